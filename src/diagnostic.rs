@@ -1,0 +1,286 @@
+//! *What is wrong → a value that says where and how to mend it.* Whatever a writer can mistype
+//! becomes a [`Diagnostic`] with a stable [`Code`]; stages return their findings instead of
+//! failing, so that one run tells everything.
+
+use crate::text::{FileId, Span};
+
+/// How grave a finding is. An error keeps the output from being written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The output would be wrong or incomplete.
+    Error,
+    /// The output is right, yet somebody should look.
+    Warning,
+}
+
+impl Severity {
+    /// The word in messages.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        }
+    }
+}
+
+/// What the documentation says of one code.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// `RB0101`; never given to another rule.
+    pub code: &'static str,
+    /// The rule in two or three words.
+    pub name: &'static str,
+    /// How grave it is unless the configuration says otherwise.
+    pub severity: Severity,
+    /// Why it is reported and what to do, in a sentence or two of Markdown.
+    pub explanation: &'static str,
+}
+
+/// Declares every code once: the enum, and the table that the reference is written from.
+macro_rules! codes {
+    ($($(#[$doc:meta])* $variant:ident = $code:literal $name:literal $severity:ident $explanation:literal;)*) => {
+        /// The rules that rolebook knows, by what they find.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $(#[doc = $name] $variant,)*
+        }
+
+        impl Code {
+            /// Every code, in the order of their numbers.
+            pub const ALL: &'static [Code] = &[$(Code::$variant,)*];
+
+            /// What the documentation says of it.
+            pub fn rule(self) -> Rule {
+                match self {
+                    $(Code::$variant => Rule {
+                        code: $code,
+                        name: $name,
+                        severity: Severity::$severity,
+                        explanation: $explanation,
+                    },)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    // 00: files
+    Unreadable = "RB0001" "unreadable file" Error "A file or folder of the handbook could not be read: permissions, a dangling link, or something that is not a plain file (a pipe, a socket, a device).";
+    NotText = "RB0002" "not UTF-8 text" Error "Pages, templates and `site.toml` are UTF-8 text without NUL bytes. The message names the first byte that is not; save the file as UTF-8.";
+    OutsideRoot = "RB0003" "outside the root" Error "A symbolic link or a path leads out of the handbook's folder, or round in a circle. Nothing outside the folder is ever read or published: copy the file in.";
+    TooLarge = "RB0004" "too large" Error "A page is larger than 16 MiB, a front matter larger than 64 KiB, a template larger than 256 KiB, or something is nested deeper than 64 levels. Such files are nearly always accidents; split them.";
+    BadFileName = "RB0005" "bad file name" Error "A file name becomes part of an address. It must not hold control characters, `\\`, `:`, `*`, `?`, `\"`, `<`, `>` or `|`, must not end in a dot or a space, and must not be longer than 200 bytes.";
+    // 01: front matter and configuration
+    BadSyntax = "RB0101" "syntax" Error "The front matter or `site.toml` is not valid TOML or YAML.";
+    UnknownKey = "RB0102" "unknown key" Error "A key that this kind of page does not have, often a slip of the finger. Keys of your own go into the `[extra]` table; `unknown_keys` in `site.toml` changes the severity.";
+    WrongType = "RB0103" "wrong type" Error "The value is of another type than the field takes.";
+    MissingKey = "RB0104" "missing key" Error "A field that pages of this kind must have is not there.";
+    DuplicateKey = "RB0105" "duplicate key" Error "The same key is given twice in one table; only one of the values could be meant.";
+    UnknownName = "RB0106" "unknown name" Error "The value is not one of the names that are declared, in `site.toml` or by the field itself.";
+    BadValue = "RB0107" "bad value" Error "The value has the right type and cannot be used: an empty list where entries are needed, a date that does not exist, a comparison of a role with itself.";
+    YamlBudget = "RB0108" "YAML too complex" Error "YAML aliases expand to more than 10,000 values. Written out, a front matter of that size is an accident or an attack.";
+    // 02: addresses
+    DuplicateId = "RB0201" "duplicate id" Error "Two pages of one kind have the same id, so that a reference to it would be ambiguous.";
+    AddressTaken = "RB0202" "address taken" Error "Two files would be published at the same address (compared without regard to case). Rename one of them or change its alias.";
+    BadAddress = "RB0203" "bad address" Error "An alias or a path that cannot be an address within the site.";
+    // 03: references
+    UnknownReference = "RB0301" "unknown reference" Error "A reference names no page of the handbook.";
+    AmbiguousReference = "RB0302" "ambiguous reference" Error "A reference fits several pages. Write the folder too, as in `roles/product-owner`.";
+    WrongKind = "RB0303" "wrong kind" Error "The page that is referred to exists, but is of another kind than this field takes.";
+    BrokenLink = "RB0304" "broken link" Error "A link leads to a page or file that is not there.";
+    BrokenAnchor = "RB0305" "broken anchor" Error "The page is there, but no heading or other place in it has this name.";
+    MissingImage = "RB0306" "missing image" Error "An image that is shown does not exist.";
+    UnknownCitation = "RB0307" "unknown citation" Error "A citation names no source page, or a claim that the source page does not list.";
+    DuplicateQuestion = "RB0308" "duplicate question" Error "The same question is asked on two pages. Keep one and refer to it, or say `same_as` on a page of its own.";
+    DuplicateComparison = "RB0309" "duplicate comparison" Error "Two pages compare the same roles. The order of the roles does not matter: merge them.";
+    Cycle = "RB0310" "cycle" Error "Roles report to or grow into each other in a circle.";
+    LinkToDraft = "RB0311" "link to a draft" Error "The page that is linked to is a draft and will not be published.";
+    // 04: Markdown
+    UnknownLanguage = "RB0401" "unknown language" Warning "A code block names a language that cannot be highlighted; it is shown plain.";
+    UnsafeLink = "RB0402" "unsafe link" Error "Only `http`, `https`, `mailto`, `tel` and addresses within the site are allowed in links.";
+    RawHtml = "RB0403" "raw HTML" Warning "Raw HTML in a page is shown as text. Set `raw_html = true` under `[markdown]` in `site.toml` if all writers are trusted.";
+    UndefinedFootnote = "RB0404" "undefined footnote" Error "A footnote is referred to that is defined nowhere in the page.";
+    UnusedFootnote = "RB0405" "unused footnote" Warning "A footnote is defined and never referred to.";
+    UndefinedLinkLabel = "RB0406" "undefined link label" Warning "`[text][label]` is written, and `[label]: …` is nowhere in the page.";
+    BadInclude = "RB0407" "bad include" Error "An included file or region does not exist, or files include each other in a circle.";
+    BadBlock = "RB0408" "bad block" Error "A `:::` block of an unknown type, one that is not closed, or an embed that is not known.";
+    EmptyLink = "RB0409" "empty link" Error "A link without a target.";
+    DuplicateAnchor = "RB0410" "duplicate anchor" Error "Two headings of a page are given the same `{#id}`.";
+    TooDeep = "RB0411" "nested too deep" Warning "Markdown nested deeper than 100 levels is shown flat from there on.";
+    MissingAlt = "RB0412" "missing image text" Warning "An image without a text says nothing to somebody who cannot see it. Describe it between the brackets.";
+    // 05: templates
+    TemplateSyntax = "RB0501" "template syntax" Error "A template cannot be compiled.";
+    TemplateFailed = "RB0502" "template failed" Error "A template failed while a page was rendered with it.";
+    UnknownTemplate = "RB0503" "unknown template" Error "A page asks for a template that does not exist.";
+    // 06: the handbook as a whole
+    Orphan = "RB0601" "orphan" Warning "No other page links to this page, and it is in no list.";
+    Overdue = "RB0602" "overdue review" Warning "The page was to be reviewed before today. Look it through and set `last_reviewed_on`.";
+    Uncited = "RB0603" "statement without a source" Warning "The site requires sources, and a statement has none. Cite one, or say `editorial = true`.";
+    UnusedSource = "RB0604" "source never cited" Warning "No page cites this source.";
+    TermToAvoid = "RB0605" "term to avoid" Warning "The glossary says to use another term.";
+    LinkToSuperseded = "RB0606" "link to a superseded page" Warning "The page that is linked to says that another page has taken its place.";
+    UnusedClaim = "RB0607" "claim never cited" Warning "A source page lists a claim that no page rests on.";
+    SourceChanged = "RB0608" "source changed since the review" Warning "A source says that it changed after this page was last reviewed.";
+    MissingOwner = "RB0609" "missing owner" Warning "The site requires every page to have an owner.";
+}
+
+/// A place with a word on it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Label {
+    /// The place.
+    pub span: Span,
+    /// What is there; may be empty.
+    pub text: String,
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Diagnostic {
+    /// Which rule.
+    pub code: Code,
+    /// How grave, here.
+    pub severity: Severity,
+    /// Lower case, no full stop, names the thing.
+    pub message: String,
+    /// Where it is.
+    pub primary: Label,
+    /// Other places that matter.
+    pub others: Vec<Label>,
+    /// What to do, with the nearest valid name where there is one.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A finding of the severity that the rule has by default.
+    pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
+        Diagnostic {
+            code,
+            severity: code.rule().severity,
+            message: message.into(),
+            primary: Label { span, text: String::new() },
+            others: Vec::new(),
+            help: None,
+        }
+    }
+
+    /// The same with a remedy.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The same with "did you mean …" when one of the candidates is near to `wrong`.
+    pub fn did_you_mean<'a>(
+        self,
+        wrong: &str,
+        candidates: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        match nearest(wrong, candidates) {
+            Some(near) => self.help(format!("did you mean `{near}`?")),
+            None => self,
+        }
+    }
+
+    /// The same with a word under the primary place.
+    pub fn label(mut self, text: impl Into<String>) -> Self {
+        self.primary.text = text.into();
+        self
+    }
+
+    /// The same with a second place.
+    pub fn also(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.others.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// The same with another severity.
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    fn order(&self) -> (FileId, u32, u32, Severity, Code, &str) {
+        let span = self.primary.span;
+        (span.file, span.start, span.end, self.severity, self.code, &self.message)
+    }
+}
+
+/// The findings of a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Diagnostics(Vec<Diagnostic>);
+
+impl Diagnostics {
+    /// Adds a finding.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.0.push(diagnostic);
+    }
+
+    /// Adds findings.
+    pub fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        self.0.extend(diagnostics);
+    }
+
+    /// Whether one of them is an error.
+    pub fn has_errors(&self) -> bool {
+        self.count(Severity::Error) > 0
+    }
+
+    /// How many are of this severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.0.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+    }
+
+    /// All findings by file and place, each once.
+    pub fn sorted(mut self) -> Vec<Diagnostic> {
+        self.0.sort_by(|a, b| a.order().cmp(&b.order()));
+        self.0.dedup();
+        self.0
+    }
+
+    /// All findings in the order in which they were made.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.0.iter()
+    }
+}
+
+/// The candidate that looks most like `wrong`, if one is near enough to be meant.
+///
+/// Nearness is the Damerau–Levenshtein distance on lower-case text; up to a third of the longer
+/// word may differ.
+pub fn nearest<'a>(
+    wrong: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let wrong = wrong.to_lowercase();
+    candidates
+        .into_iter()
+        .map(|candidate| {
+            let distance = strsim::damerau_levenshtein(&wrong, &candidate.to_lowercase());
+            (distance, candidate)
+        })
+        .filter(|(distance, candidate)| {
+            *distance <= wrong.chars().count().max(candidate.chars().count()).div_ceil(3)
+        })
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_name_is_found_and_a_far_one_is_not_offered() {
+        let names = ["product-owner", "product-manager", "scrum-master"];
+        assert_eq!(nearest("scrum-mastr", names), Some("scrum-master"));
+        assert_eq!(nearest("Product-Onwer", names), Some("product-owner"));
+        assert_eq!(nearest("designer", names), None);
+    }
+
+    #[test]
+    fn codes_are_unique_and_ascend() {
+        let codes: Vec<_> = Code::ALL.iter().map(|code| code.rule().code).collect();
+        assert!(codes.windows(2).all(|pair| pair[0] < pair[1]), "{codes:?}");
+    }
+}

@@ -1,0 +1,236 @@
+//! *Markdown → HTML with holes.* CommonMark and the extensions of `docs/markdown.md` become a
+//! [`Fragment`]: HTML that depends on nothing but the text itself, and a list of places where
+//! something of another page belongs (an address, a title, citation numbers, glossary links).
+//! The view fills them later, so that rendered Markdown never goes stale because of another file.
+//!
+//! **Invariants.** Nothing here knows another page. Every place is remembered with its span. Holes
+//! ascend by position. No input makes it panic, recurse without bound or take quadratic time.
+
+use crate::diagnostic::Diagnostic;
+use crate::text::{FileId, Span, Spanned};
+
+/// Rendered Markdown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fragment {
+    /// HTML, complete but for the holes.
+    pub html: Box<str>,
+    /// What is still to be filled in, by ascending position.
+    pub holes: Box<[Hole]>,
+    /// The words without markup, blocks separated by line feeds; for descriptions and search.
+    pub text: Box<str>,
+}
+
+/// A place in the HTML of a fragment that depends on other pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hole {
+    /// Byte offset in the HTML.
+    pub at: u32,
+    /// What belongs there.
+    pub want: Want,
+}
+
+/// What belongs in a hole. Indices point into the [`Gathered`] of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Want {
+    /// The address of a link, inside `href="…"`.
+    Href(u32),
+    /// The title of the page that `[[page]]` names, as the text of a link.
+    Title(u32),
+    /// The `src`, `width` and `height` attributes of an image: stands inside the tag, where
+    /// attributes may stand, and writes them with a leading space.
+    Image(u32),
+    /// The numbers of a group of citations.
+    Cite(u32),
+    /// The next `len` bytes of the HTML are running text in which glossary terms may be marked:
+    /// not in a heading, a link, code or an image text.
+    Words {
+        /// In bytes of HTML.
+        len: u32,
+    },
+    /// A new section begins: terms are marked anew from here.
+    Section,
+    /// A view is placed here, between two blocks.
+    Embed(u32),
+}
+
+/// Everything that the fragments of one page point at: what `want` indices mean.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Gathered {
+    /// Links and images.
+    pub targets: Vec<Target>,
+    /// Groups of citations.
+    pub cites: Vec<Cite>,
+    /// Embedded views.
+    pub embeds: Vec<Embed>,
+}
+
+/// How a target was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TargetKind {
+    /// `[text](address)`, also by reference label or `<autolink>`.
+    Link,
+    /// `[[page]]`, `[[page#anchor]]` or `[[page|text]]`.
+    Wiki,
+    /// `![text](address)`.
+    Image,
+}
+
+/// Something that a page leads to or shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// How it was written.
+    pub kind: TargetKind,
+    /// For links and images the address as it was written, entities decoded, without the
+    /// fragment; for wiki links the reference.
+    pub address: String,
+    /// What stood after `#`.
+    pub anchor: Option<String>,
+    /// The folder that a relative address starts from, `/`-separated, relative to `content`,
+    /// without slashes at its ends; that of the included file where the link stands in one.
+    pub folder: Box<str>,
+    /// The whole link in the source.
+    pub span: Span,
+}
+
+/// `[@source]`, `[@source#claim, line 12]` or `[@one; @two]`, or the `sources` of a statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cite {
+    /// At least one.
+    pub citations: Vec<Citation>,
+    /// What rests on them, without markup: the statement, or the text of the paragraph, item or
+    /// cell from its start or from the citation before up to this one.
+    pub statement: String,
+}
+
+/// A source, and the place in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Citation {
+    /// Id of a source page.
+    pub source: Spanned<String>,
+    /// Id of a claim that the source page lists.
+    pub claim: Option<String>,
+    /// "line 12", as written.
+    pub locator: Option<String>,
+}
+
+impl Citation {
+    /// Reads `source#claim, locator`; claim and locator may be missing. The span of the source is
+    /// `span`.
+    pub fn parse(text: &str, span: Span) -> Citation {
+        let (name, locator) = match text.split_once(',') {
+            Some((name, locator)) => (name, Some(locator.trim())),
+            None => (text, None),
+        };
+        let (source, claim) = match name.trim().split_once('#') {
+            Some((source, claim)) => (source, Some(claim)),
+            None => (name.trim(), None),
+        };
+        let some = |part: Option<&str>| part.filter(|part| !part.is_empty()).map(str::to_owned);
+        Citation {
+            source: Spanned::new(source.trim().to_owned(), span),
+            claim: some(claim.map(str::trim)),
+            locator: some(locator),
+        }
+    }
+}
+
+/// `{{ name(key = "value") }}` as a paragraph of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Embed {
+    /// The name before the parentheses.
+    pub name: Spanned<String>,
+    /// The arguments.
+    pub arguments: Vec<(String, Spanned<String>)>,
+    /// The whole paragraph.
+    pub span: Span,
+}
+
+/// A heading of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// 2 to 6: level 1 is the title of the page.
+    pub level: u8,
+    /// The anchor, unique in the page.
+    pub id: String,
+    /// The words, without markup.
+    pub text: String,
+    /// The line of the heading.
+    pub span: Span,
+}
+
+/// The rendered body of a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Body {
+    /// HTML with holes.
+    pub fragment: Fragment,
+    /// The headings in order.
+    pub headings: Vec<Heading>,
+    /// The first heading, where it is of level 1 and begins the body: it is the title of the
+    /// page and not part of the HTML.
+    pub title: Option<Spanned<String>>,
+    /// Files that are part of this body by inclusion.
+    pub included: Vec<FileId>,
+}
+
+/// Where a piece of Markdown was written.
+#[derive(Clone, Copy, Debug)]
+pub enum Origin {
+    /// Byte 0 of the text is byte `start` of the file.
+    At {
+        /// The file.
+        file: FileId,
+        /// Offset of the text in the file.
+        start: usize,
+    },
+    /// The text stands in a string with escapes or folded lines: every finding points to all of it.
+    Within(Span),
+}
+
+impl Origin {
+    /// The place of `range` of the text in its file.
+    pub fn span(&self, range: std::ops::Range<usize>) -> Span {
+        match *self {
+            Origin::At { file, start } => Span::new(file, start + range.start..start + range.end),
+            Origin::Within(span) => span,
+        }
+    }
+
+    /// The file.
+    pub fn file(&self) -> FileId {
+        match *self {
+            Origin::At { file, .. } => file,
+            Origin::Within(span) => span.file,
+        }
+    }
+}
+
+/// A piece of Markdown to render.
+#[derive(Clone, Copy, Debug)]
+pub struct Input<'a> {
+    /// The Markdown.
+    pub text: &'a str,
+    /// Where it was written.
+    pub origin: Origin,
+    /// The folder of its file, relative to `content`, `/`-separated, without slashes at its ends.
+    pub folder: &'a str,
+}
+
+/// What can be included: finds a file by its path relative to `content`.
+pub trait Library: Sync {
+    /// The file and its text, front matter and all.
+    fn find(&self, path: &str) -> Option<(FileId, &str)>;
+
+    /// All paths, for "did you mean".
+    fn paths(&self) -> Vec<&str>;
+}
+
+/// How Markdown is rendered; made once and shared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Let raw HTML through.
+    pub raw_html: bool,
+    /// Give headings a link to themselves.
+    pub heading_links: bool,
+    /// Curly quotes and dashes from straight ones.
+    pub smart_punctuation: bool,
+}

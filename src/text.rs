@@ -1,0 +1,151 @@
+//! *Bytes in files → places that can be named.* Every text that a person wrote is known by a
+//! [`FileId`]; a [`Span`] is a range of bytes in it; line and column are computed when somebody
+//! asks.
+//!
+//! **Invariants.** A span is never used to slice a text without checking (`str::get`), because a
+//! parser may hand out ranges that are off a character boundary.
+
+use std::sync::Arc;
+
+/// A file of the handbook, content or template or configuration. Ids follow the sorted paths, so
+/// that the same folder gives the same ids on every machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub u32);
+
+/// A range of bytes in one file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The file.
+    pub file: FileId,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span of `range` in `file`.
+    pub fn new(file: FileId, range: std::ops::Range<usize>) -> Self {
+        let clamp = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Span { file, start: clamp(range.start), end: clamp(range.end) }
+    }
+
+    /// A file as a whole, for a finding that has no place inside it.
+    pub fn whole_file(file: FileId) -> Self {
+        Span { file, start: 0, end: 0 }
+    }
+
+    /// The part of this span that starts `from` bytes into it and is `len` bytes long.
+    pub fn part(self, from: usize, len: usize) -> Self {
+        let start = self.start as usize + from;
+        Span::new(self.file, start..start + len)
+    }
+
+    /// The bytes as a range.
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// A value and the place where it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spanned<T> {
+    /// What was written.
+    pub value: T,
+    /// Where.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// Pairs a value with its place.
+    pub fn new(value: T, span: Span) -> Self {
+        Spanned { value, span }
+    }
+}
+
+/// The name and the text of one file, as diagnostics show it.
+#[derive(Clone, Debug)]
+pub struct Text {
+    /// Path relative to the root of the handbook, with `/` between its parts. Built-in templates
+    /// have a path in angle brackets.
+    pub path: Arc<str>,
+    /// The whole text; empty when the file could not be read as text.
+    pub text: Arc<str>,
+}
+
+/// All texts that a span can point into.
+#[derive(Clone, Debug, Default)]
+pub struct Texts(Vec<Text>);
+
+impl Texts {
+    /// Adds a text and returns its id.
+    pub fn add(&mut self, path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> FileId {
+        let id = FileId(u32::try_from(self.0.len()).unwrap_or(u32::MAX));
+        self.0.push(Text { path: path.into(), text: text.into() });
+        id
+    }
+
+    /// The file of an id. Ids are only made by [`Texts::add`]; one from another collection gives
+    /// an empty text.
+    pub fn get(&self, file: FileId) -> Text {
+        self.0
+            .get(file.0 as usize)
+            .cloned()
+            .unwrap_or_else(|| Text { path: Arc::from("?"), text: Arc::from("") })
+    }
+
+    /// How many files are known.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether no file is known.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Line and column of the start of a span, both counted from 1, the column in characters.
+    pub fn position(&self, span: Span) -> Position {
+        position(&self.get(span.file).text, span.start as usize)
+    }
+}
+
+/// A place as people name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// Counted from 1.
+    pub line: usize,
+    /// Counted from 1, in characters.
+    pub column: usize,
+}
+
+/// Line and column of byte `at`, both counted from 1, the column in characters.
+pub fn position(text: &str, at: usize) -> Position {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    let before = &text[..at];
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    Position {
+        line: before.bytes().filter(|byte| *byte == b'\n').count() + 1,
+        column: before[line_start..].chars().count() + 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_and_lines_count_from_one() {
+        assert_eq!(position("é–x\nab", 5), Position { line: 1, column: 3 });
+        assert_eq!(position("é–x\nab", 8), Position { line: 2, column: 2 });
+        assert_eq!(position("", 9), Position { line: 1, column: 1 });
+    }
+
+    #[test]
+    fn a_place_inside_a_character_is_the_place_of_the_character() {
+        assert_eq!(position("é", 1), Position { line: 1, column: 1 });
+    }
+}
