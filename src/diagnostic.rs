@@ -158,7 +158,10 @@ impl Diagnostic {
             code,
             severity: code.rule().severity,
             message: message.into(),
-            primary: Label { span, text: String::new() },
+            primary: Label {
+                span,
+                text: String::new(),
+            },
             others: Vec::new(),
             help: None,
         }
@@ -190,7 +193,10 @@ impl Diagnostic {
 
     /// The same with a second place.
     pub fn also(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.others.push(Label { span, text: text.into() });
+        self.others.push(Label {
+            span,
+            text: text.into(),
+        });
         self
     }
 
@@ -202,7 +208,14 @@ impl Diagnostic {
 
     fn order(&self) -> (FileId, u32, u32, Severity, Code, &str) {
         let span = self.primary.span;
-        (span.file, span.start, span.end, self.severity, self.code, &self.message)
+        (
+            span.file,
+            span.start,
+            span.end,
+            self.severity,
+            self.code,
+            &self.message,
+        )
     }
 }
 
@@ -228,7 +241,10 @@ impl Diagnostics {
 
     /// How many are of this severity.
     pub fn count(&self, severity: Severity) -> usize {
-        self.0.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+        self.0
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == severity)
+            .count()
     }
 
     /// All findings by file and place, each once.
@@ -248,10 +264,7 @@ impl Diagnostics {
 ///
 /// Nearness is the Damerau–Levenshtein distance on lower-case text; up to a third of the longer
 /// word may differ.
-pub fn nearest<'a>(
-    wrong: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub fn nearest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wrong = wrong.to_lowercase();
     candidates
         .into_iter()
@@ -260,7 +273,12 @@ pub fn nearest<'a>(
             (distance, candidate)
         })
         .filter(|(distance, candidate)| {
-            *distance <= wrong.chars().count().max(candidate.chars().count()).div_ceil(3)
+            *distance
+                <= wrong
+                    .chars()
+                    .count()
+                    .max(candidate.chars().count())
+                    .div_ceil(3)
         })
         .min()
         .map(|(_, candidate)| candidate)

@@ -1,5 +1,8 @@
 //! rolebook turns Markdown pages about roles into a cross-linked static site.
+pub mod config;
+pub mod data;
 pub mod diagnostic;
 pub mod fingerprint;
 pub mod markdown;
 pub mod text;
+pub mod url;

@@ -1,0 +1,90 @@
+//! *TOML or YAML → one tree with spans.* Front matter and `site.toml` are read into [`Node`]s, the
+//! same tree from either carrier, and from there into typed records (`record`). Both carriers see
+//! one set of rules: every key once, depth and size bounded, dates are dates, a string stays a
+//! string.
+//!
+//! **Invariants.** Every value knows its place in the file. Reading never fails as a whole: what
+//! could be read is returned beside the findings.
+
+pub mod record;
+pub mod toml;
+pub mod yaml;
+
+use crate::text::{Span, Spanned};
+
+/// Deepest nesting of tables and lists that is read.
+pub const MAX_DEPTH: usize = 64;
+
+/// Largest front matter, in bytes.
+pub const MAX_BYTES: usize = 64 * 1024;
+
+/// A value and its place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    /// The value.
+    pub value: Value,
+    /// Where it was written; of a table with a header, the header.
+    pub span: Span,
+    /// Whether the text of a string stands in the file as it is, starting one byte (or three, for
+    /// `"""` and `'''`) into the span: then a place in the string is a place in the file.
+    pub verbatim: Option<u8>,
+}
+
+/// What front matter can say.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// YAML's empty value.
+    Null,
+    /// `true` or `false`.
+    Boolean(bool),
+    /// A whole number.
+    Integer(i64),
+    /// A number with a point.
+    Float(f64),
+    /// A calendar date.
+    Date(jiff::civil::Date),
+    /// Text.
+    String(String),
+    /// Values in order.
+    List(Vec<Node>),
+    /// Keys and values, in the order of the file.
+    Table(Table),
+}
+
+impl Value {
+    /// What the value is, as messages say it.
+    pub fn type_name(&self) -> &'static str {
+        match self {
+            Value::Null => "nothing",
+            Value::Boolean(_) => "a boolean",
+            Value::Integer(_) => "a whole number",
+            Value::Float(_) => "a number",
+            Value::Date(_) => "a date",
+            Value::String(_) => "a string",
+            Value::List(_) => "a list",
+            Value::Table(_) => "a table",
+        }
+    }
+}
+
+/// Keys and values, in the order of the file, each key once.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table {
+    /// The pairs.
+    pub entries: Vec<(Spanned<String>, Node)>,
+}
+
+impl Table {
+    /// The value of a key.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.entries
+            .iter()
+            .find(|(name, _)| name.value == key)
+            .map(|(_, node)| node)
+    }
+}
+
+/// A `YYYY-MM-DD` date, the only form of string that is taken for one.
+pub(crate) fn date_in(text: &str) -> Option<jiff::civil::Date> {
+    (text.len() == 10).then(|| text.parse().ok()).flatten()
+}

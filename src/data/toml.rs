@@ -1,0 +1,193 @@
+//! *TOML text → [`Node`]s.* Parsing is the `toml` crate's; here its spans are moved into the file
+//! and its errors become diagnostics.
+
+use toml::de::{DeTable, DeValue};
+
+use super::{MAX_DEPTH, Node, Table, Value};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::text::{FileId, Span, Spanned};
+
+/// Reads `text`, which begins at byte `start` of `file`.
+pub fn parse(text: &str, file: FileId, start: usize, diags: &mut Vec<Diagnostic>) -> Node {
+    let reader = Reader { text, file, start };
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let span = Span::new(file, start..start);
+    for error in &errors {
+        diags.push(reader.finding(error));
+    }
+    let mut node = reader.table(table.get_ref(), span, 0, diags);
+    node.span = span;
+    node
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    file: FileId,
+    start: usize,
+}
+
+impl Reader<'_> {
+    fn span(&self, range: std::ops::Range<usize>) -> Span {
+        Span::new(self.file, self.start + range.start..self.start + range.end)
+    }
+
+    fn finding(&self, error: &toml::de::Error) -> Diagnostic {
+        let range = error.span().unwrap_or(0..0);
+        let message = error.message().lines().collect::<Vec<_>>().join(", ");
+        let code = if message.starts_with("duplicate key") {
+            Code::DuplicateKey
+        } else {
+            Code::BadSyntax
+        };
+        Diagnostic::new(code, self.span(range), message)
+    }
+
+    fn table(
+        &self,
+        table: &DeTable<'_>,
+        span: Span,
+        depth: usize,
+        diags: &mut Vec<Diagnostic>,
+    ) -> Node {
+        let entries = table
+            .iter()
+            .filter(|(key, _)| !key.get_ref().is_empty())
+            .map(|(key, value)| {
+                let name = Spanned::new(key.get_ref().to_string(), self.span(key.span()));
+                let value = self.value(value.get_ref(), self.span(value.span()), depth + 1, diags);
+                (name, value)
+            })
+            .collect();
+        Node {
+            value: Value::Table(Table { entries }),
+            span,
+            verbatim: None,
+        }
+    }
+
+    fn value(
+        &self,
+        value: &DeValue<'_>,
+        span: Span,
+        depth: usize,
+        diags: &mut Vec<Diagnostic>,
+    ) -> Node {
+        if depth > MAX_DEPTH {
+            let message = format!("nested deeper than {MAX_DEPTH} levels");
+            diags.push(Diagnostic::new(Code::TooLarge, span, message));
+            return Node {
+                value: Value::Null,
+                span,
+                verbatim: None,
+            };
+        }
+        let mut verbatim = None;
+        let value = match value {
+            DeValue::String(text) => {
+                verbatim = self.quotes_before(text, span);
+                Value::String(text.to_string())
+            }
+            DeValue::Integer(number) => {
+                match i64::from_str_radix(number.as_str(), number.radix()) {
+                    Ok(number) => Value::Integer(number),
+                    Err(_) => {
+                        diags.push(Diagnostic::new(Code::BadValue, span, "number out of range"));
+                        Value::Null
+                    }
+                }
+            }
+            DeValue::Float(number) => Value::Float(number.as_str().parse().unwrap_or(f64::NAN)),
+            DeValue::Boolean(boolean) => Value::Boolean(*boolean),
+            DeValue::Datetime(date) => match date.date {
+                Some(day) => Value::Date(jiff::civil::date(
+                    i16::try_from(day.year).unwrap_or(i16::MAX.min(9999)),
+                    i8::try_from(day.month).unwrap_or(1),
+                    i8::try_from(day.day).unwrap_or(1),
+                )),
+                None => Value::String(date.to_string()),
+            },
+            DeValue::Array(array) => Value::List(
+                array
+                    .iter()
+                    .map(|item| {
+                        self.value(item.get_ref(), self.span(item.span()), depth + 1, diags)
+                    })
+                    .collect(),
+            ),
+            DeValue::Table(table) => return self.table(table, span, depth, diags),
+        };
+        Node {
+            value,
+            span,
+            verbatim,
+        }
+    }
+
+    /// How many quotation marks stand before the text, if the file has it without escapes.
+    fn quotes_before(&self, text: &str, span: Span) -> Option<u8> {
+        let range = span.start as usize - self.start..span.end as usize - self.start;
+        let written = self.text.get(range)?;
+        [3u8, 1].into_iter().find(|quotes| {
+            let quotes = usize::from(*quotes);
+            written.len() == text.len() + 2 * quotes
+                && written.get(quotes..quotes + text.len()) == Some(text)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (Node, Vec<Diagnostic>) {
+        let mut diags = Vec::new();
+        let node = parse(text, FileId(0), 4, &mut diags);
+        (node, diags)
+    }
+
+    #[test]
+    fn places_are_those_of_the_file() {
+        let (node, diags) = read("title = \"A \\u00e9\"\ndraft = true\n");
+        assert!(diags.is_empty());
+        let Value::Table(table) = node.value else {
+            panic!("a table")
+        };
+        let title = table.get("title").expect("title");
+        assert_eq!(
+            (title.span.start, title.span.end, title.verbatim),
+            (12, 22, None)
+        );
+        assert_eq!(
+            table.get("draft").map(|node| &node.value),
+            Some(&Value::Boolean(true))
+        );
+    }
+
+    #[test]
+    fn every_mistake_is_reported_in_one_run() {
+        let (node, diags) = read("a = \nb = 1\nc = = 2\nb = 3\nd = 4\n");
+        let codes: Vec<_> = diags.iter().map(|diag| diag.code).collect();
+        assert!(codes.contains(&Code::DuplicateKey), "{diags:?}");
+        assert!(
+            codes
+                .iter()
+                .filter(|code| **code == Code::BadSyntax)
+                .count()
+                >= 2,
+            "{diags:?}"
+        );
+        let Value::Table(table) = node.value else {
+            panic!("a table")
+        };
+        assert_eq!(
+            table.get("d").map(|node| &node.value),
+            Some(&Value::Integer(4))
+        );
+    }
+
+    #[test]
+    fn a_day_that_does_not_exist_does_not_stop_the_reader() {
+        let (_, diags) = read("date = 2026-02-30\n");
+        assert_eq!(diags.len(), 1, "{diags:?}");
+    }
+}

@@ -1,0 +1,255 @@
+//! *Names → addresses.* The only place that joins addresses: a [`Route`] is where a page stands in
+//! the site, a [`BaseUrl`] is where the site stands on the web.
+//!
+//! **Invariants.** A route never leaves the site: it is made of ordinary path parts only.
+
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+use unicode_normalization::UnicodeNormalization;
+
+/// What RFC 3986 does not let stand in a path segment, and what HTML attributes need escaped.
+const PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'`')
+    .add(b'{')
+    .add(b'}')
+    .add(b'%')
+    .add(b'[')
+    .add(b']')
+    .add(b'^')
+    .add(b'|')
+    .add(b'\\')
+    .add(b'&')
+    .add(b'\'');
+
+/// Longest part of a path, in bytes: what every common file system takes, with room for a suffix.
+const MAX_PART: usize = 200;
+
+/// Where something stands in the site: parts of a path, `roles/product-owner/` or `feed.xml`.
+/// The empty route is the front door. A route that ends in a slash is a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Route(Box<str>);
+
+impl Route {
+    /// A page at these parts; each part was checked by [`check_part`].
+    pub fn page(path: &str) -> Self {
+        let path = path.trim_matches('/');
+        Route(if path.is_empty() {
+            Box::from("")
+        } else {
+            format!("{path}/").into()
+        })
+    }
+
+    /// A file at this path.
+    pub fn file(path: &str) -> Self {
+        Route(path.trim_start_matches('/').into())
+    }
+
+    /// The route without a slash before it; with one behind it if it is a page.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The file that is written for it.
+    pub fn output_path(&self) -> String {
+        if self.0.is_empty() || self.0.ends_with('/') {
+            format!("{}index.html", self.0)
+        } else {
+            self.0.to_string()
+        }
+    }
+
+    /// What two routes share when a server or a file system would take them for one: the path in
+    /// NFC, without regard to case.
+    pub fn folded(&self) -> String {
+        fold(&self.output_path())
+    }
+}
+
+/// A path in NFC without regard to case.
+pub fn fold(path: &str) -> String {
+    path.nfc().flat_map(char::to_lowercase).collect()
+}
+
+/// Why a file name or a part of an address cannot be used, if it cannot.
+pub fn check_part(part: &str) -> Result<(), String> {
+    let stem = part
+        .split('.')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_uppercase();
+    let device = matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL")
+        || (stem.len() == 4
+            && (stem.starts_with("COM") || stem.starts_with("LPT"))
+            && stem.ends_with(|last: char| last.is_ascii_digit()));
+    if part.is_empty() || part == "." || part == ".." {
+        Err("is not the name of anything".into())
+    } else if let Some(bad) = part
+        .chars()
+        .find(|c| c.is_control() || "/\\:*?\"<>|".contains(*c))
+    {
+        Err(format!("holds {bad:?}, which cannot stand in an address"))
+    } else if part.ends_with(['.', ' ']) || part.starts_with(' ') {
+        Err("begins or ends in a space, or ends in a dot".into())
+    } else if device {
+        Err("is the name of a device on Windows".into())
+    } else if part.len() > MAX_PART {
+        Err(format!("is longer than {MAX_PART} bytes"))
+    } else {
+        Ok(())
+    }
+}
+
+/// Why a path within the site cannot be used, if it cannot; `/` before and behind it are allowed.
+pub fn check_path(path: &str) -> Result<(), String> {
+    let path = path.strip_prefix('/').unwrap_or(path);
+    let path = path.strip_suffix('/').unwrap_or(path);
+    path.split('/')
+        .try_for_each(|part| check_part(part).map_err(|why| format!("`{part}` {why}")))
+}
+
+/// A path as it stands in an address.
+pub fn encode(path: &str) -> String {
+    utf8_percent_encode(path, PATH).to_string()
+}
+
+/// An address as the path that it names; `None` when the bytes are not UTF-8.
+pub fn decode(address: &str) -> Option<String> {
+    percent_decode_str(address)
+        .decode_utf8()
+        .ok()
+        .map(|text| text.into_owned())
+}
+
+/// Where the site stands: `https://example.org/rolebook/`, or `/rolebook/` when the host is not
+/// known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseUrl {
+    /// `https://example.org`, without a slash behind it.
+    origin: Option<String>,
+    /// Begins and ends with a slash.
+    path: String,
+}
+
+impl Default for BaseUrl {
+    fn default() -> Self {
+        BaseUrl {
+            origin: None,
+            path: "/".into(),
+        }
+    }
+}
+
+impl BaseUrl {
+    /// Reads `https://host/path/`, `http://…` or `/path/`; a missing slash at the end is added.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let (origin, path) = match text.split_once("://") {
+            Some((scheme @ ("http" | "https"), rest)) => {
+                let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+                let host_is_odd =
+                    |c: char| c.is_whitespace() || c.is_control() || "\"'<>\\?#@".contains(c);
+                if host.is_empty() || host.contains(host_is_odd) {
+                    return Err(format!("`{host}` is not the name of a host"));
+                }
+                (
+                    Some(format!("{scheme}://{}", host.to_ascii_lowercase())),
+                    path,
+                )
+            }
+            Some(_) => return Err("it must begin with `https://`, `http://` or `/`".into()),
+            None if text.starts_with('/') => (None, text),
+            None => return Err("it must begin with `https://`, `http://` or `/`".into()),
+        };
+        if path.contains(['?', '#']) {
+            return Err("it must have no `?` and no `#`".into());
+        }
+        let path = path.trim_matches('/');
+        if path.is_empty() {
+            return Ok(BaseUrl {
+                origin,
+                path: "/".into(),
+            });
+        }
+        let path = decode(path).ok_or("its path is not UTF-8")?;
+        check_path(&path)?;
+        Ok(BaseUrl {
+            origin,
+            path: format!("/{}/", encode(&path)),
+        })
+    }
+
+    /// The path, with a slash before and behind it.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Whether the host is known, so that absolute addresses can be given.
+    pub fn is_absolute(&self) -> bool {
+        self.origin.is_some()
+    }
+
+    /// The address of a route for links within the site.
+    pub fn link(&self, route: &Route) -> String {
+        format!("{}{}", self.path, encode(route.as_str()))
+    }
+
+    /// The address of a route with its host, if the host is known.
+    pub fn absolute(&self, route: &Route) -> Option<String> {
+        self.origin
+            .as_ref()
+            .map(|origin| format!("{origin}{}", self.link(route)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_base_gives_links_with_its_path_and_addresses_with_its_host() {
+        let base = BaseUrl::parse("https://Example.org/hand book").expect("a base");
+        let route = Route::page("/roles/größe/");
+        assert_eq!(base.link(&route), "/hand%20book/roles/gr%C3%B6%C3%9Fe/");
+        assert_eq!(
+            base.absolute(&route).as_deref(),
+            Some("https://example.org/hand%20book/roles/gr%C3%B6%C3%9Fe/")
+        );
+        assert_eq!(route.output_path(), "roles/größe/index.html");
+    }
+
+    #[test]
+    fn an_address_cannot_leave_the_site() {
+        for path in [
+            "../x",
+            "a/../../x",
+            "/a//b",
+            "a\\b",
+            "C:x",
+            "nul.txt",
+            "a/.",
+            "x.",
+        ] {
+            assert!(check_path(path).is_err(), "{path}");
+        }
+        assert!(check_path("/po-vs-pm/").is_ok());
+    }
+
+    #[test]
+    fn what_is_no_base_is_refused() {
+        for text in [
+            "example.org",
+            "ftp://x/",
+            "https://",
+            "https://a b/",
+            "/x?y",
+            "javascript:x",
+        ] {
+            assert!(BaseUrl::parse(text).is_err(), "{text}");
+        }
+    }
+}
