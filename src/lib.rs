@@ -2,7 +2,9 @@
 pub mod config;
 pub mod data;
 pub mod diagnostic;
+pub mod fatal;
 pub mod fingerprint;
 pub mod markdown;
+pub mod source;
 pub mod text;
 pub mod url;
