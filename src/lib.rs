@@ -5,6 +5,7 @@ pub mod diagnostic;
 pub mod fatal;
 pub mod fingerprint;
 pub mod markdown;
+pub mod output;
 pub mod source;
 pub mod text;
 pub mod url;
