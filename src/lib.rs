@@ -6,6 +6,7 @@ pub mod fatal;
 pub mod fingerprint;
 pub mod markdown;
 pub mod output;
+pub mod report;
 pub mod source;
 pub mod text;
 pub mod url;
