@@ -4,5 +4,6 @@ pub mod data;
 pub mod diagnostic;
 pub mod fingerprint;
 pub mod markdown;
+pub mod page;
 pub mod text;
 pub mod url;

@@ -384,6 +384,23 @@ macro_rules! record {
     )*};
 }
 
+/// Gives records without required fields their default: the table without entries.
+#[macro_export]
+macro_rules! defaults {
+    ($($record:ident),* $(,)?) => {$(
+        impl Default for $record {
+            fn default() -> Self {
+                use $crate::data::record::Record;
+                let mut diags = Vec::new();
+                let span = $crate::text::Span::whole_file($crate::text::FileId(0));
+                let mut decoder = $crate::data::record::Decoder::plain(&mut diags);
+                $record::read(&$crate::data::Table::default(), span, &mut decoder)
+                    .unwrap_or_else(|| unreachable!("nothing in this record is required"))
+            }
+        }
+    )*};
+}
+
 /// Declares an enumeration of words: `Variant = "word"`.
 #[macro_export]
 macro_rules! names {
