@@ -3,6 +3,7 @@ pub mod config;
 pub mod data;
 pub mod diagnostic;
 pub mod fingerprint;
+pub mod handbook;
 pub mod markdown;
 pub mod page;
 pub mod text;

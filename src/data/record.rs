@@ -356,7 +356,7 @@ macro_rules! record {
                 span: $crate::text::Span,
                 decoder: &mut $crate::data::record::Decoder<'_>,
             ) -> Option<Self> {
-                let _ = span;
+                let _ = (table, span, &decoder);
                 // Every field is read before a missing one ends it: all mistakes in one run.
                 $(let $name = $crate::record!(@pick $name $type, table, span, decoder $(, $mode)?);)*
                 Some($record { $($name: $name?,)* })

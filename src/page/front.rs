@@ -653,6 +653,8 @@ impl Decode for Raci {
 pub enum Fields {
     /// A page of no special kind, or an index page.
     Page,
+    /// The pages with a tag; such pages are made, not written.
+    Tag(Box<str>),
     /// A role.
     Role(Box<Role>),
     /// A topic.
