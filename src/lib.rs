@@ -2,9 +2,11 @@
 pub mod config;
 pub mod data;
 pub mod diagnostic;
+pub mod fatal;
 pub mod fingerprint;
 pub mod handbook;
 pub mod markdown;
 pub mod page;
+pub mod source;
 pub mod text;
 pub mod url;
