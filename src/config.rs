@@ -7,7 +7,7 @@ use crate::data::{Node, Table, Value};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::text::{Span, Spanned};
 use crate::url::BaseUrl;
-use crate::{names, record};
+use crate::{defaults, names, record};
 
 record! {
     /// `site.toml` as it is written.
@@ -165,20 +165,7 @@ names! {
     }
 }
 
-macro_rules! default_when_missing {
-    ($($record:ident),*) => {$(
-        impl Default for $record {
-            fn default() -> Self {
-                // A table without entries has no mistakes: nothing in these records is required.
-                let mut diags = Vec::new();
-                let span = Span::whole_file(crate::text::FileId(0));
-                $record::read(&Table::default(), span, &mut Decoder::plain(&mut diags))
-                    .unwrap_or_else(|| unreachable!("records with defaults have no required field"))
-            }
-        }
-    )*};
-}
-default_when_missing!(
+defaults!(
     Site,
     Review,
     Comparisons,

@@ -356,7 +356,7 @@ macro_rules! record {
                 span: $crate::text::Span,
                 decoder: &mut $crate::data::record::Decoder<'_>,
             ) -> Option<Self> {
-                let _ = span;
+                let _ = (table, span, &decoder);
                 // Every field is read before a missing one ends it: all mistakes in one run.
                 $(let $name = $crate::record!(@pick $name $type, table, span, decoder $(, $mode)?);)*
                 Some($record { $($name: $name?,)* })
@@ -379,6 +379,23 @@ macro_rules! record {
             fn shape() -> $crate::data::record::Shape {
                 use $crate::data::record::Record;
                 $crate::data::record::Shape::Record($label, Self::fields())
+            }
+        }
+    )*};
+}
+
+/// Gives records without required fields their default: the table without entries.
+#[macro_export]
+macro_rules! defaults {
+    ($($record:ident),* $(,)?) => {$(
+        impl Default for $record {
+            fn default() -> Self {
+                use $crate::data::record::Record;
+                let mut diags = Vec::new();
+                let span = $crate::text::Span::whole_file($crate::text::FileId(0));
+                let mut decoder = $crate::data::record::Decoder::plain(&mut diags);
+                $record::read(&$crate::data::Table::default(), span, &mut decoder)
+                    .unwrap_or_else(|| unreachable!("nothing in this record is required"))
             }
         }
     )*};

@@ -6,6 +6,29 @@
 //! **Invariants.** Nothing here knows another page. Every place is remembered with its span. Holes
 //! ascend by position. No input makes it panic, recurse without bound or take quadratic time.
 
+mod address;
+mod admonition;
+mod anchor;
+mod autolink;
+mod block;
+mod cite;
+mod code;
+mod embed;
+mod footnote;
+mod heading;
+mod highlight;
+mod image;
+mod include;
+mod link;
+mod parse;
+mod raw;
+mod render;
+mod table;
+#[cfg(test)]
+mod tests;
+mod text_run;
+mod writer;
+
 use crate::diagnostic::Diagnostic;
 use crate::text::{FileId, Span, Spanned};
 
@@ -235,29 +258,40 @@ pub struct Options {
     pub smart_punctuation: bool,
 }
 
-/// Renders Markdown.
-pub struct Markdown;
+/// Renders Markdown. Can be shared between threads; what it needs for highlighting is loaded when
+/// the first code block asks for it.
+#[derive(Debug)]
+pub struct Markdown {
+    options: Options,
+    highlighter: highlight::Highlighter,
+}
+
 impl Markdown {
-    /// x
-    pub fn new(_: Options) -> Self {
-        Markdown
+    /// A renderer with these options.
+    pub fn new(options: Options) -> Markdown {
+        Markdown { options, highlighter: highlight::Highlighter::default() }
     }
-    /// x
+
+    /// Renders the body of a page. What it points at is added to `gathered`, findings to `diags`;
+    /// `library` is asked for the files that it includes.
     pub fn blocks(
         &self,
-        _: Input<'_>,
-        _: &dyn Library,
-        _: &mut Gathered,
-        _: &mut Vec<Diagnostic>,
+        input: Input<'_>,
+        library: &dyn Library,
+        gathered: &mut Gathered,
+        diags: &mut Vec<Diagnostic>,
     ) -> Body {
-        Body::default()
+        render::body(self, input, library, gathered, diags)
     }
-    /// x
-    pub fn fragment(&self, i: Input<'_>, _: &mut Gathered, _: &mut Vec<Diagnostic>) -> Fragment {
-        Fragment {
-            html: i.text.into(),
-            text: i.text.into(),
-            ..Default::default()
-        }
+
+    /// Renders the Markdown of a field. A single paragraph comes without `<p>`; headings become
+    /// strong paragraphs; footnotes, embeds and inclusions are findings.
+    pub fn fragment(
+        &self,
+        input: Input<'_>,
+        gathered: &mut Gathered,
+        diags: &mut Vec<Diagnostic>,
+    ) -> Fragment {
+        render::fragment(self, input, gathered, diags)
     }
 }

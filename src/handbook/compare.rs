@@ -1,0 +1,129 @@
+//! *Roles → pages that set them side by side.* A set of roles is compared on one page at most; the
+//! order of the roles makes no difference to that.
+
+use rustc_hash::FxHashMap;
+
+use super::PageId;
+use super::index::Index;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::page::Page;
+use crate::page::front::{Fields, Kind};
+
+/// Most roles that one table holds.
+const MOST: usize = 5;
+
+/// All comparisons.
+#[derive(Debug, Default)]
+pub struct Comparisons {
+    roles: FxHashMap<PageId, Vec<PageId>>,
+    by_roles: FxHashMap<Vec<PageId>, PageId>,
+    with: FxHashMap<PageId, Vec<PageId>>,
+}
+
+/// "A vs. B", "A, B vs. C".
+pub fn title(names: &[&str]) -> String {
+    let lower = |name: &str| {
+        // A name keeps its capitals when they are more than the first letter of a sentence.
+        let mut letters = name.chars();
+        match (letters.next(), letters.next()) {
+            (Some(first), Some(second)) if second.is_lowercase() => {
+                first.to_lowercase().chain(name.chars().skip(1)).collect()
+            }
+            _ => name.to_owned(),
+        }
+    };
+    names
+        .iter()
+        .enumerate()
+        .map(|(at, name)| {
+            if at == 0 {
+                (*name).to_owned()
+            } else {
+                lower(name)
+            }
+        })
+        .collect::<Vec<_>>()
+        .join(" vs. ")
+}
+
+impl Comparisons {
+    /// Gathers the comparisons and reports those that cannot be made.
+    pub fn new(pages: &[Page], index: &Index, diags: &mut Diagnostics) -> Comparisons {
+        let mut comparisons = Comparisons::default();
+        for (at, page) in pages.iter().enumerate() {
+            let Fields::Comparison(comparison) = &page.fields else {
+                continue;
+            };
+            let id = PageId::of(at);
+            let mut roles: Vec<PageId> = Vec::new();
+            for reference in &comparison.roles.value {
+                let Some(role) = index.resolve(reference, Some(&[Kind::Role]), pages, diags) else {
+                    continue;
+                };
+                if roles.contains(&role) {
+                    let message = format!("`{}` is compared with itself", reference.0.value);
+                    diags.push(Diagnostic::new(Code::BadValue, reference.0.span, message));
+                } else {
+                    roles.push(role);
+                }
+            }
+            let count = comparison.roles.value.len();
+            if !(2..=MOST).contains(&count) {
+                let message = format!("a comparison takes two to {MOST} roles, not {count}");
+                diags.push(Diagnostic::new(
+                    Code::BadValue,
+                    comparison.roles.span,
+                    message,
+                ));
+            }
+            let mut key = roles.clone();
+            key.sort();
+            if key.len() >= 2
+                && let Some(other) = comparisons.by_roles.insert(key, id)
+            {
+                let message = "another page compares these roles";
+                diags.push(
+                    Diagnostic::new(Code::DuplicateComparison, comparison.roles.span, message)
+                        .also(pages[other.0 as usize].span(), "this one")
+                        .help("the order of the roles makes no difference: merge the two pages"),
+                );
+            }
+            for role in &roles {
+                comparisons.with.entry(*role).or_default().push(id);
+            }
+            comparisons.roles.insert(id, roles);
+        }
+        comparisons
+    }
+
+    /// The roles that a page compares, in the order of its columns.
+    pub fn roles(&self, page: PageId) -> &[PageId] {
+        self.roles.get(&page).map_or(&[], Vec::as_slice)
+    }
+
+    /// The page that compares exactly these roles.
+    pub fn of(&self, roles: &[PageId]) -> Option<PageId> {
+        let mut key = roles.to_vec();
+        key.sort();
+        self.by_roles.get(&key).copied()
+    }
+
+    /// The pages that compare a role with others, in the order of their ids.
+    pub fn with(&self, role: PageId) -> &[PageId] {
+        self.with.get(&role).map_or(&[], Vec::as_slice)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_after_the_first_begin_in_lower_case_unless_they_are_abbreviations() {
+        assert_eq!(
+            title(&["Product owner", "Product manager"]),
+            "Product owner vs. product manager"
+        );
+        assert_eq!(title(&["CTO", "QA lead"]), "CTO vs. QA lead");
+    }
+}

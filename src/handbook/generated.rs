@@ -1,0 +1,186 @@
+//! *Written pages → the pages that follow from them.* Comparisons of pairs that nobody wrote, an
+//! index for every section without one, a page for every tag.
+
+use std::collections::BTreeSet;
+
+use super::index::Index;
+use crate::config::Config;
+use crate::data::record::Reference;
+use crate::page::Page;
+use crate::page::front::{Comparison, Fields, Kind};
+use crate::text::{FileId, Span, Spanned};
+
+/// Adds what is missing.
+pub fn add(config: &Config, pages: &mut Vec<Page>, written: &Index) {
+    let pairs = if config.all_pairs() {
+        pairs(pages, written)
+    } else {
+        Vec::new()
+    };
+    pages.extend(pairs);
+    let tags = tags(pages);
+    pages.extend(tags);
+    let indexes = indexes(pages);
+    pages.extend(indexes);
+}
+
+/// A comparison for every pair of roles that no page compares.
+fn pairs(pages: &[Page], written: &Index) -> Vec<Page> {
+    let mut covered = BTreeSet::new();
+    for page in pages {
+        if let Fields::Comparison(comparison) = &page.fields {
+            let roles = comparison.roles.value.iter();
+            let mut key: Vec<_> = roles
+                .filter_map(|role| written.find(&role.0.value, Some(&[Kind::Role]), pages).ok())
+                .collect();
+            key.sort();
+            covered.insert(key);
+        }
+    }
+    let mut roles: Vec<(i64, &str, usize)> = pages
+        .iter()
+        .enumerate()
+        .filter(|(_, page)| matches!(page.fields, Fields::Role(_)))
+        .map(|(at, page)| (page.common.weight.unwrap_or(i64::MAX), &*page.id, at))
+        .collect();
+    roles.sort_unstable();
+    let mut made = Vec::new();
+    for (position, (_, first, first_at)) in roles.iter().enumerate() {
+        for (_, second, second_at) in &roles[position + 1..] {
+            let mut key = vec![super::PageId::of(*first_at), super::PageId::of(*second_at)];
+            key.sort();
+            if !covered.contains(&key) {
+                made.push(pair(&pages[*first_at], &pages[*second_at], first, second));
+            }
+        }
+    }
+    made
+}
+
+fn pair(a: &Page, b: &Page, first: &str, second: &str) -> Page {
+    let nowhere = Span::whole_file(FileId(0));
+    let reference = |page: &Page| {
+        let path = page.path.strip_suffix(".md").unwrap_or(&page.path);
+        Reference(Spanned::new(path.to_owned(), nowhere))
+    };
+    let title_of = |page: &Page| {
+        page.title
+            .as_ref()
+            .map_or_else(|| super::from_name(&page.id), |title| title.value.clone())
+    };
+    let comparison = Comparison {
+        roles: Spanned::new(vec![reference(a), reference(b)], nowhere),
+        verdict: None,
+        dimensions: Vec::new(),
+        choose: Default::default(),
+        common_ground: Vec::new(),
+        include: Vec::new(),
+    };
+    let title = super::compare::title(&[&title_of(a), &title_of(b)]);
+    let path = format!("compare/{first}-vs-{second}.md");
+    Page::generated(
+        &path,
+        Kind::Comparison,
+        title,
+        Fields::Comparison(Box::new(comparison)),
+    )
+}
+
+/// A page for every tag, and the list of tags.
+fn tags(pages: &[Page]) -> Vec<Page> {
+    let tags: BTreeSet<&str> = pages
+        .iter()
+        .flat_map(|page| &page.common.tags)
+        .map(String::as_str)
+        .collect();
+    let taken: BTreeSet<&str> = pages.iter().map(|page| page.route.as_str()).collect();
+    tags.into_iter()
+        .filter_map(|tag| {
+            let name = slug::slugify(tag);
+            let path = format!("tags/{name}.md");
+            let page = Page::generated(&path, Kind::Page, tag.to_owned(), Fields::Tag(tag.into()));
+            (!name.is_empty() && !taken.contains(page.route.as_str())).then_some(page)
+        })
+        .collect()
+}
+
+/// An index for every section that has pages and none.
+fn indexes(pages: &[Page]) -> Vec<Page> {
+    let routes: BTreeSet<&str> = pages.iter().map(|page| page.route.as_str()).collect();
+    let mut missing: BTreeSet<String> = BTreeSet::new();
+    let mut need = |route: &str| {
+        if !routes.contains(route) {
+            missing.insert(route.to_owned());
+        }
+    };
+    need("");
+    for page in pages {
+        let mut route = page.route.as_str();
+        while let Some(parent) = parent(route) {
+            need(parent);
+            route = parent;
+        }
+    }
+    if pages.iter().any(|page| !page.common.faq.is_empty()) {
+        need("faq/");
+    }
+    if pages
+        .iter()
+        .any(|page| matches!(&page.fields, Fields::Topic(t) if !t.disagreement.is_empty()))
+    {
+        need("sources/disagreements/");
+        need("sources/");
+    }
+    missing
+        .iter()
+        .map(|route| {
+            let folder = route.trim_end_matches('/');
+            let folder = match folder.strip_prefix("sources/disagreements") {
+                Some(rest) => format!("disagreements{rest}"),
+                None => folder.to_owned(),
+            };
+            let path = if folder.is_empty() {
+                "_index.md".to_owned()
+            } else {
+                format!("{folder}/_index.md")
+            };
+            let mut page = Page::generated(&path, Kind::Page, section_title(&folder), Fields::Page);
+            page.common.weight = section_weight(&folder);
+            page
+        })
+        .collect()
+}
+
+/// The route of the section that a route stands in; the front page stands in none.
+pub(super) fn parent(route: &str) -> Option<&str> {
+    let inner = route.trim_end_matches('/');
+    if inner.is_empty() {
+        return None;
+    }
+    Some(inner.rfind('/').map_or("", |slash| &route[..=slash]))
+}
+
+fn section_title(folder: &str) -> String {
+    match folder {
+        "" => "Handbook".into(),
+        "roles" => "Roles".into(),
+        "compare" => "Compare".into(),
+        "topics" => "Topics".into(),
+        "faq" => "Questions".into(),
+        "glossary" => "Glossary".into(),
+        "sources" => "Sources".into(),
+        "disagreements" => "Where the sources disagree".into(),
+        "tags" => "Tags".into(),
+        other => super::from_name(other.rsplit('/').next().unwrap_or(other)),
+    }
+}
+
+/// Sections of known kinds come first, in the order in which readers look for them.
+fn section_weight(folder: &str) -> Option<i64> {
+    let known = ["roles", "compare", "topics", "faq", "glossary", "sources"];
+    match known.iter().position(|name| *name == folder) {
+        Some(at) => i64::try_from(at).ok().map(|at| (at + 1) * 10),
+        None if folder == "tags" => Some(i64::MAX),
+        None => None,
+    }
+}

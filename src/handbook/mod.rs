@@ -1,0 +1,252 @@
+//! *All pages → one [`Handbook`].* What no file can know alone: which page a reference means, the
+//! order of pages, comparisons, questions, terms, citations and links. A handbook is never changed
+//! after [`assemble`]; it holds ids and flat arrays, no copies of pages.
+//!
+//! **Invariants.** Nothing here reads a file or renders a template. Pages are in the order of their
+//! paths, generated ones after written ones, so that ids do not depend on the order of reading.
+
+pub mod compare;
+pub mod faq;
+pub mod generated;
+pub mod index;
+pub mod links;
+pub mod nav;
+pub mod outline;
+pub mod references;
+pub mod relations;
+pub mod terms;
+
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::page::Page;
+use crate::page::front::{Fields, Kind, Role};
+use crate::text::FileId;
+
+/// A page of one handbook.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PageId(pub u32);
+
+impl PageId {
+    fn of(index: usize) -> PageId {
+        PageId(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+}
+
+/// A file that pages can link to or show: an image or a download.
+#[derive(Clone, Debug)]
+pub struct FileFacts {
+    /// Path in the site; for files below `content` their path there.
+    pub path: Box<str>,
+    /// Width and height in pixels, of images.
+    pub size: Option<(u32, u32)>,
+}
+
+/// Files besides pages: what stands below `content`, and what stands below `static`.
+#[derive(Clone, Debug, Default)]
+pub struct Files {
+    /// Below `content`: published when something links to them.
+    pub content: Vec<FileFacts>,
+    /// Below `static`: always published.
+    pub statics: Vec<FileFacts>,
+}
+
+/// The whole handbook.
+#[derive(Debug)]
+pub struct Handbook {
+    /// The configuration.
+    pub config: Config,
+    /// Files besides pages.
+    pub files: Files,
+    pages: Vec<Page>,
+    titles: Vec<Box<str>>,
+    /// Which page a reference means.
+    pub index: index::Index,
+    /// Sections and order.
+    pub nav: nav::Nav,
+    /// Links between pages.
+    pub links: links::Links,
+    /// Roles in order.
+    pub roles: Vec<PageId>,
+    /// Comparisons of roles.
+    pub comparisons: compare::Comparisons,
+    /// Questions of all pages.
+    pub faq: faq::Faq,
+    /// Words of the glossary.
+    pub terms: terms::Terms,
+    /// What rests on which source.
+    pub references: references::References,
+    /// What pages say about each other in their front matter.
+    pub relations: relations::Relations,
+    /// The anchors of every page.
+    pub outlines: Vec<outline::Outline>,
+}
+
+impl Handbook {
+    /// All pages with their ids.
+    pub fn pages(&self) -> impl Iterator<Item = (PageId, &Page)> {
+        self.pages
+            .iter()
+            .enumerate()
+            .map(|(at, page)| (PageId::of(at), page))
+    }
+
+    /// How many pages there are, generated ones included.
+    pub fn len(&self) -> usize {
+        self.pages.len()
+    }
+
+    /// Whether there is no page; there is always one, the front page.
+    pub fn is_empty(&self) -> bool {
+        self.pages.is_empty()
+    }
+
+    /// A page.
+    pub fn page(&self, id: PageId) -> &Page {
+        &self.pages[id.0 as usize]
+    }
+
+    /// The title of a page.
+    pub fn title(&self, id: PageId) -> &str {
+        &self.titles[id.0 as usize]
+    }
+
+    /// The anchors of a page.
+    pub fn outline(&self, id: PageId) -> &outline::Outline {
+        &self.outlines[id.0 as usize]
+    }
+
+    /// The address of a page within the site.
+    pub fn link(&self, id: PageId) -> String {
+        self.config.base.link(&self.page(id).route)
+    }
+
+    /// The fields of a role.
+    pub fn role(&self, id: PageId) -> Option<&Role> {
+        match &self.page(id).fields {
+            Fields::Role(role) => Some(role),
+            _ => None,
+        }
+    }
+
+    /// Pages of one kind in the order of the navigation.
+    pub fn of_kind(&self, kind: Kind) -> Vec<PageId> {
+        self.nav.in_order(kind, &self.pages)
+    }
+
+    /// The name of the site.
+    pub fn site_title(&self) -> &str {
+        match &self.config.site.title {
+            Some(title) => title,
+            None => self.title(self.nav.home),
+        }
+    }
+
+    /// The file of a page as findings name it.
+    pub fn file(&self, id: PageId) -> Option<FileId> {
+        self.page(id).file
+    }
+}
+
+/// Puts the pages together. What is wrong between them goes to `diags`; the handbook that comes
+/// back is whole all the same, with what is wrong left out.
+pub fn assemble(
+    config: Config,
+    parsed: Vec<Page>,
+    files: Files,
+    diags: &mut Diagnostics,
+) -> Handbook {
+    let (mut pages, drafts): (Vec<Page>, Vec<Page>) = parsed
+        .into_iter()
+        .partition(|page| config.drafts || !page.is_draft());
+    let written = index::Index::new(&pages, &drafts);
+    generated::add(&config, &mut pages, &written);
+    let index = index::Index::new(&pages, &drafts);
+    index.report_duplicates(&pages, diags);
+    let titles = titles(&config, &pages, &index);
+    report_missing_titles(&pages, diags);
+
+    let nav = nav::Nav::new(&pages, &titles);
+    let roles = nav.in_order(Kind::Role, &pages);
+    let comparisons = compare::Comparisons::new(&pages, &index, diags);
+    let faq = faq::Faq::new(&pages, &titles, &index, &roles, diags);
+    let outlines = pages
+        .iter()
+        .map(|page| outline::Outline::new(page, &faq))
+        .collect::<Vec<_>>();
+    let links = links::Links::new(&pages, &index, &files, &outlines, diags);
+    let terms = terms::Terms::new(&config, &pages, &titles);
+    let references = references::References::new(&pages, &index, diags);
+    let relations = relations::Relations::new(&config, &pages, &index, diags);
+    Handbook {
+        config,
+        files,
+        pages,
+        titles,
+        index,
+        nav,
+        links,
+        roles,
+        comparisons,
+        faq,
+        terms,
+        references,
+        relations,
+        outlines,
+    }
+}
+
+/// The title of every page: its own, or for a comparison one made from the names of the roles.
+fn titles(config: &Config, pages: &[Page], index: &index::Index) -> Vec<Box<str>> {
+    fn own(page: &Page) -> Option<&str> {
+        page.title.as_ref().map(|title| title.value.as_str())
+    }
+    pages
+        .iter()
+        .map(|page| match (own(page), &page.fields) {
+            (Some(title), _) => title.into(),
+            (None, Fields::Comparison(comparison)) => {
+                let names = comparison.roles.value.iter().map(|role| {
+                    let found = index.find(&role.0.value, Some(&[Kind::Role]), pages).ok();
+                    found
+                        .and_then(|id| own(&pages[id.0 as usize]))
+                        .unwrap_or(&role.0.value)
+                });
+                compare::title(&names.collect::<Vec<_>>()).into()
+            }
+            (None, _) if page.route.as_str().is_empty() => {
+                config.site.title.as_deref().unwrap_or("Handbook").into()
+            }
+            (None, _) => from_name(&page.id).into(),
+        })
+        .collect()
+}
+
+/// `product-owner` → `Product owner`.
+fn from_name(name: &str) -> String {
+    let words = name.replace(['-', '_'], " ");
+    let mut letters = words.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => words,
+    }
+}
+
+fn report_missing_titles(pages: &[Page], diags: &mut Diagnostics) {
+    for page in pages {
+        let titled = page.title.is_some()
+            || page.route.as_str().is_empty()
+            || matches!(page.kind, Kind::Comparison);
+        if titled {
+            continue;
+        }
+        let message = format!(
+            "the page has no title and is called “{}”",
+            from_name(&page.id)
+        );
+        diags.push(
+            Diagnostic::new(Code::MissingKey, page.span(), message)
+                .severity(crate::diagnostic::Severity::Warning)
+                .help("add `title` to the front matter, or a heading `# Title` above the text"),
+        );
+    }
+}

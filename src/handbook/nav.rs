@@ -1,0 +1,150 @@
+//! *Routes → sections and order.* The tree of sections follows the routes; within a section pages
+//! are ordered by weight, then by title.
+
+use rustc_hash::FxHashMap;
+
+use super::PageId;
+use super::generated::parent;
+use crate::page::Page;
+use crate::page::front::{Fields, Kind};
+
+/// One section, known by its index page.
+#[derive(Debug, Default)]
+pub struct Section {
+    /// Pages of the section that are no sections themselves, in order.
+    pub pages: Vec<PageId>,
+    /// Index pages of the sections within it, in order.
+    pub sections: Vec<PageId>,
+}
+
+/// The order of the handbook.
+#[derive(Debug)]
+pub struct Nav {
+    /// The front page.
+    pub home: PageId,
+    sections: FxHashMap<PageId, Section>,
+    parents: Vec<Option<PageId>>,
+    previous: Vec<Option<PageId>>,
+    next: Vec<Option<PageId>>,
+    order: Vec<PageId>,
+}
+
+impl Nav {
+    /// Orders the pages.
+    pub fn new(pages: &[Page], titles: &[Box<str>]) -> Nav {
+        let by_route: FxHashMap<&str, PageId> = pages
+            .iter()
+            .enumerate()
+            .map(|(at, page)| (page.route.as_str(), PageId::of(at)))
+            .collect();
+        let parents: Vec<Option<PageId>> = pages
+            .iter()
+            .map(|page| parent(page.route.as_str()).and_then(|route| by_route.get(route).copied()))
+            .collect();
+        let mut sections: FxHashMap<PageId, Section> = FxHashMap::default();
+        for (at, page) in pages.iter().enumerate() {
+            if page.is_index {
+                sections.entry(PageId::of(at)).or_default();
+            }
+        }
+        for (at, parent) in parents.iter().enumerate() {
+            let Some(parent) = parent else { continue };
+            let section = sections.entry(*parent).or_default();
+            let list = if pages[at].is_index {
+                &mut section.sections
+            } else {
+                &mut section.pages
+            };
+            list.push(PageId::of(at));
+        }
+        let key = |id: &PageId| {
+            let page = &pages[id.0 as usize];
+            let weight = page.common.weight.unwrap_or(i64::MAX);
+            (
+                weight,
+                titles[id.0 as usize].to_lowercase(),
+                page.path.clone(),
+            )
+        };
+        let home = by_route.get("").copied().unwrap_or(PageId(0));
+        let mut nav = Nav {
+            home,
+            sections,
+            previous: vec![None; pages.len()],
+            next: vec![None; pages.len()],
+            order: Vec::with_capacity(pages.len()),
+            parents,
+        };
+        let ids: Vec<PageId> = (0..pages.len())
+            .map(PageId::of)
+            .filter(|id| nav.sections.contains_key(id))
+            .collect();
+        for id in ids {
+            if let Some(section) = nav.sections.get_mut(&id) {
+                section.pages.sort_by_cached_key(key);
+                section.sections.sort_by_cached_key(key);
+            }
+        }
+        nav.walk();
+        nav
+    }
+
+    /// Puts all pages in reading order and links neighbours within each section.
+    fn walk(&mut self) {
+        let mut open = vec![self.home];
+        while let Some(id) = open.pop() {
+            self.order.push(id);
+            let Some(section) = self.sections.get(&id) else {
+                continue;
+            };
+            for pair in section.pages.windows(2) {
+                self.next[pair[0].0 as usize] = Some(pair[1]);
+                self.previous[pair[1].0 as usize] = Some(pair[0]);
+            }
+            self.order.extend(&section.pages);
+            open.extend(section.sections.iter().rev());
+        }
+    }
+
+    /// A section by its index page.
+    pub fn section(&self, index: PageId) -> Option<&Section> {
+        self.sections.get(&index)
+    }
+
+    /// The index page of the section that a page stands in; none of the front page.
+    pub fn parent(&self, id: PageId) -> Option<PageId> {
+        self.parents[id.0 as usize]
+    }
+
+    /// The index pages from the front page down to the section of a page.
+    pub fn ancestors(&self, id: PageId) -> Vec<PageId> {
+        let mut ancestors: Vec<PageId> =
+            std::iter::successors(self.parent(id), |id| self.parent(*id)).collect();
+        ancestors.reverse();
+        ancestors
+    }
+
+    /// The page before and the page after, within the section.
+    pub fn neighbours(&self, id: PageId) -> (Option<PageId>, Option<PageId>) {
+        (self.previous[id.0 as usize], self.next[id.0 as usize])
+    }
+
+    /// All pages in reading order.
+    pub fn reading_order(&self) -> &[PageId] {
+        &self.order
+    }
+
+    /// Pages of one kind in reading order, without tags and indexes.
+    pub fn in_order(&self, kind: Kind, pages: &[Page]) -> Vec<PageId> {
+        self.order
+            .iter()
+            .copied()
+            .filter(|id| {
+                let page = &pages[id.0 as usize];
+                page.kind == kind
+                    && !page.is_index
+                    && (kind == Kind::Page) == matches!(page.fields, Fields::Page)
+            })
+            .collect()
+    }
+}

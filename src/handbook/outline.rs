@@ -1,0 +1,154 @@
+//! *A page → its sections and anchors.* Parts that a page has by its kind get an anchor beside the
+//! headings of its text, so that both can be linked to, checked and listed.
+
+use rustc_hash::FxHashSet;
+
+use super::faq::Faq;
+use crate::names;
+use crate::page::Page;
+use crate::page::front::Fields;
+
+names! {
+    /// A part that a page has by its kind. The word is its anchor, unless a heading has it.
+    pub enum Part {
+        /// The rows of a role in all dimensions.
+        Glance = "at-a-glance",
+        /// What the role does.
+        Responsibilities = "responsibilities",
+        /// Its letters in the matrix.
+        Matrix = "part-in-activities",
+        /// What it decides.
+        Decisions = "decisions",
+        /// Whom it works with.
+        Collaboration = "works-with",
+        /// What one must be able to do.
+        Skills = "skills",
+        /// Whom it suits.
+        Traits = "traits",
+        /// What it is measured by.
+        Measures = "measures",
+        /// How one comes to it.
+        Qualifications = "qualifications",
+        /// Steps within the role.
+        Levels = "levels",
+        /// What is known of pay.
+        Pay = "pay",
+        /// Good and hard sides.
+        ProsAndCons = "pros-and-cons",
+        /// The table of a comparison.
+        Table = "side-by-side",
+        /// What the roles share.
+        CommonGround = "common-ground",
+        /// When to choose which.
+        Choose = "which-one",
+        /// Pages that compare the role.
+        Comparisons = "comparisons",
+        /// What a source says.
+        Claims = "claims",
+        /// What rests on a source.
+        Uses = "cited-by",
+        /// Who says what.
+        Positions = "positions",
+        /// Questions that the page answers.
+        Questions = "questions",
+        /// Where sources disagree.
+        Disagreements = "disagreements",
+        /// Topics about the role.
+        Topics = "topics",
+        /// Terms about the role.
+        Terms = "terms",
+        /// Pages that link here.
+        Backlinks = "linked-from",
+        /// What the page rests on.
+        Sources = "sources",
+        /// What changed.
+        Changes = "changes",
+    }
+}
+
+/// The anchors of one page.
+#[derive(Debug, Default)]
+pub struct Outline {
+    parts: Vec<(Part, Box<str>)>,
+    headings: Vec<Box<str>>,
+    others: Vec<Box<str>>,
+}
+
+impl Outline {
+    /// The anchors of a page, those of its parts chosen so that no heading has them.
+    pub fn new(page: &Page, faq: &Faq) -> Outline {
+        let headings: Vec<Box<str>> = page
+            .body
+            .headings
+            .iter()
+            .map(|heading| heading.id.as_str().into())
+            .collect();
+        let taken: FxHashSet<&str> = headings.iter().map(|id| &**id).collect();
+        let free = |word: &str| -> Box<str> {
+            if !taken.contains(word) {
+                return word.into();
+            }
+            let mut number = 1;
+            loop {
+                let id = format!("{word}-{number}");
+                if !taken.contains(id.as_str()) {
+                    return id.into();
+                }
+                number += 1;
+            }
+        };
+        let parts = Part::WORDS
+            .iter()
+            .filter_map(|word| Part::from_word(word))
+            .map(|part| (part, free(part.word())))
+            .collect();
+        let mut others: Vec<Box<str>> = faq.anchors(page).into_iter().map(Into::into).collect();
+        match &page.fields {
+            Fields::Source(source) => {
+                others.extend(
+                    source
+                        .claim
+                        .iter()
+                        .map(|claim| claim.id.value.as_str().into()),
+                );
+            }
+            Fields::Role(role) => {
+                others.extend(
+                    role.levels
+                        .iter()
+                        .map(|level| level.id.value.as_str().into()),
+                );
+            }
+            Fields::Topic(topic) => {
+                others.extend(
+                    topic
+                        .disagreement
+                        .iter()
+                        .map(|entry| entry.id.value.as_str().into()),
+                );
+            }
+            _ => {}
+        }
+        Outline {
+            parts,
+            headings,
+            others,
+        }
+    }
+
+    /// The anchor of a part.
+    pub fn id(&self, part: Part) -> &str {
+        self.parts
+            .iter()
+            .find(|(other, _)| *other == part)
+            .map_or(part.word(), |(_, id)| id)
+    }
+
+    /// All anchors that a link may name.
+    pub fn anchors(&self) -> FxHashSet<&str> {
+        let parts = self.parts.iter().map(|(_, id)| &**id);
+        parts
+            .chain(self.headings.iter().chain(&self.others).map(|id| &**id))
+            .collect()
+    }
+}

@@ -1,0 +1,202 @@
+//! *Citations → sources, and what rests on each source.* Every citation is resolved once; a source
+//! page lists the statements that lean on it, claim by claim.
+
+use rustc_hash::FxHashMap;
+
+use super::PageId;
+use super::index::{Index, NotFound};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::markdown::Citation;
+use crate::page::Page;
+use crate::page::front::{Fields, Kind};
+
+/// A citation whose source exists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cited {
+    /// The source page.
+    pub source: PageId,
+    /// Index of the claim in the source's list.
+    pub claim: Option<u32>,
+    /// Where in the source, as the citation or else the claim says.
+    pub locator: Option<Box<str>>,
+}
+
+/// A place where a source is cited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Use {
+    /// The page.
+    pub page: PageId,
+    /// The group of citations on it.
+    pub cite: u32,
+}
+
+/// All citations.
+#[derive(Debug, Default)]
+pub struct References {
+    groups: Vec<Box<[Box<[Cited]>]>>,
+    whole: Vec<Box<[Cited]>>,
+    uses: FxHashMap<PageId, Vec<(Option<u32>, Use)>>,
+    positions: Vec<Box<[Option<Cited>]>>,
+}
+
+impl References {
+    /// Resolves the citations of all pages.
+    pub fn new(pages: &[Page], index: &Index, diags: &mut Diagnostics) -> References {
+        let mut resolver = Resolver {
+            pages,
+            index,
+            claims: claims(pages),
+            diags,
+        };
+        let mut references = References::default();
+        for (at, page) in pages.iter().enumerate() {
+            let id = PageId::of(at);
+            let groups: Box<[Box<[Cited]>]> = page
+                .gathered
+                .cites
+                .iter()
+                .map(|cite| resolver.all(cite.citations.iter()))
+                .collect();
+            for (cite, group) in (0..).zip(&groups) {
+                for cited in group {
+                    let uses = references.uses.entry(cited.source).or_default();
+                    uses.push((cited.claim, Use { page: id, cite }));
+                }
+            }
+            references.groups.push(groups);
+            let whole = page.common.sources.iter().map(|source| &source.0);
+            references.whole.push(resolver.all(whole));
+            references.positions.push(positions(page, &mut resolver));
+        }
+        references
+    }
+
+    /// A group of citations of a page.
+    pub fn group(&self, page: PageId, cite: u32) -> &[Cited] {
+        self.groups[page.0 as usize]
+            .get(cite as usize)
+            .map_or(&[], |group| group)
+    }
+
+    /// The sources that a page as a whole rests on.
+    pub fn of_page(&self, page: PageId) -> &[Cited] {
+        &self.whole[page.0 as usize]
+    }
+
+    /// What position `at` of a disagreement, or of the disagreements of a topic one after the
+    /// other, rests on.
+    pub fn position(&self, page: PageId, at: usize) -> Option<&Cited> {
+        self.positions[page.0 as usize]
+            .get(at)
+            .and_then(Option::as_ref)
+    }
+
+    /// Where a source is cited: with the claim, in the order of pages.
+    pub fn uses(&self, source: PageId) -> &[(Option<u32>, Use)] {
+        self.uses.get(&source).map_or(&[], Vec::as_slice)
+    }
+
+    /// Every citation of every page, those of pages as a whole and of positions included.
+    pub fn all(&self) -> impl Iterator<Item = (PageId, &Cited)> {
+        (0..self.groups.len()).flat_map(move |at| {
+            let groups = self.groups[at].iter().flatten();
+            let others = self.whole[at]
+                .iter()
+                .chain(self.positions[at].iter().flatten());
+            groups
+                .chain(others)
+                .map(move |cited| (PageId::of(at), cited))
+        })
+    }
+}
+
+fn positions(page: &Page, resolver: &mut Resolver<'_>) -> Box<[Option<Cited>]> {
+    let resolve = |positions: &[crate::page::front::Position], resolver: &mut Resolver<'_>| {
+        positions
+            .iter()
+            .map(|position| resolver.one(&position.source.0))
+            .collect::<Vec<_>>()
+    };
+    match &page.fields {
+        Fields::Disagreement(disagreement) => resolve(&disagreement.positions.value, resolver),
+        Fields::Topic(topic) => topic
+            .disagreement
+            .iter()
+            .flat_map(|disagreement| resolve(&disagreement.positions.value, resolver))
+            .collect(),
+        _ => Vec::new(),
+    }
+    .into()
+}
+
+/// The claims of every source by their ids.
+fn claims(pages: &[Page]) -> FxHashMap<PageId, FxHashMap<&str, (u32, Option<&str>)>> {
+    let mut claims = FxHashMap::default();
+    for (at, page) in pages.iter().enumerate() {
+        if let Fields::Source(source) = &page.fields {
+            let of_source: FxHashMap<&str, (u32, Option<&str>)> = (0..)
+                .zip(&source.claim)
+                .map(|(at, claim)| (claim.id.value.as_str(), (at, claim.locator.as_deref())))
+                .collect();
+            claims.insert(PageId::of(at), of_source);
+        }
+    }
+    claims
+}
+
+struct Resolver<'a> {
+    pages: &'a [Page],
+    index: &'a Index,
+    claims: FxHashMap<PageId, FxHashMap<&'a str, (u32, Option<&'a str>)>>,
+    diags: &'a mut Diagnostics,
+}
+
+impl Resolver<'_> {
+    fn all<'c>(&mut self, citations: impl Iterator<Item = &'c Citation>) -> Box<[Cited]> {
+        citations
+            .filter_map(|citation| self.one(citation))
+            .collect()
+    }
+
+    fn one(&mut self, citation: &Citation) -> Option<Cited> {
+        let name = &citation.source.value;
+        let span = citation.source.span;
+        let source = match self.index.find(name, Some(&[Kind::Source]), self.pages) {
+            Ok(source) => source,
+            Err(why) => {
+                let mut diagnostic =
+                    self.index
+                        .explain(name, span, Some(&[Kind::Source]), &why, self.pages);
+                if why == NotFound::Unknown {
+                    diagnostic.code = Code::UnknownCitation;
+                }
+                self.diags.push(diagnostic);
+                return None;
+            }
+        };
+        let mut locator = citation.locator.as_deref();
+        let mut claim = None;
+        if let Some(id) = &citation.claim {
+            let of_source = self.claims.get(&source);
+            match of_source.and_then(|claims| claims.get(id.as_str())) {
+                Some((at, place)) => {
+                    claim = Some(*at);
+                    locator = locator.or(*place);
+                }
+                None => {
+                    let mut names: Vec<&str> =
+                        of_source.into_iter().flatten().map(|(id, _)| *id).collect();
+                    names.sort_unstable();
+                    let message = format!("`{name}` lists no claim `{id}`");
+                    let diagnostic = Diagnostic::new(Code::UnknownCitation, span, message);
+                    self.diags.push(diagnostic.did_you_mean(id, names));
+                }
+            }
+        }
+        Some(Cited {
+            source,
+            claim,
+            locator: locator.map(Into::into),
+        })
+    }
+}

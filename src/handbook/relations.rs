@@ -1,0 +1,443 @@
+//! *References in front matter → relations between pages, seen from both ends.* Who works with
+//! whom, what is related to what, which topics, disagreements and terms concern a page.
+
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashMap;
+
+use super::PageId;
+use super::index::Index;
+use crate::config::{Config, Declared};
+use crate::data::record::Reference;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
+use crate::page::Page;
+use crate::page::front::{Fields, InlineDisagreement, Kind, Position, Role};
+use crate::text::Spanned;
+
+/// A collaboration, as one of the two roles tells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Collaboration {
+    /// The other role.
+    pub with: PageId,
+    /// The role whose page tells of it.
+    pub told_by: PageId,
+    /// Index in the `works_with` of that page.
+    pub entry: usize,
+}
+
+/// A disagreement: a page of its own, or an entry of a topic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DisagreementRef {
+    /// The page.
+    pub page: PageId,
+    /// The entry of the topic; `None` of a page of its own.
+    pub entry: Option<usize>,
+}
+
+type Lists<T> = FxHashMap<PageId, Vec<T>>;
+
+/// Relations of all pages.
+#[derive(Debug, Default)]
+pub struct Relations {
+    collaborations: Lists<Collaboration>,
+    related: FxHashMap<PageId, BTreeSet<PageId>>,
+    topics: Lists<PageId>,
+    terms: Lists<PageId>,
+    disagreements: Lists<DisagreementRef>,
+    by_dimension: FxHashMap<String, Vec<DisagreementRef>>,
+    reports_to: Lists<PageId>,
+    grows_into: Lists<PageId>,
+    reached_from: Lists<PageId>,
+    superseded_by: FxHashMap<PageId, PageId>,
+    about: Lists<PageId>,
+    tagged: FxHashMap<Box<str>, Vec<PageId>>,
+}
+
+/// Adds to a list what is not in it yet.
+fn add<T: PartialEq>(lists: &mut Lists<T>, to: PageId, value: T) {
+    let list = lists.entry(to).or_default();
+    if !list.contains(&value) {
+        list.push(value);
+    }
+}
+
+impl Relations {
+    /// Resolves the references in the front matter of all pages.
+    pub fn new(
+        config: &Config,
+        pages: &[Page],
+        index: &Index,
+        diags: &mut Diagnostics,
+    ) -> Relations {
+        let relations = Relations::default();
+        let mut builder = Builder {
+            config,
+            pages,
+            index,
+            diags,
+            relations,
+        };
+        for (at, page) in pages.iter().enumerate() {
+            builder.page(PageId::of(at), page);
+        }
+        builder.report_cycles("reports to", |relations| &relations.reports_to);
+        builder.report_cycles("grows into", |relations| &relations.grows_into);
+        builder.relations
+    }
+
+    /// Whom a role works with, as told on its page and on theirs.
+    pub fn collaborations(&self, role: PageId) -> &[Collaboration] {
+        self.collaborations.get(&role).map_or(&[], Vec::as_slice)
+    }
+
+    /// Pages that one of the two names as related.
+    pub fn related(&self, page: PageId) -> impl Iterator<Item = PageId> {
+        self.related.get(&page).into_iter().flatten().copied()
+    }
+
+    /// Topics about a role.
+    pub fn topics(&self, role: PageId) -> &[PageId] {
+        self.topics.get(&role).map_or(&[], Vec::as_slice)
+    }
+
+    /// Terms whose `see` names a page.
+    pub fn terms(&self, page: PageId) -> &[PageId] {
+        self.terms.get(&page).map_or(&[], Vec::as_slice)
+    }
+
+    /// What the page itself says it is about or sees: `about` of questions and disagreements, `see`
+    /// of terms, `roles` of topics.
+    pub fn about(&self, page: PageId) -> &[PageId] {
+        self.about.get(&page).map_or(&[], Vec::as_slice)
+    }
+
+    /// Disagreements that matter on a page.
+    pub fn disagreements(&self, page: PageId) -> &[DisagreementRef] {
+        self.disagreements.get(&page).map_or(&[], Vec::as_slice)
+    }
+
+    /// Disagreements about a dimension.
+    pub fn disagreements_in(&self, dimension: &str) -> &[DisagreementRef] {
+        self.by_dimension.get(dimension).map_or(&[], Vec::as_slice)
+    }
+
+    /// Roles that a role reports to.
+    pub fn reports_to(&self, role: PageId) -> &[PageId] {
+        self.reports_to.get(&role).map_or(&[], Vec::as_slice)
+    }
+
+    /// Roles that people go on to.
+    pub fn grows_into(&self, role: PageId) -> &[PageId] {
+        self.grows_into.get(&role).map_or(&[], Vec::as_slice)
+    }
+
+    /// Roles that people come from.
+    pub fn reached_from(&self, role: PageId) -> &[PageId] {
+        self.reached_from.get(&role).map_or(&[], Vec::as_slice)
+    }
+
+    /// The page that has taken the place of this one.
+    pub fn superseded_by(&self, page: PageId) -> Option<PageId> {
+        self.superseded_by.get(&page).copied()
+    }
+
+    /// Pages with a tag, in the order of their paths.
+    pub fn tagged(&self, tag: &str) -> &[PageId] {
+        self.tagged.get(tag).map_or(&[], Vec::as_slice)
+    }
+}
+
+struct Builder<'a> {
+    config: &'a Config,
+    pages: &'a [Page],
+    index: &'a Index,
+    diags: &'a mut Diagnostics,
+    relations: Relations,
+}
+
+impl Builder<'_> {
+    fn resolve(&mut self, reference: &Reference, kinds: Option<&[Kind]>) -> Option<PageId> {
+        self.index.resolve(reference, kinds, self.pages, self.diags)
+    }
+
+    fn page(&mut self, id: PageId, page: &Page) {
+        for tag in &page.common.tags {
+            let tagged = self
+                .relations
+                .tagged
+                .entry(tag.as_str().into())
+                .or_default();
+            if tagged.last() != Some(&id) {
+                tagged.push(id);
+            }
+        }
+        for reference in &page.common.related {
+            if let Some(other) = self.resolve(reference, None)
+                && other != id
+            {
+                self.relations.related.entry(id).or_default().insert(other);
+                self.relations.related.entry(other).or_default().insert(id);
+            }
+        }
+        for reference in &page.common.disagreements {
+            if let Some(other) = self.resolve(reference, Some(&[Kind::Disagreement])) {
+                add(
+                    &mut self.relations.disagreements,
+                    id,
+                    DisagreementRef {
+                        page: other,
+                        entry: None,
+                    },
+                );
+            }
+        }
+        if let Some(reference) = &page.common.superseded_by
+            && let Some(other) = self.resolve(reference, None)
+        {
+            self.relations.superseded_by.insert(id, other);
+        }
+        match &page.fields {
+            Fields::Role(role) => self.role(id, role),
+            Fields::Topic(topic) => {
+                for reference in &topic.roles {
+                    if let Some(role) = self.resolve(reference, Some(&[Kind::Role])) {
+                        add(&mut self.relations.topics, role, id);
+                        add(&mut self.relations.about, id, role);
+                    }
+                }
+                for (entry, disagreement) in topic.disagreement.iter().enumerate() {
+                    let this = DisagreementRef {
+                        page: id,
+                        entry: Some(entry),
+                    };
+                    add(&mut self.relations.disagreements, id, this);
+                    let InlineDisagreement {
+                        about, positions, ..
+                    } = disagreement;
+                    self.disagreement(this, about, positions);
+                }
+            }
+            Fields::Disagreement(disagreement) => {
+                let this = DisagreementRef {
+                    page: id,
+                    entry: None,
+                };
+                self.disagreement(this, &disagreement.about, &disagreement.positions);
+            }
+            Fields::Term(term) => {
+                for reference in &term.see {
+                    if let Some(page) = self.resolve(reference, None) {
+                        add(&mut self.relations.terms, page, id);
+                        add(&mut self.relations.about, id, page);
+                    }
+                }
+            }
+            Fields::Comparison(comparison) => {
+                let dimensions = &self.config.site.dimension;
+                for dimension in &comparison.dimensions {
+                    check_declared("dimension", dimension, dimensions, self.diags);
+                }
+                for (name, _) in &comparison.choose.0 {
+                    let reference = Reference(name.clone());
+                    self.index
+                        .resolve(&reference, Some(&[Kind::Role]), self.pages, self.diags);
+                }
+            }
+            Fields::Faq(faq) => {
+                for reference in &faq.about {
+                    // Reported where the questions are gathered.
+                    if let Ok(page) = self.index.find(&reference.0.value, None, self.pages) {
+                        add(&mut self.relations.about, id, page);
+                    }
+                }
+            }
+            Fields::Page | Fields::Tag(_) | Fields::Source(_) => {}
+        }
+    }
+
+    fn role(&mut self, id: PageId, role: &Role) {
+        for (entry, works_with) in role.works_with.iter().enumerate() {
+            if let Some(other) = self.resolve(&works_with.role, Some(&[Kind::Role])) {
+                let collaborations = &mut self.relations.collaborations;
+                add(
+                    collaborations,
+                    id,
+                    Collaboration {
+                        with: other,
+                        told_by: id,
+                        entry,
+                    },
+                );
+                add(
+                    collaborations,
+                    other,
+                    Collaboration {
+                        with: id,
+                        told_by: id,
+                        entry,
+                    },
+                );
+            }
+        }
+        for reference in &role.reports_to {
+            if let Some(other) = self.resolve(reference, Some(&[Kind::Role])) {
+                add(&mut self.relations.reports_to, id, other);
+            }
+        }
+        for reference in &role.grows_into {
+            if let Some(other) = self.resolve(reference, Some(&[Kind::Role])) {
+                add(&mut self.relations.grows_into, id, other);
+                add(&mut self.relations.reached_from, other, id);
+            }
+        }
+        self.role_names(role);
+    }
+
+    /// Names that `site.toml` declares.
+    fn role_names(&mut self, role: &Role) {
+        let site = &self.config.site;
+        for (name, _) in &role.dimensions.0 {
+            check_declared("dimension", name, &site.dimension, self.diags);
+        }
+        for (name, _) in &role.raci.0 {
+            check_declared("activity", name, &site.activity, self.diags);
+        }
+        for activity in role
+            .responsibilities
+            .iter()
+            .filter_map(|entry| entry.activity.as_ref())
+        {
+            check_declared("activity", activity, &site.activity, self.diags);
+        }
+        let grades = &site.scale.proficiency;
+        for grade in role
+            .skills
+            .iter()
+            .filter_map(|skill| skill.proficiency.as_ref())
+        {
+            if !grades.contains(&grade.value) {
+                let grades = grades.iter().map(String::as_str);
+                self.diags.push(undeclared("proficiency", grade, grades));
+            }
+        }
+        for level in &role.levels {
+            for (name, _) in &level.expectations.0 {
+                check_declared("competency", name, &site.competency, self.diags);
+            }
+            if let Some(inherited) = &level.inherits
+                && !role
+                    .levels
+                    .iter()
+                    .any(|other| other.id.value == inherited.value)
+            {
+                let ids = role.levels.iter().map(|level| level.id.value.as_str());
+                self.diags.push(undeclared("level", inherited, ids));
+            }
+        }
+    }
+
+    fn disagreement(
+        &mut self,
+        this: DisagreementRef,
+        about: &[Reference],
+        positions: &Spanned<Vec<Position>>,
+    ) {
+        if positions.value.len() < 2 {
+            let message = "a disagreement takes two positions at least";
+            self.diags
+                .push(Diagnostic::new(Code::BadValue, positions.span, message));
+        }
+        for position in &positions.value {
+            if let Some(role) = &position.role {
+                self.resolve(role, Some(&[Kind::Role]));
+            }
+        }
+        for reference in about {
+            let name = &reference.0.value;
+            if Config::label(&self.config.site.dimension, name).is_some() {
+                self.relations
+                    .by_dimension
+                    .entry(name.clone())
+                    .or_default()
+                    .push(this);
+            } else if let Some(page) = self.resolve(reference, None) {
+                add(&mut self.relations.disagreements, page, this);
+                add(&mut self.relations.about, this.page, page);
+            }
+        }
+    }
+
+    /// Reports roles that lead back to themselves.
+    fn report_cycles(&mut self, relation: &str, edges: fn(&Relations) -> &Lists<PageId>) {
+        let edges = edges(&self.relations);
+        let mut done: BTreeSet<PageId> = BTreeSet::new();
+        for at in 0..self.pages.len() {
+            let start = PageId::of(at);
+            if done.contains(&start) || !edges.contains_key(&start) {
+                continue;
+            }
+            // Depth first without recursion: the path, and how far each of its roles was followed.
+            let mut path = vec![(start, 0)];
+            while let Some((role, followed)) = path.last_mut() {
+                let next = edges
+                    .get(role)
+                    .and_then(|roles| roles.get(*followed))
+                    .copied();
+                *followed += 1;
+                match next {
+                    Some(next) => {
+                        if let Some(from) = path.iter().position(|(role, _)| *role == next) {
+                            let circle = path[from..].iter().map(|(role, _)| *role);
+                            self.diags.push(self.cycle(relation, circle.collect()));
+                        } else if !done.contains(&next) {
+                            path.push((next, 0));
+                        }
+                    }
+                    None => {
+                        done.insert(*role);
+                        path.pop();
+                    }
+                }
+            }
+        }
+    }
+
+    fn cycle(&self, relation: &str, circle: Vec<PageId>) -> Diagnostic {
+        let page = |id: &PageId| &self.pages[id.0 as usize];
+        let names: Vec<_> = circle.iter().map(|id| &*page(id).id).collect();
+        let first = page(&circle[0]);
+        let message = format!(
+            "`{}` {relation} itself: {} → {}",
+            first.id,
+            names.join(" → "),
+            names[0]
+        );
+        Diagnostic::new(Code::Cycle, first.span(), message)
+    }
+}
+
+fn check_declared(
+    what: &str,
+    name: &Spanned<String>,
+    declared: &[Declared],
+    diags: &mut Diagnostics,
+) {
+    if Config::label(declared, &name.value).is_none() {
+        let names = declared.iter().map(|entry| entry.id.value.as_str());
+        diags.push(undeclared(what, name, names));
+    }
+}
+
+fn undeclared<'a>(
+    what: &str,
+    name: &Spanned<String>,
+    declared: impl Iterator<Item = &'a str>,
+) -> Diagnostic {
+    let message = format!("unknown {what} `{}`", name.value);
+    let diagnostic = Diagnostic::new(Code::UnknownName, name.span, message);
+    match nearest(&name.value, declared) {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None if what == "level" => diagnostic,
+        None => diagnostic.help(format!("declare it in `site.toml` under `[[{what}]]`")),
+    }
+}

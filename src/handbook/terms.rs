@@ -1,0 +1,181 @@
+//! *Glossary and roles → words to mark in running text.* One automaton finds all names in one pass
+//! over a text, so that marking takes time by the length of the page, not by the number of terms.
+
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+
+use super::PageId;
+use crate::config::{Autolink, Config};
+use crate::page::Page;
+use crate::page::front::{Fields, Kind};
+
+/// A word that is marked.
+#[derive(Debug)]
+struct Name {
+    page: PageId,
+    /// Only in this spelling: abbreviations such as "PO" are other words in lower case.
+    exact: Option<Box<str>>,
+}
+
+/// Words of the glossary and names of roles.
+#[derive(Debug, Default)]
+pub struct Terms {
+    names: Vec<Name>,
+    automaton: Option<AhoCorasick>,
+    /// Whether a plural `s` belongs to the word, as in English.
+    plurals: bool,
+}
+
+/// An occurrence of a term.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Occurrence {
+    /// First byte in the text.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// The page of the term.
+    pub page: PageId,
+}
+
+impl Terms {
+    /// Gathers the names. Longer names win over shorter ones at the same place, glossary terms
+    /// over roles of the same name.
+    pub fn new(config: &Config, pages: &[Page], titles: &[Box<str>]) -> Terms {
+        if config.autolink() == Autolink::Off {
+            return Terms::default();
+        }
+        let mut named: Vec<(String, PageId)> = Vec::new();
+        for (at, page) in pages.iter().enumerate() {
+            let id = PageId::of(at);
+            let title = titles[at].to_string();
+            match &page.fields {
+                Fields::Term(term) if term.autolink != Some(false) => {
+                    let others = term.also_known_as.iter().chain(&term.abbreviation).cloned();
+                    named.extend(std::iter::once(title).chain(others).map(|name| (name, id)));
+                }
+                Fields::Role(role) => {
+                    let others = role.also_known_as.iter().chain(&role.abbreviation).cloned();
+                    named.extend(std::iter::once(title).chain(others).map(|name| (name, id)));
+                }
+                _ => {}
+            }
+        }
+        named.retain(|(name, _)| name.chars().count() > 1);
+        // The same name twice: the glossary's comes first and is kept.
+        named.sort_by_key(|(name, id)| {
+            let is_role = pages[id.0 as usize].kind == Kind::Role;
+            (name.to_lowercase(), is_role, *id)
+        });
+        named.dedup_by(|later, first| later.0.to_lowercase() == first.0.to_lowercase());
+        let patterns: Vec<String> = named.iter().map(|(name, _)| escaped(name)).collect();
+        let names = named
+            .into_iter()
+            .map(|(name, page)| {
+                let exact = !name.chars().any(char::is_lowercase);
+                Name {
+                    page,
+                    exact: exact.then(|| escaped(&name).into()),
+                }
+            })
+            .collect();
+        let automaton = AhoCorasickBuilder::new()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(patterns)
+            .ok();
+        Terms {
+            names,
+            automaton,
+            plurals: config.language().starts_with("en"),
+        }
+    }
+
+    /// Occurrences in a piece of HTML text (escaped, without tags), as whole words.
+    pub fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Occurrence> + 't {
+        let automaton = self.automaton.iter();
+        automaton
+            .flat_map(move |automaton| automaton.find_iter(text))
+            .filter_map(move |found| {
+                let name = &self.names[found.pattern().as_usize()];
+                let words = text.get(found.range())?;
+                if name.exact.as_deref().is_some_and(|exact| exact != words) {
+                    return None;
+                }
+                let end = found.end() + self.plural(text, found.end());
+                let inside = |c: char| c.is_alphanumeric() || c == '_';
+                let before = text[..found.start()].chars().next_back();
+                let after = text.get(end..)?.chars().next();
+                (!before.is_some_and(inside) && !after.is_some_and(inside)).then_some(Occurrence {
+                    start: found.start(),
+                    end,
+                    page: name.page,
+                })
+            })
+    }
+
+    /// One when an `s` follows that ends the word.
+    fn plural(&self, text: &str, end: usize) -> usize {
+        let mut rest = text[end..].chars();
+        let ends = self.plurals
+            && rest.next() == Some('s')
+            && !rest.next().is_some_and(char::is_alphanumeric);
+        usize::from(ends)
+    }
+}
+
+fn escaped(name: &str) -> String {
+    let mut html = String::with_capacity(name.len());
+    // Writing to a string cannot fail.
+    let _ = pulldown_cmark_escape::escape_html_body_text(&mut html, name);
+    html
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn terms(names: &[&str]) -> Terms {
+        let patterns: Vec<_> = names.iter().map(|name| escaped(name)).collect();
+        Terms {
+            names: (0..)
+                .zip(names)
+                .map(|(at, name)| Name {
+                    page: PageId(at),
+                    exact: (!name.chars().any(char::is_lowercase)).then(|| (*name).into()),
+                })
+                .collect(),
+            automaton: AhoCorasickBuilder::new()
+                .ascii_case_insensitive(true)
+                .match_kind(MatchKind::LeftmostLongest)
+                .build(patterns)
+                .ok(),
+            plurals: true,
+        }
+    }
+
+    fn found<'t>(terms: &Terms, text: &'t str) -> Vec<&'t str> {
+        terms
+            .find(text)
+            .map(|found| &text[found.start..found.end])
+            .collect()
+    }
+
+    #[test]
+    fn whole_words_are_found_in_any_case_with_their_plural() {
+        let terms = terms(&["sprint", "sprint goal"]);
+        let text = "Sprints end; a sprint goal stays. Sprinters sprinted.";
+        assert_eq!(found(&terms, text), ["Sprints", "sprint goal"]);
+    }
+
+    #[test]
+    fn abbreviations_are_found_in_their_spelling_only() {
+        assert_eq!(
+            found(&terms(&["PO"]), "The PO and the POs walk by the river po."),
+            ["PO", "POs"]
+        );
+    }
+
+    #[test]
+    fn letters_of_other_scripts_end_no_word() {
+        assert_eq!(found(&terms(&["role"]), "rôle role roleé"), ["role"]);
+    }
+}

@@ -1,0 +1,112 @@
+//! *Running text → the web addresses in it.* What GitHub calls extended autolinks, for `http://`,
+//! `https://` and `www.`.
+//!
+//! **Invariants.** Linear: every byte is looked at a fixed number of times.
+
+use std::ops::Range;
+
+/// Where web addresses stand in a text.
+pub(super) fn web_addresses(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(start) = next_start(text, from) {
+        let (host_end, is_host) = host(text, start);
+        from = host_end.max(start + 1);
+        if is_host {
+            let end = address_end(text, start).max(host_end);
+            found.push(start..end);
+            from = end;
+        }
+    }
+    found
+}
+
+/// The next place where an address may begin.
+fn next_start(text: &str, from: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    (from..bytes.len()).find(|at| {
+        let free = match at.checked_sub(1).and_then(|before| bytes.get(before)) {
+            None => true,
+            Some(before) => before.is_ascii_whitespace() || b"*_~(\"'".contains(before),
+        };
+        free && prefix(bytes, *at).is_some()
+    })
+}
+
+/// The length of `http://`, `https://` or `www.` at this place.
+fn prefix(bytes: &[u8], at: usize) -> Option<usize> {
+    ["http://", "https://", "www."].iter().map(|prefix| prefix.len()).find(|len| {
+        let Some(start) = bytes.get(at..at + len) else { return false };
+        ["http://", "https://", "www."].iter().any(|prefix| prefix.as_bytes().eq_ignore_ascii_case(start))
+    })
+}
+
+/// Where the host of the address that begins at `start` ends, and whether it can be one.
+fn host(text: &str, start: usize) -> (usize, bool) {
+    let skipped = prefix(text.as_bytes(), start).filter(|len| *len > 4).unwrap_or(0);
+    let rest = text.get(start + skipped..).unwrap_or_default();
+    let belongs = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_');
+    let len = rest.find(|c| !belongs(c)).unwrap_or(rest.len());
+    let whole = rest.get(..len).unwrap_or_default();
+    let host = whole.trim_end_matches(['.', '_', '-']);
+    let end = start + skipped + host.len();
+    match is_host(host) {
+        true => (end, true),
+        false => (start + skipped + len, false),
+    }
+}
+
+/// Where the address that begins at `start` ends.
+fn address_end(text: &str, start: usize) -> usize {
+    let rest = text.get(start..).unwrap_or_default();
+    let len = rest.find(|c: char| c.is_whitespace() || c == '<').unwrap_or(rest.len());
+    start + trimmed(rest.get(..len).unwrap_or_default()).len()
+}
+
+/// Without the punctuation that belongs to the sentence around it.
+fn trimmed(whole: &str) -> &str {
+    let mut kept = whole;
+    let opened = whole.matches('(').count();
+    let mut closed = whole.matches(')').count();
+    while let Some(last) = kept.chars().next_back() {
+        match last {
+            '?' | '!' | '.' | ',' | ':' | ';' | '*' | '_' | '~' | '\'' | '"' | '’' | '”' => {}
+            ')' if closed > opened => closed -= 1,
+            _ => break,
+        }
+        kept = kept.strip_suffix(last).unwrap_or_default();
+    }
+    kept
+}
+
+fn is_host(host: &str) -> bool {
+    let labels: Vec<&str> = host.split('.').collect();
+    let fits = |label: &&str| {
+        !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
+    };
+    labels.len() >= 2
+        && labels.iter().all(fits)
+        && labels.iter().rev().take(2).all(|label| !label.contains('_'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<&str> {
+        web_addresses(text).into_iter().map(|range| &text[range]).collect()
+    }
+
+    #[test]
+    fn addresses_end_before_the_punctuation_of_the_sentence() {
+        assert_eq!(found("see www.example.org/a_b."), ["www.example.org/a_b"]);
+        assert_eq!(found("(https://a.org/x_(y)) and"), ["https://a.org/x_(y)"]);
+        assert_eq!(found("(http://a.org)"), ["http://a.org"]);
+        assert_eq!(found("HTTPS://A.ORG/?q=1&r=2, HTTP://b.org!"), ["HTTPS://A.ORG/?q=1&r=2", "HTTP://b.org"]);
+    }
+
+    #[test]
+    fn words_that_only_look_like_addresses_are_left_alone() {
+        assert_eq!(found("xhttp://a.org http:// http://localhost www.a_b wwww. www."), [""; 0]);
+    }
+}

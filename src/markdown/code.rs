@@ -1,0 +1,198 @@
+//! *Code: inline, indented and fenced.*
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event};
+
+use super::highlight::{Language, Run};
+use super::parse::end_of;
+use super::render::{Renderer, Source};
+use super::writer::Writer;
+use crate::diagnostic::{Code, Diagnostic};
+
+/// What is written after the fence of a code block.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Info {
+    language: String,
+    /// First and last of the lines to mark, counted from 1.
+    marks: Vec<(usize, usize)>,
+    title: Option<String>,
+}
+
+impl Info {
+    fn read(text: &str) -> Info {
+        let name_end = text
+            .find(|c: char| c.is_whitespace() || matches!(c, ',' | '{'))
+            .unwrap_or(text.len());
+        let (language, rest) = text.split_at(name_end);
+        let title = rest.split_once("title=\"").and_then(|(_, title)| title.split_once('"'));
+        let rest = title.map_or(rest, |_| rest.split_once("title=\"").map_or("", |(rest, _)| rest));
+        let after = title.map_or("", |(_, after)| after);
+        let braces = |text: &str| {
+            let (_, marks) = text.split_once('{')?;
+            marks.split_once('}').map(|(marks, _)| ranges(marks))
+        };
+        Info {
+            language: language.to_owned(),
+            marks: braces(rest).or_else(|| braces(after)).unwrap_or_default(),
+            title: title.map(|(title, _)| title.to_owned()),
+        }
+    }
+
+    fn marked(&self, line: usize) -> bool {
+        let before = self.marks.partition_point(|(first, _)| *first <= line);
+        before.checked_sub(1).and_then(|at| self.marks.get(at)).is_some_and(|(_, last)| line <= *last)
+    }
+}
+
+/// Reads `1,3-5`; ascending and without overlaps.
+fn ranges(text: &str) -> Vec<(usize, usize)> {
+    let mut ranges: Vec<(usize, usize)> = text
+        .split(',')
+        .filter_map(|part| {
+            let (first, last) = part.split_once('-').unwrap_or((part, part));
+            Some((first.trim().parse().ok()?, last.trim().parse().ok()?))
+        })
+        .collect();
+    ranges.sort_unstable();
+    let mut merged: Vec<(usize, usize)> = Vec::new();
+    for (first, last) in ranges {
+        match merged.last_mut() {
+            Some(previous) if first <= previous.1 => previous.1 = previous.1.max(last),
+            _ => merged.push((first, last)),
+        }
+    }
+    merged
+}
+
+impl Renderer<'_> {
+    /// Writes code within a line.
+    pub(super) fn inline_code(&mut self, code: &str) {
+        self.writer.markup("<code>");
+        self.writer.verbatim(code);
+        self.writer.markup("</code>");
+    }
+
+    /// Writes a block of code; returns the event after it.
+    pub(super) fn code_block(
+        &mut self,
+        source: &Source<'_>,
+        at: usize,
+        kind: &CodeBlockKind<'_>,
+        range: &Range<usize>,
+    ) -> usize {
+        let end = end_of(source.events, at);
+        let inside = source.events.get(at..end).unwrap_or_default();
+        let code: String = inside
+            .iter()
+            .map(|(event, _)| if let Event::Text(text) = event { text } else { "" })
+            .collect();
+        let info = match kind {
+            CodeBlockKind::Fenced(info) => Info::read(info),
+            CodeBlockKind::Indented => Info::default(),
+        };
+        let language = self.markdown.highlighter.language(&info.language);
+        if let Language::Unknown(nearest) = &language {
+            self.unknown_language(source, range, &info.language, *nearest);
+        }
+        let runs = self.markdown.highlighter.runs(&language, &code);
+        self.end_statement();
+        self.writer.newline();
+        if let Some(title) = &info.title {
+            self.writer.markup("<figure class=\"code\">\n<figcaption>");
+            self.writer.verbatim(title);
+            self.writer.markup("</figcaption>\n");
+            self.writer.end_block();
+        }
+        self.writer.markup("<pre tabindex=\"0\"><code");
+        if !info.language.is_empty() {
+            self.writer.markup(" class=\"language-");
+            self.writer.escaped(&info.language);
+            self.writer.markup("\"");
+        }
+        self.writer.markup(">");
+        write_code(&mut self.writer, &code, &runs, &info);
+        self.writer.markup("</code></pre>\n");
+        if info.title.is_some() {
+            self.writer.markup("</figure>\n");
+        }
+        self.end_statement();
+        end + 1
+    }
+
+    fn unknown_language(
+        &mut self,
+        source: &Source<'_>,
+        range: &Range<usize>,
+        language: &str,
+        nearest: Option<&str>,
+    ) {
+        let first_line = source.slice(range).lines().next().unwrap_or_default();
+        let from = range.start + first_line.find(language).unwrap_or(0);
+        let span = source.origin.span(from..from + language.len());
+        let message = format!("the language `{language}` cannot be highlighted");
+        let found = Diagnostic::new(Code::UnknownLanguage, span, message);
+        self.report(match nearest {
+            Some(near) => found.help(format!("did you mean `{near}`?")),
+            None => found.help("write `text` for plain text"),
+        });
+    }
+}
+
+/// Writes code with its runs, and marks around whole lines.
+fn write_code(writer: &mut Writer, code: &str, runs: &[Run], info: &Info) {
+    let mut next = 0;
+    let mut start = 0;
+    let mut marked = false;
+    for (line, text) in code.split_inclusive('\n').enumerate() {
+        if info.marks.is_empty() {
+            break;
+        }
+        let end = start + text.len();
+        if info.marked(line + 1) {
+            if !std::mem::replace(&mut marked, true) {
+                writer.markup("<span class=\"line-mark\">");
+            }
+        } else if std::mem::take(&mut marked) {
+            writer.markup("</span>");
+        }
+        next = write_runs(writer, code, runs, next, start..end);
+        start = end;
+    }
+    if marked {
+        writer.markup("</span>");
+    }
+    if info.marks.is_empty() {
+        write_runs(writer, code, runs, 0, 0..code.len());
+    }
+}
+
+/// Writes the part of the runs that lies in `range`; returns the run to go on with.
+fn write_runs(
+    writer: &mut Writer,
+    code: &str,
+    runs: &[Run],
+    first: usize,
+    range: Range<usize>,
+) -> usize {
+    let mut next = first;
+    while let Some(run) = runs.get(next).filter(|run| run.range.start < range.end) {
+        let part = run.range.start.max(range.start)..run.range.end.min(range.end);
+        let text = code.get(part).unwrap_or_default();
+        match run.class {
+            Some(class) if !text.is_empty() => {
+                writer.markup("<span class=\"");
+                writer.markup(class);
+                writer.markup("\">");
+                writer.verbatim(text);
+                writer.markup("</span>");
+            }
+            _ => writer.verbatim(text),
+        }
+        if run.range.end > range.end {
+            break;
+        }
+        next += 1;
+    }
+    next
+}

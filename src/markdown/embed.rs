@@ -1,0 +1,154 @@
+//! *`{{ name(key = "value") }}` → calls.* A paragraph of nothing but calls places views or other
+//! files there.
+
+use std::ops::Range;
+
+use super::render::{Mode, Renderer, Source};
+use super::{Embed, Origin, Want};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::text::Spanned;
+
+/// What is wrong with a call, and where in the text.
+type Mistake = (Range<usize>, &'static str);
+
+/// Reads calls until the end of the text, which begins at byte `start` of its origin.
+fn calls(text: &str, origin: Origin, start: usize) -> Result<Vec<Embed>, Mistake> {
+    let mut reader = Reader { text, at: 0, origin, start };
+    let mut calls = Vec::new();
+    reader.blank();
+    while reader.at < text.len() {
+        calls.push(reader.call()?);
+        reader.blank();
+    }
+    Ok(calls)
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+    origin: Origin,
+    start: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    fn blank(&mut self) {
+        self.at += self.rest().len() - self.rest().trim_start().len();
+    }
+
+    fn spanned<T>(&self, value: T, range: Range<usize>) -> Spanned<T> {
+        Spanned::new(value, self.origin.span(self.start + range.start..self.start + range.end))
+    }
+
+    fn accept(&mut self, token: &str) -> bool {
+        self.blank();
+        let found = self.rest().starts_with(token);
+        self.at += if found { token.len() } else { 0 };
+        found
+    }
+
+    fn expect(&mut self, token: &str, message: &'static str) -> Result<(), Mistake> {
+        match self.accept(token) {
+            true => Ok(()),
+            false => Err(self.mistake(message)),
+        }
+    }
+
+    fn mistake(&self, message: &'static str) -> Mistake {
+        let next = self.rest().chars().next().map_or(0, char::len_utf8);
+        (self.at..self.at + next, message)
+    }
+
+    fn word(&mut self, message: &'static str) -> Result<Spanned<String>, Mistake> {
+        self.blank();
+        let belongs = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
+        let rest = self.rest();
+        let word = rest.get(..rest.find(|c| !belongs(c)).unwrap_or(rest.len())).unwrap_or_default();
+        if word.is_empty() {
+            return Err(self.mistake(message));
+        }
+        self.at += word.len();
+        Ok(self.spanned(word.to_owned(), self.at - word.len()..self.at))
+    }
+
+    fn call(&mut self) -> Result<Embed, Mistake> {
+        let begin = self.at;
+        self.expect("{{", "expected `{{` here")?;
+        let name = self.word("expected a name such as `include` here")?;
+        self.expect("(", "expected `(` after the name")?;
+        let mut arguments = Vec::new();
+        while !self.accept(")") {
+            let key = self.word("expected a key such as `path` here, or `)`")?;
+            self.expect("=", "expected `=` after the key")?;
+            arguments.push((key.value, self.value()?));
+            if !self.accept(",") {
+                self.expect(")", "expected `,` or `)` after the value")?;
+                break;
+            }
+        }
+        self.expect("}}", "expected `}}` here")?;
+        let span = self.spanned((), begin..self.at).span;
+        Ok(Embed { name, arguments, span })
+    }
+
+    fn value(&mut self) -> Result<Spanned<String>, Mistake> {
+        self.blank();
+        let Some(quote) = self.rest().chars().next().filter(|c| matches!(c, '"' | '\'')) else {
+            return self.word("expected a value such as \"parts/a.md\" here");
+        };
+        let begin = self.at + 1;
+        let mut value = String::new();
+        let mut escaped = false;
+        for (at, character) in self.text.get(begin..).unwrap_or_default().char_indices() {
+            match character {
+                '\\' if !escaped => escaped = true,
+                _ if character == quote && !escaped => {
+                    self.at = begin + at + 1;
+                    return Ok(self.spanned(value, begin..begin + at));
+                }
+                _ => {
+                    value.push(character);
+                    escaped = false;
+                }
+            }
+        }
+        Err((begin - 1..self.text.len(), "this quotation mark is not closed"))
+    }
+}
+
+impl Renderer<'_> {
+    /// Places what a paragraph calls for.
+    pub(super) fn calls(&mut self, source: &Source<'_>, range: &Range<usize>) {
+        self.end_statement();
+        let calls = match calls(source.slice(range), source.origin, range.start) {
+            Ok(calls) => calls,
+            Err((place, message)) => {
+                let place = range.start + place.start..range.start + place.end;
+                let span = source.origin.span(place);
+                let found = Diagnostic::new(Code::BadBlock, span, message);
+                self.report(found.help("write it as `{{ name(key = \"value\") }}`"));
+                return;
+            }
+        };
+        for call in calls {
+            if self.mode == Mode::Fragment {
+                let message = format!("`{}` can only stand in the body of a page", call.name.value);
+                self.report(
+                    Diagnostic::new(Code::BadBlock, call.span, message)
+                        .help("move it below the front matter"),
+                );
+            } else if call.name.value == "include" {
+                self.include(source, &call);
+            } else {
+                let index = u32::try_from(self.gathered.embeds.len()).unwrap_or(u32::MAX);
+                self.gathered.embeds.push(call);
+                self.writer.newline();
+                self.writer.hole(Want::Embed(index));
+                self.writer.markup("\n");
+            }
+        }
+    }
+}

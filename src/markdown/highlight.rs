@@ -1,0 +1,225 @@
+//! *Code → runs with a class.* Grammars come from `syntect` and `two-face`; what they find is
+//! reduced to a few short classes, so that the HTML stays small and the looks stay with the theme.
+//!
+//! | class | what |
+//! |---|---|
+//! | `hl-c` | comment |
+//! | `hl-s` | string |
+//! | `hl-k` | keyword, modifier, word operator |
+//! | `hl-n` | number, constant, escape |
+//! | `hl-f` | function, macro |
+//! | `hl-t` | type, tag |
+//! | `hl-v` | parameter, attribute, variable of the language |
+//! | `hl-i` | inserted line |
+//! | `hl-d` | deleted line |
+//!
+//! **Invariants.** Runs cover the code without gaps, and neighbours differ in class. A grammar that
+//! fails, a line over [`LONGEST_LINE`] or a block over [`LARGEST_BLOCK`] gives plain text.
+
+use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::OnceLock;
+
+use syntect::parsing::{
+    BasicScopeStackOp, ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet,
+};
+
+use crate::diagnostic::nearest;
+
+/// Characters in a line.
+const LONGEST_LINE: usize = 2_000;
+/// Bytes in a block.
+const LARGEST_BLOCK: usize = 64 << 10;
+
+/// Names that mean plain text.
+const PLAIN: [&str; 6] = ["", "text", "txt", "plain", "plaintext", "none"];
+
+/// Names that people write and the grammars do not know.
+const ALIASES: [(&str, &str); 22] = [
+    ("c++", "cpp"),
+    ("console", "sh"),
+    ("csharp", "cs"),
+    ("docker", "Dockerfile"),
+    ("golang", "go"),
+    ("html5", "html"),
+    ("javascript", "js"),
+    ("jsonc", "json"),
+    ("json5", "json"),
+    ("jsx", "js"),
+    ("kt", "kotlin"),
+    ("make", "makefile"),
+    ("mjs", "js"),
+    ("node", "js"),
+    ("objc", "objective-c"),
+    ("patch", "diff"),
+    ("ps1", "powershell"),
+    ("pwsh", "powershell"),
+    ("shell", "sh"),
+    ("shell-session", "sh"),
+    ("terminal", "sh"),
+    ("yml", "yaml"),
+];
+
+/// Beginnings of scopes and their classes; the first that fits decides. None ends what is around.
+const CLASSES: [(&str, Option<&str>); 35] = [
+    ("comment", Some("hl-c")),
+    ("constant", Some("hl-n")),
+    ("string", Some("hl-s")),
+    ("keyword.operator.word", Some("hl-k")),
+    ("keyword.operator.logical.python", Some("hl-k")),
+    ("keyword.operator", None),
+    ("keyword", Some("hl-k")),
+    ("storage", Some("hl-k")),
+    ("entity.name.function", Some("hl-f")),
+    ("entity.name.macro", Some("hl-f")),
+    ("support.function", Some("hl-f")),
+    ("support.macro", Some("hl-f")),
+    ("variable.function", Some("hl-f")),
+    ("entity.name.section", Some("hl-k")),
+    ("entity.name.label", Some("hl-v")),
+    ("entity.name", Some("hl-t")),
+    ("entity.other.inherited-class", Some("hl-t")),
+    ("entity.other.attribute-name", Some("hl-v")),
+    ("support.type.property-name", Some("hl-v")),
+    ("support.type", Some("hl-t")),
+    ("support.class", Some("hl-t")),
+    ("support.constant", Some("hl-n")),
+    ("variable.parameter", Some("hl-v")),
+    ("variable.language", Some("hl-v")),
+    ("variable.annotation", Some("hl-v")),
+    ("meta.annotation", Some("hl-v")),
+    ("meta.interpolation", None),
+    ("meta.property-name", Some("hl-v")),
+    ("markup.inserted", Some("hl-i")),
+    ("markup.deleted", Some("hl-d")),
+    ("markup.heading", Some("hl-k")),
+    ("markup.raw", Some("hl-s")),
+    ("markup.underline.link", Some("hl-s")),
+    ("source", None),
+    ("text", None),
+];
+
+/// A stretch of code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Run {
+    pub(super) range: Range<usize>,
+    pub(super) class: Option<&'static str>,
+}
+
+/// What a name of a language means.
+pub(super) enum Language<'a> {
+    /// No highlighting is wanted.
+    Plain,
+    /// There is a grammar.
+    Known(&'a SyntaxReference),
+    /// There is none; perhaps this was meant.
+    Unknown(Option<&'a str>),
+}
+
+/// The grammars, loaded when first needed.
+#[derive(Debug, Default)]
+pub(super) struct Highlighter {
+    loaded: OnceLock<Loaded>,
+}
+
+#[derive(Debug)]
+struct Loaded {
+    grammars: SyntaxSet,
+    classes: Vec<(Scope, Option<&'static str>)>,
+}
+
+impl Highlighter {
+    fn loaded(&self) -> &Loaded {
+        self.loaded.get_or_init(|| Loaded {
+            grammars: two_face::syntax::extra_newlines(),
+            classes: CLASSES
+                .iter()
+                .filter_map(|(scope, class)| Some((Scope::new(scope).ok()?, *class)))
+                .collect(),
+        })
+    }
+
+    /// Finds the grammar for a name, an alias or a file extension.
+    pub(super) fn language(&self, name: &str) -> Language<'_> {
+        let lower = name.to_lowercase();
+        if PLAIN.contains(&lower.as_str()) {
+            return Language::Plain;
+        }
+        let alias = ALIASES.iter().find(|(alias, _)| *alias == lower).map(|(_, token)| *token);
+        let grammars = &self.loaded().grammars;
+        let known = alias.and_then(|token| grammars.find_syntax_by_token(token));
+        match known.or_else(|| grammars.find_syntax_by_token(&lower)) {
+            Some(syntax) if syntax.name == "Plain Text" => Language::Plain,
+            Some(syntax) => Language::Known(syntax),
+            None => {
+                let extensions = grammars.syntaxes().iter().flat_map(|syntax| &syntax.file_extensions);
+                let aliases = ALIASES.iter().map(|(alias, _)| *alias);
+                let names = grammars.syntaxes().iter().map(|syntax| syntax.name.as_str());
+                let short = lower.chars().count() < 3;
+                let candidates = names.chain(extensions.map(String::as_str)).chain(aliases);
+                Language::Unknown(if short || lower.len() > 40 { None } else { nearest(&lower, candidates) })
+            }
+        }
+    }
+
+    /// The runs of some code.
+    pub(super) fn runs(&self, language: &Language<'_>, code: &str) -> Vec<Run> {
+        let plain = || vec![Run { range: 0..code.len(), class: None }];
+        let Language::Known(syntax) = language else { return plain() };
+        let long = |line: &str| line.len() > LONGEST_LINE && line.chars().count() > LONGEST_LINE;
+        if code.len() > LARGEST_BLOCK || code.lines().any(long) {
+            return plain();
+        }
+        let loaded = self.loaded();
+        // A grammar is data of others; should one make the engine fail, the code is shown plain.
+        let runs = catch_unwind(AssertUnwindSafe(|| loaded.runs(syntax, code)));
+        runs.ok().flatten().unwrap_or_else(plain)
+    }
+}
+
+impl Loaded {
+    fn runs(&self, syntax: &SyntaxReference, code: &str) -> Option<Vec<Run>> {
+        let mut state = ParseState::new(syntax);
+        let mut scopes = ScopeStack::new();
+        let mut classes: Vec<Option<&'static str>> = Vec::new();
+        let mut runs = Vec::new();
+        let mut start = 0;
+        for line in code.split_inclusive('\n') {
+            let mut at = 0;
+            for (next, change) in state.parse_line(line, &self.grammars).ok()? {
+                push(&mut runs, code, start + at..start + next, classes.last().copied().flatten());
+                at = next;
+                let follow = |change, _: &[Scope]| match change {
+                    BasicScopeStackOp::Push(scope) => {
+                        let around = classes.last().copied().flatten();
+                        classes.push(self.class(scope).unwrap_or(around));
+                    }
+                    BasicScopeStackOp::Pop => {
+                        classes.pop();
+                    }
+                };
+                scopes.apply_with_hook(&change, follow).ok()?;
+            }
+            push(&mut runs, code, start + at..start + line.len(), classes.last().copied().flatten());
+            start += line.len();
+        }
+        Some(runs)
+    }
+
+    fn class(&self, scope: Scope) -> Option<Option<&'static str>> {
+        let found = self.classes.iter().find(|(prefix, _)| prefix.is_prefix_of(scope));
+        found.map(|(_, class)| *class)
+    }
+}
+
+/// Adds a run, or makes the last one longer. White space takes the class of what it follows.
+fn push(runs: &mut Vec<Run>, code: &str, range: Range<usize>, class: Option<&'static str>) {
+    if range.is_empty() {
+        return;
+    }
+    let blank = code.get(range.clone()).is_some_and(|text| text.trim().is_empty());
+    match runs.last_mut() {
+        Some(last) if last.class == class || blank => last.range.end = range.end,
+        _ => runs.push(Run { range, class }),
+    }
+}

@@ -1,0 +1,119 @@
+//! *Text → events with places.* The parser with all extensions on, and what it tells by the way:
+//! labels of links that are defined nowhere.
+//!
+//! **Invariants.** Every place is a range of bytes of the text that was given.
+
+use std::ops::Range;
+
+use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag};
+
+/// An event and the bytes that it came from.
+pub(super) type Placed<'a> = (Event<'a>, Range<usize>);
+
+/// What stands for the address of a link that is a group of citations.
+const CITATION: &str = "@";
+
+/// A parsed text.
+pub(super) struct Parsed<'a> {
+    /// All events in order.
+    pub(super) events: Vec<Placed<'a>>,
+    /// `[text][label]` without a `[label]: …`.
+    pub(super) undefined: Vec<(Range<usize>, String)>,
+}
+
+/// Parses a text.
+pub(super) fn parse(text: &str, smart_punctuation: bool) -> Parsed<'_> {
+    let mut undefined = Vec::new();
+    let resolve = |link: BrokenLink<'_>| {
+        if is_citation(&link.reference) {
+            return Some((CowStr::from(CITATION), CowStr::from("")));
+        }
+        if link.link_type == LinkType::Reference {
+            undefined.push((link.span, link.reference.into_string()));
+        }
+        None
+    };
+    let events =
+        Parser::new_with_broken_link_callback(text, extensions(smart_punctuation), Some(resolve))
+            .into_offset_iter()
+            .collect();
+    Parsed { events, undefined }
+}
+
+fn extensions(smart_punctuation: bool) -> Options {
+    let mut options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_GFM
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_WIKILINKS;
+    options.set(Options::ENABLE_SMART_PUNCTUATION, smart_punctuation);
+    options
+}
+
+fn is_citation(label: &str) -> bool {
+    let mut characters = label.chars();
+    characters.next() == Some('@')
+        && characters.next().is_some_and(|next| next.is_alphanumeric() || next == '_')
+}
+
+/// Whether a tag is a group of citations, which the parser takes for a link.
+pub(super) fn cites(tag: &Tag<'_>) -> bool {
+    let (Tag::Link { link_type, dest_url, .. } | Tag::Image { link_type, dest_url, .. }) = tag
+    else {
+        return false;
+    };
+    let unknown = matches!(
+        link_type,
+        LinkType::ReferenceUnknown | LinkType::CollapsedUnknown | LinkType::ShortcutUnknown
+    );
+    unknown && &**dest_url == CITATION
+}
+
+/// The index of the event that ends what begins at `start`; the last index where nothing does.
+pub(super) fn end_of(events: &[Placed<'_>], start: usize) -> usize {
+    let mut depth = 0usize;
+    for (at, (event, _)) in events.iter().enumerate().skip(start) {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            return at;
+        }
+    }
+    events.len().saturating_sub(1)
+}
+
+/// The words of what begins at `start`, without markup, citations and marks of footnotes.
+pub(super) fn words_of(events: &[Placed<'_>], start: usize) -> String {
+    let mut words = String::new();
+    let mut depth = 0usize;
+    let mut hidden_from = None;
+    for (event, _) in events.iter().skip(start) {
+        match event {
+            Event::Start(tag) => {
+                depth += 1;
+                if hidden_from.is_none() && cites(tag) {
+                    hidden_from = Some(depth);
+                }
+            }
+            Event::End(_) => {
+                if hidden_from == Some(depth) {
+                    hidden_from = None;
+                }
+                depth = depth.saturating_sub(1);
+            }
+            Event::Text(text) | Event::Code(text) if hidden_from.is_none() => words.push_str(text),
+            Event::SoftBreak | Event::HardBreak => words.push(' '),
+            _ => {}
+        }
+        if depth == 0 {
+            break;
+        }
+    }
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}

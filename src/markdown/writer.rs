@@ -1,0 +1,143 @@
+//! *Pieces → a [`Fragment`].* Collects HTML, holes and plain words side by side.
+//!
+//! **Invariants.** Holes ascend. A run of words never spans markup.
+
+use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
+
+use super::{Fragment, Hole, Want};
+
+/// A fragment in the making.
+#[derive(Default)]
+pub(super) struct Writer {
+    html: String,
+    holes: Vec<Hole>,
+    text: String,
+    /// Where the current run of words began.
+    run: Option<usize>,
+    /// In how many things we are whose words are not running text.
+    quiet: u32,
+}
+
+/// Positions fit 32 bits because a page does; a larger one would only lose its holes' places.
+fn position(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+impl Writer {
+    /// Writes markup as it is.
+    pub(super) fn markup(&mut self, html: &str) {
+        self.end_run();
+        self.html.push_str(html);
+    }
+
+    /// Begins a line, unless at the start of one.
+    pub(super) fn newline(&mut self) {
+        self.end_run();
+        if !self.html.is_empty() && !self.html.ends_with('\n') {
+            self.html.push('\n');
+        }
+    }
+
+    /// Writes the value of an attribute, or text that is not to be remembered.
+    pub(super) fn escaped(&mut self, text: &str) {
+        self.end_run();
+        // Writing to a string cannot fail.
+        let _ = escape_html(&mut self.html, text);
+    }
+
+    /// Writes an address as the value of an attribute.
+    pub(super) fn address(&mut self, address: &str) {
+        self.end_run();
+        let _ = escape_href(&mut self.html, address);
+    }
+
+    /// Writes running text.
+    pub(super) fn words(&mut self, words: &str) {
+        if self.quiet == 0 && self.run.is_none() {
+            self.run = Some(self.html.len());
+        }
+        let _ = escape_html_body_text(&mut self.html, words);
+        self.text.push_str(words);
+    }
+
+    /// Writes text in which no terms are marked, such as code.
+    pub(super) fn verbatim(&mut self, words: &str) {
+        self.end_run();
+        let _ = escape_html_body_text(&mut self.html, words);
+        self.text.push_str(words);
+    }
+
+    /// Remembers words that the HTML holds in another form.
+    pub(super) fn remember(&mut self, words: &str) {
+        self.text.push_str(words);
+    }
+
+    /// A line feed within running text.
+    pub(super) fn soft_break(&mut self) {
+        self.html.push('\n');
+        self.text.push(' ');
+    }
+
+    /// A hole at this place.
+    pub(super) fn hole(&mut self, want: Want) {
+        self.end_run();
+        self.holes.push(Hole { at: position(self.html.len()), want });
+    }
+
+    /// From here on words are not running text, until [`Writer::loud`].
+    pub(super) fn quiet(&mut self) {
+        self.end_run();
+        self.quiet += 1;
+    }
+
+    /// Takes back one [`Writer::quiet`].
+    pub(super) fn loud(&mut self) {
+        self.end_run();
+        self.quiet = self.quiet.saturating_sub(1);
+    }
+
+    /// Ends a block in the plain words.
+    pub(super) fn end_block(&mut self) {
+        self.end_run();
+        self.text.truncate(self.text.trim_end().len());
+        if !self.text.is_empty() {
+            self.text.push('\n');
+        }
+    }
+
+    /// The plain words so far.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Writes another fragment.
+    pub(super) fn append(&mut self, other: &Fragment) {
+        self.end_run();
+        let start = position(self.html.len());
+        self.html.push_str(&other.html);
+        let moved = other.holes.iter().map(|hole| Hole { at: hole.at.saturating_add(start), ..*hole });
+        self.holes.extend(moved);
+        self.text.push_str(&other.text);
+        self.end_block();
+    }
+
+    /// The finished fragment.
+    pub(super) fn finish(mut self) -> Fragment {
+        self.end_run();
+        self.text.truncate(self.text.trim_end().len());
+        Fragment {
+            html: self.html.into_boxed_str(),
+            holes: self.holes.into_boxed_slice(),
+            text: self.text.into_boxed_str(),
+        }
+    }
+
+    fn end_run(&mut self) {
+        let Some(start) = self.run.take() else { return };
+        let run = self.html.get(start..).unwrap_or_default().trim_end();
+        if run.chars().any(char::is_alphanumeric) {
+            let want = Want::Words { len: position(run.len()) };
+            self.holes.push(Hole { at: position(start), want });
+        }
+    }
+}

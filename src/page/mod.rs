@@ -1,0 +1,404 @@
+//! *One Markdown file → one [`Page`].* Front matter in TOML (`+++`), YAML (`---`) or none, and the
+//! body after it. A page is a function of its own file (and of what it includes) alone, so files
+//! are parsed in parallel and a parsed page stays true when another file changes.
+
+pub mod front;
+
+use crate::config::Config;
+use crate::data::record::{Decoder, Prose, Record};
+use crate::data::{self, Node, Table, Value};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::markdown::{Body, Gathered, Input, Library, Markdown, Origin};
+use crate::text::{FileId, Span, Spanned};
+use crate::url::Route;
+use front::{Common, Fields, Kind};
+
+/// A page of the handbook.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Its file; none of a page that rolebook made.
+    pub file: Option<FileId>,
+    /// Path of the file relative to `content`; of a page that rolebook made, the path that a file
+    /// would have.
+    pub path: Box<str>,
+    /// Whether this is the index of its folder.
+    pub is_index: bool,
+    /// What it is about.
+    pub kind: Kind,
+    /// What other pages refer to it by.
+    pub id: Box<str>,
+    /// The title, if the page has one of its own.
+    pub title: Option<Spanned<String>>,
+    /// Where it is published.
+    pub route: Route,
+    /// Fields of every page.
+    pub common: Common,
+    /// Fields of its kind.
+    pub fields: Fields,
+    /// The text.
+    pub body: Body,
+    /// What front matter and text point at.
+    pub gathered: Gathered,
+}
+
+impl Page {
+    /// A page that rolebook makes itself.
+    pub fn generated(path: &str, kind: Kind, title: String, fields: Fields) -> Page {
+        let span = Span::whole_file(FileId(0));
+        let (folder, stem, is_index) = place(path);
+        Page {
+            file: None,
+            path: path.into(),
+            is_index,
+            kind,
+            route: route(&folder, &stem, is_index),
+            id: stem.into(),
+            title: Some(Spanned::new(title, span)),
+            common: Common::default(),
+            fields,
+            body: Body::default(),
+            gathered: Gathered::default(),
+        }
+    }
+
+    /// The folder of the page relative to `content`, without slashes at its ends.
+    pub fn folder(&self) -> &str {
+        self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// Where a finding about the page as a whole points.
+    pub fn span(&self) -> Span {
+        match (&self.title, self.file) {
+            (Some(title), Some(_)) => title.span,
+            (_, file) => Span::whole_file(file.unwrap_or(FileId(0))),
+        }
+    }
+
+    /// Whether the page is kept back unless drafts are asked for.
+    pub fn is_draft(&self) -> bool {
+        self.common.draft || self.common.status == Some(front::Status::Draft)
+    }
+}
+
+/// Folder, stem and whether it is an index, of a path relative to `content`.
+fn place(path: &str) -> (String, String, bool) {
+    let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+    let stem = file.strip_suffix(".md").unwrap_or(file);
+    let is_index = stem == "_index" || stem == "index" || stem.eq_ignore_ascii_case("readme");
+    let stem = if is_index {
+        folder
+            .rsplit('/')
+            .next()
+            .filter(|name| !name.is_empty())
+            .unwrap_or("home")
+    } else {
+        stem
+    };
+    (folder.to_owned(), stem.to_owned(), is_index)
+}
+
+/// Where a page is published. The register of disagreements stands under the sources.
+fn route(folder: &str, stem: &str, is_index: bool) -> Route {
+    let folder = match folder.strip_prefix("disagreements") {
+        Some(rest) if rest.is_empty() || rest.starts_with('/') => {
+            format!("sources/disagreements{rest}")
+        }
+        _ => folder.to_owned(),
+    };
+    if is_index {
+        Route::page(&folder)
+    } else {
+        Route::page(&format!("{folder}/{stem}"))
+    }
+}
+
+/// Whether a Markdown file is a page; files whose names begin with `_` are parts for inclusion.
+pub fn is_page(path: &str) -> bool {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    file == "_index.md" || !file.starts_with('_')
+}
+
+/// What the pages of a handbook are parsed with.
+pub struct Parser<'a> {
+    /// The configuration.
+    pub config: &'a Config,
+    /// The renderer of Markdown.
+    pub markdown: &'a Markdown,
+    /// Files that can be included.
+    pub library: &'a dyn Library,
+}
+
+impl Parser<'_> {
+    /// Parses one file. `path` is relative to `content`.
+    pub fn parse(&self, file: FileId, path: &str, text: &str) -> (Page, Vec<Diagnostic>) {
+        let mut diags = Vec::new();
+        let (folder, stem, is_index) = place(path);
+        let matter = split(text, file, &mut diags);
+        let mut table = self.table(&matter, file, &mut diags);
+        rename(&mut table, &self.config.site.front_matter.rename);
+        let top = folder.split('/').next().unwrap_or_default();
+        let kind = kind(&table, if is_index { "" } else { top });
+
+        let mut gathered = Gathered::default();
+        let span = matter.opening;
+        let prose = Prose {
+            markdown: self.markdown,
+            gathered: &mut gathered,
+            folder: folder.as_str(),
+        };
+        let mut decoder = Decoder {
+            diags: &mut diags,
+            prose: Some(prose),
+            unknown_keys: self.config.unknown_keys(),
+            outer: Vec::new(),
+        };
+        let known = [Common::fields(), (kind.info().fields)()];
+        decoder.reject_unknown_keys(&table, &[&known[0], &known[1]]);
+        decoder.outer = known.iter().flatten().map(|field| field.name).collect();
+        let common = Common::read(&table, span, &mut decoder).unwrap_or_default();
+        // A page whose own fields are wrong still stands for its id, so that links to it do not
+        // look broken as well.
+        let fields = Fields::read(kind, &table, span, &mut decoder).unwrap_or(Fields::Page);
+
+        let input = Input {
+            text: matter.body,
+            origin: Origin::At {
+                file,
+                start: matter.body_start,
+            },
+            folder: &folder,
+        };
+        let body = self
+            .markdown
+            .blocks(input, self.library, &mut gathered, &mut diags);
+        let title = title(&common, &fields, &body);
+        let id = common
+            .id
+            .as_ref()
+            .map_or(stem.as_str(), |id| id.value.as_str())
+            .into();
+        let route = route(&folder, &stem, is_index);
+        let file = Some(file);
+        let path = path.into();
+        let page = Page {
+            file,
+            path,
+            is_index,
+            kind,
+            id,
+            title,
+            route,
+            common,
+            fields,
+            body,
+            gathered,
+        };
+        (page, diags)
+    }
+
+    fn table(&self, matter: &Matter<'_>, file: FileId, diags: &mut Vec<Diagnostic>) -> Table {
+        let node = match matter.carrier {
+            Carrier::None => return Table::default(),
+            Carrier::Toml => data::toml::parse(matter.text, file, matter.start, diags),
+            Carrier::Yaml => data::yaml::parse(matter.text, file, matter.start, diags),
+        };
+        match node {
+            Node {
+                value: Value::Table(table),
+                ..
+            } => table,
+            Node { value, span, .. } => {
+                let message = format!(
+                    "front matter must be keys and values, found {}",
+                    value.type_name()
+                );
+                diags.push(Diagnostic::new(Code::BadSyntax, span, message));
+                Table::default()
+            }
+        }
+    }
+}
+
+fn rename(table: &mut Table, names: &data::record::Map<String>) {
+    for (key, _) in &mut table.entries {
+        if let Some(name) = names.get(&key.value) {
+            key.value.clone_from(name);
+        }
+    }
+}
+
+/// The kind that the front matter names, or that of the folder. A wrong name is reported when the
+/// field is read.
+fn kind(table: &Table, top_folder: &str) -> Kind {
+    match table.get("kind").map(|node| &node.value) {
+        Some(Value::String(word)) => Kind::from_word(word).unwrap_or(Kind::Page),
+        _ => Kind::of_folder(top_folder),
+    }
+}
+
+fn title(common: &Common, fields: &Fields, body: &Body) -> Option<Spanned<String>> {
+    let question = match fields {
+        Fields::Faq(faq) => faq.question.clone(),
+        Fields::Disagreement(disagreement) => Some(disagreement.question.clone()),
+        _ => None,
+    };
+    common
+        .title
+        .clone()
+        .or(question)
+        .or_else(|| body.title.clone())
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Carrier {
+    None,
+    Toml,
+    Yaml,
+}
+
+struct Matter<'t> {
+    carrier: Carrier,
+    /// Between the fences.
+    text: &'t str,
+    start: usize,
+    /// The opening fence, where a missing key is reported.
+    opening: Span,
+    body: &'t str,
+    body_start: usize,
+}
+
+/// Splits a file at the fences of its front matter. Lines end in line feeds here.
+fn split<'t>(text: &'t str, file: FileId, diags: &mut Vec<Diagnostic>) -> Matter<'t> {
+    let none = |opening| Matter {
+        carrier: Carrier::None,
+        text: "",
+        start: 0,
+        opening,
+        body: text,
+        body_start: 0,
+    };
+    let first = text.lines().next().unwrap_or_default();
+    let (carrier, fence) = match first.trim_end() {
+        "+++" => (Carrier::Toml, "+++"),
+        "---" => (Carrier::Yaml, "---"),
+        _ => return none(Span::whole_file(file)),
+    };
+    let opening = Span::new(file, 0..fence.len());
+    let start = (first.len() + 1).min(text.len());
+    let mut at = start;
+    for line in text[start..].split_inclusive('\n') {
+        if line.trim_end() == fence {
+            if at - start > data::MAX_BYTES {
+                let message = format!("front matter of more than {} KiB", data::MAX_BYTES / 1024);
+                diags.push(Diagnostic::new(Code::TooLarge, opening, message));
+                return none(opening);
+            }
+            let body_start = at + line.len();
+            return Matter {
+                carrier,
+                text: &text[start..at],
+                start,
+                opening,
+                body: &text[body_start..],
+                body_start,
+            };
+        }
+        at += line.len();
+    }
+    if carrier == Carrier::Toml || text[start..].contains(": ") {
+        let message = format!("front matter opens with `{fence}` and is never closed");
+        let help = format!("end it with a line `{fence}`");
+        diags.push(Diagnostic::new(Code::BadSyntax, opening, message).help(help));
+        return Matter {
+            body: "",
+            ..none(opening)
+        };
+    }
+    // A thematic break at the top of a page without front matter.
+    none(Span::whole_file(file))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::markdown::Options;
+
+    struct NoFiles;
+    impl Library for NoFiles {
+        fn find(&self, _: &str) -> Option<(FileId, &str)> {
+            None
+        }
+        fn paths(&self) -> Vec<&str> {
+            Vec::new()
+        }
+    }
+
+    fn parse(path: &str, text: &str) -> (Page, Vec<Diagnostic>) {
+        let config = Config::default();
+        let options = Options {
+            raw_html: false,
+            heading_links: true,
+            smart_punctuation: false,
+        };
+        let markdown = Markdown::new(options);
+        let parser = Parser {
+            config: &config,
+            markdown: &markdown,
+            library: &NoFiles,
+        };
+        parser.parse(FileId(0), path, text)
+    }
+
+    #[test]
+    fn the_folder_decides_the_kind_and_the_route() {
+        let (page, _) = parse(
+            "roles/product-owner.md",
+            "+++\ntitle = \"PO\"\nsummary = \"x\"\n+++\n",
+        );
+        assert_eq!(
+            (page.kind, &*page.id, page.route.as_str()),
+            (Kind::Role, "product-owner", "roles/product-owner/")
+        );
+        let (page, _) = parse("disagreements/rank.md", "");
+        assert_eq!(page.route.as_str(), "sources/disagreements/rank/");
+        let (page, _) = parse("roles/_index.md", "");
+        assert_eq!(
+            (page.kind, page.is_index, page.route.as_str()),
+            (Kind::Page, true, "roles/")
+        );
+    }
+
+    #[test]
+    fn a_key_written_after_a_table_is_told_where_it_belongs() {
+        let text = "+++\ntitle = \"A\"\nsummary = \"s\"\n[qualifications]\nowner = \"x\"\n+++\n";
+        let (_, diags) = parse("roles/a.md", text);
+        assert_eq!(diags.len(), 1, "{diags:?}");
+        assert!(
+            diags[0]
+                .help
+                .as_deref()
+                .is_some_and(|help| help.contains("above the first"))
+        );
+    }
+
+    #[test]
+    fn front_matter_that_is_never_closed_is_a_finding_at_its_fence() {
+        let (_, diags) = parse("a.md", "+++\ntitle = \"A\"\n\ntext\n");
+        assert_eq!(
+            (diags[0].code, diags[0].primary.span.end),
+            (Code::BadSyntax, 3)
+        );
+        let (page, diags) = parse("a.md", "---\n\njust a line\n");
+        assert!(diags.is_empty() && page.title.is_none());
+    }
+
+    #[test]
+    fn toml_and_yaml_say_the_same() {
+        let toml = "+++\ntitle = \"A\"\ntags = [\"x\"]\ndate = 2026-05-04\n+++\nText.\n";
+        let yaml = "---\ntitle: A\ntags: [x]\ndate: 2026-05-04\n---\nText.\n";
+        let (toml, yaml) = (parse("a.md", toml).0, parse("a.md", yaml).0);
+        assert_eq!(toml.title.map(|t| t.value), yaml.title.map(|t| t.value));
+        assert_eq!(toml.common.tags, yaml.common.tags);
+        assert_eq!(toml.body.fragment.html, yaml.body.fragment.html);
+    }
+}
