@@ -31,6 +31,19 @@ pub(super) fn render(diagnostics: &[Diagnostic], places: &Places<'_>) -> String 
     out
 }
 
+/// An error without a place.
+pub(super) fn message(message: &str, help: Option<&str>) -> String {
+    let mut groups = vec![Group::with_title(
+        Level::ERROR.primary_title(printable(message)),
+    )];
+    if let Some(help) = help {
+        groups.push(Group::with_title(
+            Level::HELP.primary_title(printable(help)),
+        ));
+    }
+    format!("{}\n", Renderer::styled().render(&groups))
+}
+
 /// All findings if they are few; otherwise errors before warnings, but still in their order.
 fn most_important(diagnostics: &[Diagnostic]) -> Vec<&Diagnostic> {
     let errors = diagnostics
