@@ -10,3 +10,4 @@ pub mod page;
 pub mod source;
 pub mod text;
 pub mod url;
+pub mod view;

@@ -113,6 +113,11 @@ pub fn check_path(path: &str) -> Result<(), String> {
         .try_for_each(|part| check_part(part).map_err(|why| format!("`{part}` {why}")))
 }
 
+/// Whether an address is one of the web, so that a link to it is safe.
+pub fn is_web(address: &str) -> bool {
+    address.starts_with("https://") || address.starts_with("http://")
+}
+
 /// A path as it stands in an address.
 pub fn encode(path: &str) -> String {
     utf8_percent_encode(path, PATH).to_string()

@@ -216,7 +216,7 @@ fn found<'a>(pages: &'a [Page], titles: &'a [Box<str>]) -> Vec<Found<'a>> {
                 same_as: faq.same_as.as_ref(),
             });
         }
-        for (entry, question) in page.common.faq.iter().enumerate() {
+        for (entry, question) in page.common.faq.iter().map(|entry| &entry.value).enumerate() {
             all.push(Found {
                 words: &question.question.value,
                 span: question.question.span,

@@ -20,7 +20,6 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::page::Page;
 use crate::page::front::{Fields, Kind, Role};
-use crate::text::FileId;
 
 /// A page of one handbook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -128,6 +127,17 @@ impl Handbook {
         }
     }
 
+    /// Whether `name` means this page.
+    pub fn is_called(&self, id: PageId, name: &str) -> bool {
+        let kind = self.page(id).kind;
+        self.index.find(name, Some(&[kind]), &self.pages) == Ok(id)
+    }
+
+    /// The place of a role among the roles.
+    pub fn role_place(&self, id: PageId) -> Option<usize> {
+        self.roles.iter().position(|role| *role == id)
+    }
+
     /// Pages of one kind in the order of the navigation.
     pub fn of_kind(&self, kind: Kind) -> Vec<PageId> {
         self.nav.in_order(kind, &self.pages)
@@ -141,9 +151,33 @@ impl Handbook {
         }
     }
 
-    /// The file of a page as findings name it.
-    pub fn file(&self, id: PageId) -> Option<FileId> {
-        self.page(id).file
+    /// The page that a reference means.
+    pub fn find(&self, name: &str) -> Option<PageId> {
+        self.index.find(name, None, &self.pages).ok()
+    }
+
+    /// The answer to a question as the hub shows it, in plain words.
+    pub fn answer(&self, entry: &faq::Entry) -> &str {
+        let home = self.page(entry.home);
+        match (entry.asked, &home.fields) {
+            (faq::Asked::Inline(at), _) => home
+                .common
+                .faq
+                .get(at)
+                .map_or("", |question| &question.value.answer.text),
+            (faq::Asked::Page, Fields::Faq(fields)) => fields
+                .short_answer
+                .as_deref()
+                .unwrap_or(&home.body.fragment.text),
+            (faq::Asked::Page, _) => "",
+        }
+    }
+
+    /// The comparison that a reference means.
+    pub fn find_comparison(&self, name: &str) -> Option<PageId> {
+        self.index
+            .find(name, Some(&[Kind::Comparison]), &self.pages)
+            .ok()
     }
 }
 

@@ -22,7 +22,7 @@ pub struct Cited {
 }
 
 /// A place where a source is cited.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Use {
     /// The page.
     pub page: PageId,

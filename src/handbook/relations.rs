@@ -257,7 +257,7 @@ impl Builder<'_> {
 
     fn role(&mut self, id: PageId, role: &Role) {
         for (entry, works_with) in role.works_with.iter().enumerate() {
-            if let Some(other) = self.resolve(&works_with.role, Some(&[Kind::Role])) {
+            if let Some(other) = self.resolve(&works_with.value.role, Some(&[Kind::Role])) {
                 let collaborations = &mut self.relations.collaborations;
                 add(
                     collaborations,
@@ -313,7 +313,7 @@ impl Builder<'_> {
         for grade in role
             .skills
             .iter()
-            .filter_map(|skill| skill.proficiency.as_ref())
+            .filter_map(|skill| skill.value.proficiency.as_ref())
         {
             if !grades.contains(&grade.value) {
                 let grades = grades.iter().map(String::as_str);

@@ -58,14 +58,21 @@ pub(super) fn internal(written: &str) -> Address {
         Some((address, anchor)) => (address, Some(anchor)),
         None => (written, None),
     };
-    let anchor = anchor.filter(|anchor| !anchor.is_empty()).map(str::to_owned);
-    Address::Internal { address: address.to_owned(), anchor }
+    let anchor = anchor
+        .filter(|anchor| !anchor.is_empty())
+        .map(str::to_owned);
+    Address::Internal {
+        address: address.to_owned(),
+        anchor,
+    }
 }
 
 fn scheme(start: &str) -> Option<&str> {
     let (scheme, _) = start.split_once(':')?;
     let mut letters = scheme.bytes();
-    let named = letters.next().is_some_and(|first| first.is_ascii_alphabetic())
+    let named = letters
+        .next()
+        .is_some_and(|first| first.is_ascii_alphabetic())
         && letters.all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'.' | b'-'));
     named.then_some(scheme)
 }
@@ -81,23 +88,42 @@ mod tests {
     #[test]
     fn only_harmless_schemes_are_allowed() {
         for address in ["http://a.b", "HTTPS://a.b", "mailto:a@b.c", "tel:+49123"] {
-            assert!(matches!(Address::read(address), Address::External { .. }), "{address}");
+            assert!(
+                matches!(Address::read(address), Address::External { .. }),
+                "{address}"
+            );
         }
-        for address in ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "vbscript:x"] {
+        for address in [
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "file:///etc/passwd",
+            "vbscript:x",
+        ] {
             assert!(refused(address), "{address}");
         }
     }
 
     #[test]
     fn white_space_and_control_characters_do_not_hide_a_scheme() {
-        for address in [" javascript:x", "java\tscript:x", "java\nscript:x", "\u{1}javascript:x", "JaVaScRiPt\u{a0}:x"] {
+        for address in [
+            " javascript:x",
+            "java\tscript:x",
+            "java\nscript:x",
+            "\u{1}javascript:x",
+            "JaVaScRiPt\u{a0}:x",
+        ] {
             assert!(refused(address), "{address:?}");
         }
     }
 
     #[test]
     fn an_address_without_a_scheme_but_with_a_host_is_refused() {
-        for address in ["//evil.example", "/\\evil.example", "\\\\evil.example", "/\t/evil.example"] {
+        for address in [
+            "//evil.example",
+            "/\\evil.example",
+            "\\\\evil.example",
+            "/\t/evil.example",
+        ] {
             assert!(refused(address), "{address:?}");
         }
     }

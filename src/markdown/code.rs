@@ -25,8 +25,12 @@ impl Info {
             .find(|c: char| c.is_whitespace() || matches!(c, ',' | '{'))
             .unwrap_or(text.len());
         let (language, rest) = text.split_at(name_end);
-        let title = rest.split_once("title=\"").and_then(|(_, title)| title.split_once('"'));
-        let rest = title.map_or(rest, |_| rest.split_once("title=\"").map_or("", |(rest, _)| rest));
+        let title = rest
+            .split_once("title=\"")
+            .and_then(|(_, title)| title.split_once('"'));
+        let rest = title.map_or(rest, |_| {
+            rest.split_once("title=\"").map_or("", |(rest, _)| rest)
+        });
         let after = title.map_or("", |(_, after)| after);
         let braces = |text: &str| {
             let (_, marks) = text.split_once('{')?;
@@ -41,7 +45,10 @@ impl Info {
 
     fn marked(&self, line: usize) -> bool {
         let before = self.marks.partition_point(|(first, _)| *first <= line);
-        before.checked_sub(1).and_then(|at| self.marks.get(at)).is_some_and(|(_, last)| line <= *last)
+        before
+            .checked_sub(1)
+            .and_then(|at| self.marks.get(at))
+            .is_some_and(|(_, last)| line <= *last)
     }
 }
 
@@ -85,7 +92,13 @@ impl Renderer<'_> {
         let inside = source.events.get(at..end).unwrap_or_default();
         let code: String = inside
             .iter()
-            .map(|(event, _)| if let Event::Text(text) = event { text } else { "" })
+            .map(|(event, _)| {
+                if let Event::Text(text) = event {
+                    text
+                } else {
+                    ""
+                }
+            })
             .collect();
         let info = match kind {
             CodeBlockKind::Fenced(info) => Info::read(info),

@@ -66,9 +66,14 @@ impl Notes {
                 _ => {}
             }
         }
-        notes.definitions.sort_by_key(|definition| definition.events.start);
+        notes
+            .definitions
+            .sort_by_key(|definition| definition.events.start);
         for (index, definition) in notes.definitions.iter().enumerate() {
-            notes.by_label.entry(definition.label.to_lowercase()).or_insert(index);
+            notes
+                .by_label
+                .entry(definition.label.to_lowercase())
+                .or_insert(index);
         }
         notes
     }
@@ -80,7 +85,10 @@ impl Notes {
 
     /// Labels that can be referred to, for "did you mean".
     pub(super) fn labels(&self) -> impl Iterator<Item = &str> {
-        self.definitions.iter().take(COMPARED).map(|definition| definition.label.as_str())
+        self.definitions
+            .iter()
+            .take(COMPARED)
+            .map(|definition| definition.label.as_str())
     }
 }
 
@@ -100,11 +108,18 @@ impl Renderer<'_> {
             );
             return;
         }
-        let Some(&index) = self.notes.by_label.get(&label.to_lowercase()) else { return };
-        let Some(definition) = self.notes.definitions.get_mut(index) else { return };
+        let Some(&index) = self.notes.by_label.get(&label.to_lowercase()) else {
+            return;
+        };
+        let Some(definition) = self.notes.definitions.get_mut(index) else {
+            return;
+        };
         let number = *definition.number.get_or_insert_with(|| {
             self.notes.waiting.push_back(index);
-            self.footnotes.push(Footnote { marks: 0, body: Fragment::default() });
+            self.footnotes.push(Footnote {
+                marks: 0,
+                body: Fragment::default(),
+            });
             self.footnotes.len()
         });
         if self.links > 0 {
@@ -112,7 +127,9 @@ impl Renderer<'_> {
             self.writer.markup(&format!("<sup>{number}</sup>"));
             return;
         }
-        let Some(footnote) = self.footnotes.get_mut(number - 1) else { return };
+        let Some(footnote) = self.footnotes.get_mut(number - 1) else {
+            return;
+        };
         footnote.marks += 1;
         let mark = mark(number, footnote.marks);
         self.writer.markup(&format!(
@@ -123,7 +140,9 @@ impl Renderer<'_> {
     /// Renders the notes that were referred to, and reports the others.
     pub(super) fn finish_notes(&mut self, source: &Source<'_>) {
         while let Some(index) = self.notes.waiting.pop_front() {
-            let Some(definition) = self.notes.definitions.get(index) else { continue };
+            let Some(definition) = self.notes.definitions.get(index) else {
+                continue;
+            };
             let (events, number) = (definition.events.clone(), definition.number.unwrap_or(1));
             let around = std::mem::take(&mut self.writer);
             self.begin_statement();
@@ -142,7 +161,8 @@ impl Renderer<'_> {
                 let span = source.span(&definition.place);
                 let message = format!("nothing refers to the footnote `{}`", definition.label);
                 let help = format!("refer to it with `[^{}]` or remove it", definition.label);
-                self.diags.push(Diagnostic::new(Code::UnusedFootnote, span, message).help(help));
+                self.diags
+                    .push(Diagnostic::new(Code::UnusedFootnote, span, message).help(help));
             }
         }
     }
@@ -169,7 +189,11 @@ impl Renderer<'_> {
         let mut back = String::new();
         for mark_number in 1..=footnote.marks {
             let mark = mark(number, mark_number);
-            let which = if mark_number == 1 { String::new() } else { format!(", {mark_number}") };
+            let which = if mark_number == 1 {
+                String::new()
+            } else {
+                format!(", {mark_number}")
+            };
             // Writing to a string cannot fail.
             let _ = write!(
                 back,
@@ -180,13 +204,18 @@ impl Renderer<'_> {
         // The links belong to the last line of the note.
         match html.strip_suffix("</p>\n") {
             Some(html) => {
-                self.writer.append(&Fragment { html: Box::from(html), holes, text });
+                self.writer.append(&Fragment {
+                    html: Box::from(html),
+                    holes,
+                    text,
+                });
                 self.writer.markup(&back);
                 self.writer.markup("</p>\n");
             }
             None => {
                 self.writer.append(&Fragment { html, holes, text });
-                self.writer.markup(&format!("<p>{}</p>\n", back.trim_start()));
+                self.writer
+                    .markup(&format!("<p>{}</p>\n", back.trim_start()));
             }
         }
     }

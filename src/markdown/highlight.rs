@@ -145,27 +145,47 @@ impl Highlighter {
         if PLAIN.contains(&lower.as_str()) {
             return Language::Plain;
         }
-        let alias = ALIASES.iter().find(|(alias, _)| *alias == lower).map(|(_, token)| *token);
+        let alias = ALIASES
+            .iter()
+            .find(|(alias, _)| *alias == lower)
+            .map(|(_, token)| *token);
         let grammars = &self.loaded().grammars;
         let known = alias.and_then(|token| grammars.find_syntax_by_token(token));
         match known.or_else(|| grammars.find_syntax_by_token(&lower)) {
             Some(syntax) if syntax.name == "Plain Text" => Language::Plain,
             Some(syntax) => Language::Known(syntax),
             None => {
-                let extensions = grammars.syntaxes().iter().flat_map(|syntax| &syntax.file_extensions);
+                let extensions = grammars
+                    .syntaxes()
+                    .iter()
+                    .flat_map(|syntax| &syntax.file_extensions);
                 let aliases = ALIASES.iter().map(|(alias, _)| *alias);
-                let names = grammars.syntaxes().iter().map(|syntax| syntax.name.as_str());
+                let names = grammars
+                    .syntaxes()
+                    .iter()
+                    .map(|syntax| syntax.name.as_str());
                 let short = lower.chars().count() < 3;
                 let candidates = names.chain(extensions.map(String::as_str)).chain(aliases);
-                Language::Unknown(if short || lower.len() > 40 { None } else { nearest(&lower, candidates) })
+                Language::Unknown(if short || lower.len() > 40 {
+                    None
+                } else {
+                    nearest(&lower, candidates)
+                })
             }
         }
     }
 
     /// The runs of some code.
     pub(super) fn runs(&self, language: &Language<'_>, code: &str) -> Vec<Run> {
-        let plain = || vec![Run { range: 0..code.len(), class: None }];
-        let Language::Known(syntax) = language else { return plain() };
+        let plain = || {
+            vec![Run {
+                range: 0..code.len(),
+                class: None,
+            }]
+        };
+        let Language::Known(syntax) = language else {
+            return plain();
+        };
         let long = |line: &str| line.len() > LONGEST_LINE && line.chars().count() > LONGEST_LINE;
         if code.len() > LARGEST_BLOCK || code.lines().any(long) {
             return plain();
@@ -187,7 +207,12 @@ impl Loaded {
         for line in code.split_inclusive('\n') {
             let mut at = 0;
             for (next, change) in state.parse_line(line, &self.grammars).ok()? {
-                push(&mut runs, code, start + at..start + next, classes.last().copied().flatten());
+                push(
+                    &mut runs,
+                    code,
+                    start + at..start + next,
+                    classes.last().copied().flatten(),
+                );
                 at = next;
                 let follow = |change, _: &[Scope]| match change {
                     BasicScopeStackOp::Push(scope) => {
@@ -200,14 +225,22 @@ impl Loaded {
                 };
                 scopes.apply_with_hook(&change, follow).ok()?;
             }
-            push(&mut runs, code, start + at..start + line.len(), classes.last().copied().flatten());
+            push(
+                &mut runs,
+                code,
+                start + at..start + line.len(),
+                classes.last().copied().flatten(),
+            );
             start += line.len();
         }
         Some(runs)
     }
 
     fn class(&self, scope: Scope) -> Option<Option<&'static str>> {
-        let found = self.classes.iter().find(|(prefix, _)| prefix.is_prefix_of(scope));
+        let found = self
+            .classes
+            .iter()
+            .find(|(prefix, _)| prefix.is_prefix_of(scope));
         found.map(|(_, class)| *class)
     }
 }
@@ -217,7 +250,9 @@ fn push(runs: &mut Vec<Run>, code: &str, range: Range<usize>, class: Option<&'st
     if range.is_empty() {
         return;
     }
-    let blank = code.get(range.clone()).is_some_and(|text| text.trim().is_empty());
+    let blank = code
+        .get(range.clone())
+        .is_some_and(|text| text.trim().is_empty());
     match runs.last_mut() {
         Some(last) if last.class == class || blank => last.range.end = range.end,
         _ => runs.push(Run { range, class }),

@@ -20,11 +20,23 @@ impl Renderer<'_> {
         tag: &Tag<'_>,
         range: &Range<usize>,
     ) -> usize {
-        let Tag::Link { link_type, dest_url, title, .. } = tag else { return at + 1 };
+        let Tag::Link {
+            link_type,
+            dest_url,
+            title,
+            ..
+        } = tag
+        else {
+            return at + 1;
+        };
         if let LinkType::WikiLink { has_pothole } = link_type {
             return self.wiki_link(source, at, dest_url, *has_pothole, range);
         }
-        let mail = if *link_type == LinkType::Email { "mailto:" } else { "" };
+        let mail = if *link_type == LinkType::Email {
+            "mailto:"
+        } else {
+            ""
+        };
         let written = format!("{mail}{dest_url}");
         match Address::read(&written) {
             Address::External { .. } => {
@@ -74,14 +86,27 @@ impl Renderer<'_> {
     ) -> usize {
         let end = end_of(source.events, at);
         // In a table the bar is written `\|`.
-        let written = if has_text { written.strip_suffix('\\').unwrap_or(written) } else { written };
-        let Address::Internal { address, anchor } = internal(written.trim()) else { return end + 1 };
-        let (address, shown) = (address.trim().to_owned(), anchor.clone().unwrap_or_default());
+        let written = if has_text {
+            written.strip_suffix('\\').unwrap_or(written)
+        } else {
+            written
+        };
+        let Address::Internal { address, anchor } = internal(written.trim()) else {
+            return end + 1;
+        };
+        let (address, shown) = (
+            address.trim().to_owned(),
+            anchor.clone().unwrap_or_default(),
+        );
         if address.is_empty() && anchor.is_none() {
             self.report(refusal(&Address::Empty, source.span(range)));
             return end + 1;
         }
-        let title = if address.is_empty() { None } else { Some(address.clone()) };
+        let title = if address.is_empty() {
+            None
+        } else {
+            Some(address.clone())
+        };
         let want = self.target(TargetKind::Wiki, address, anchor, source, range);
         self.writer.markup("<a href=\"");
         self.writer.hole(Want::Href(want));
@@ -151,17 +176,22 @@ impl Renderer<'_> {
         }
         self.statement_from = text.len();
         let index = u32::try_from(self.gathered.cites.len()).unwrap_or(u32::MAX);
-        self.gathered.cites.push(Cite { citations, statement: self.statement.clone() });
+        self.gathered.cites.push(Cite {
+            citations,
+            statement: self.statement.clone(),
+        });
         self.writer.hole(Want::Cite(index));
     }
 }
 
 fn refusal(address: &Address, span: crate::text::Span) -> Diagnostic {
     match address {
-        Address::Refused(scheme) if scheme == "//" => {
-            Diagnostic::new(Code::UnsafeLink, span, "this address names a host without a scheme")
-                .help("write `https:` before it")
-        }
+        Address::Refused(scheme) if scheme == "//" => Diagnostic::new(
+            Code::UnsafeLink,
+            span,
+            "this address names a host without a scheme",
+        )
+        .help("write `https:` before it"),
         Address::Refused(scheme) => Diagnostic::new(
             Code::UnsafeLink,
             span,

@@ -45,7 +45,8 @@ impl Renderer<'_> {
     }
 
     fn written(&mut self, text: &str) {
-        if self.links > 0 || !(text.contains("://") || text.contains("ww.") || text.contains("WW.")) {
+        if self.links > 0 || !(text.contains("://") || text.contains("ww.") || text.contains("WW."))
+        {
             self.words(text);
             return;
         }
@@ -79,8 +80,16 @@ impl Renderer<'_> {
             let start = pending.source_of(at);
             let rest = source.text.get(start..).unwrap_or_default();
             let before = source.text.get(..start).unwrap_or_default();
-            let escaped = before.bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
-            let Some(label) = label(rest).filter(|_| !escaped) else { continue };
+            let escaped = before
+                .bytes()
+                .rev()
+                .take_while(|byte| *byte == b'\\')
+                .count()
+                % 2
+                == 1;
+            let Some(label) = label(rest).filter(|_| !escaped) else {
+                continue;
+            };
             let span = source.origin.span(start..start + label.len() + 3);
             let message = format!("the footnote `{label}` is defined nowhere in the page");
             let found = Diagnostic::new(Code::UndefinedFootnote, span, message);

@@ -81,7 +81,10 @@ impl Writer {
     /// A hole at this place.
     pub(super) fn hole(&mut self, want: Want) {
         self.end_run();
-        self.holes.push(Hole { at: position(self.html.len()), want });
+        self.holes.push(Hole {
+            at: position(self.html.len()),
+            want,
+        });
     }
 
     /// From here on words are not running text, until [`Writer::loud`].
@@ -115,7 +118,10 @@ impl Writer {
         self.end_run();
         let start = position(self.html.len());
         self.html.push_str(&other.html);
-        let moved = other.holes.iter().map(|hole| Hole { at: hole.at.saturating_add(start), ..*hole });
+        let moved = other.holes.iter().map(|hole| Hole {
+            at: hole.at.saturating_add(start),
+            ..*hole
+        });
         self.holes.extend(moved);
         self.text.push_str(&other.text);
         self.end_block();
@@ -136,8 +142,13 @@ impl Writer {
         let Some(start) = self.run.take() else { return };
         let run = self.html.get(start..).unwrap_or_default().trim_end();
         if run.chars().any(char::is_alphanumeric) {
-            let want = Want::Words { len: position(run.len()) };
-            self.holes.push(Hole { at: position(start), want });
+            let want = Want::Words {
+                len: position(run.len()),
+            };
+            self.holes.push(Hole {
+                at: position(start),
+                want,
+            });
         }
     }
 }

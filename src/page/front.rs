@@ -128,7 +128,7 @@ record! {
         /// What changed, newest or oldest first; feeds the page's history and the feed of the site.
         changes: Vec<Change>,
         /// Questions that the page answers; they also stand in the question hub.
-        faq: Vec<Question>,
+        faq: Vec<Sourced<Question>>,
         /// Pages to read next; shown on both pages.
         related: Vec<Reference>,
         /// Disagreements of the sources that matter here.
@@ -181,7 +181,7 @@ record! {
         /// Roles that people go on to.
         grows_into: Vec<Reference>,
         /// Roles that this one works with; shown on both pages.
-        works_with: Vec<WorksWith>,
+        works_with: Vec<Sourced<WorksWith>>,
         /// What somebody in the role does.
         responsibilities: Vec<Responsibility>,
         /// Part in each activity of `site.toml`: `R` does the work, `A` answers for it, `C` is asked, `I` is told.
@@ -191,7 +191,7 @@ record! {
         /// What the role does not decide.
         does_not_decide: Vec<Statement>,
         /// What one has to be able to do.
-        skills: Vec<Skill>,
+        skills: Vec<Sourced<Skill>>,
         /// What kind of person the role suits.
         traits: Vec<Statement>,
         /// What the role is measured by.
@@ -559,6 +559,78 @@ impl Decode for Responsibility {
     }
 }
 
+/// A record of which some fields say something and `sources` says what that rests on.
+pub trait Citing {
+    /// What is said, in plain words.
+    fn said(&self) -> String;
+
+    /// What it rests on.
+    fn sources(&self) -> &[CitationText];
+}
+
+impl Citing for Question {
+    fn said(&self) -> String {
+        format!("{} {}", self.question.value, self.answer.text)
+    }
+
+    fn sources(&self) -> &[CitationText] {
+        &self.sources
+    }
+}
+
+impl Citing for WorksWith {
+    fn said(&self) -> String {
+        self.how
+            .as_ref()
+            .map(|how| how.text.to_string())
+            .unwrap_or_default()
+    }
+
+    fn sources(&self) -> &[CitationText] {
+        &self.sources
+    }
+}
+
+impl Citing for Skill {
+    fn said(&self) -> String {
+        match &self.text {
+            Some(text) => format!("{}: {}", self.name, text.text),
+            None => self.name.clone(),
+        }
+    }
+
+    fn sources(&self) -> &[CitationText] {
+        &self.sources
+    }
+}
+
+/// A record with the group of citations that its `sources` make.
+#[derive(Clone, Debug)]
+pub struct Sourced<T> {
+    /// The record.
+    pub value: T,
+    /// The group in the page's [`Gathered`](crate::markdown::Gathered).
+    pub cite: Option<u32>,
+    /// The whole record.
+    pub span: Span,
+}
+
+impl<T: Decode + Citing> Decode for Sourced<T> {
+    fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
+        let value = T::decode(node, decoder)?;
+        let cite = gather(value.sources(), &value.said(), decoder);
+        Some(Sourced {
+            value,
+            cite,
+            span: node.span,
+        })
+    }
+
+    fn shape() -> Shape {
+        T::shape()
+    }
+}
+
 fn cites(text: &Fragment) -> bool {
     text.holes
         .iter()
@@ -566,11 +638,7 @@ fn cites(text: &Fragment) -> bool {
 }
 
 /// Notes that `statement` rests on `sources`; the index of the group.
-pub(crate) fn gather(
-    sources: &[CitationText],
-    statement: &str,
-    decoder: &mut Decoder<'_>,
-) -> Option<u32> {
+fn gather(sources: &[CitationText], statement: &str, decoder: &mut Decoder<'_>) -> Option<u32> {
     let gathered = &mut decoder.prose.as_mut()?.gathered;
     if sources.is_empty() {
         return None;
