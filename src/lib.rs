@@ -7,6 +7,8 @@ pub mod fingerprint;
 pub mod handbook;
 pub mod markdown;
 pub mod page;
+pub mod output;
+pub mod report;
 pub mod source;
 pub mod text;
 pub mod url;
