@@ -108,6 +108,22 @@ impl Links {
         &self.backlinks[page.0 as usize]
     }
 
+    /// Links to pages that say another page has taken their place: the page, the target, the page
+    /// that it leads to.
+    pub fn to_superseded(&self, pages: &[Page]) -> Vec<(PageId, usize, PageId)> {
+        let mut found = Vec::new();
+        for (at, resolved) in self.resolved.iter().enumerate() {
+            for (target, link) in resolved.iter().enumerate() {
+                if let Resolved::Page(to, _) = link
+                    && pages[to.0 as usize].common.status == Some(Status::Superseded)
+                {
+                    found.push((PageId::of(at), target, *to));
+                }
+            }
+        }
+        found
+    }
+
     /// How many links and images there are in all texts, external ones aside.
     pub fn count(&self) -> usize {
         self.resolved.iter().map(|links| links.len()).sum()
@@ -306,21 +322,6 @@ fn relative(folder: &str, path: &str) -> String {
     let mut parts = vec![".."; from.len() - shared];
     parts.extend(&to[shared..]);
     parts.join("/")
-}
-
-/// Links to pages that say another page has taken their place.
-pub fn superseded(pages: &[Page], links: &Links) -> Vec<(PageId, usize, PageId)> {
-    let mut found = Vec::new();
-    for (at, resolved) in links.resolved.iter().enumerate() {
-        for (target, link) in resolved.iter().enumerate() {
-            if let Resolved::Page(to, _) = link
-                && pages[to.0 as usize].common.status == Some(Status::Superseded)
-            {
-                found.push((PageId::of(at), target, *to));
-            }
-        }
-    }
-    found
 }
 
 #[cfg(test)]

@@ -127,6 +127,11 @@ impl Handbook {
         }
     }
 
+    /// Links to superseded pages: the page, the target, the page that it leads to.
+    pub fn links_to_superseded(&self) -> Vec<(PageId, usize, PageId)> {
+        self.links.to_superseded(&self.pages)
+    }
+
     /// Whether `name` means this page.
     pub fn is_called(&self, id: PageId, name: &str) -> bool {
         let kind = self.page(id).kind;

@@ -1,6 +1,11 @@
 //! *What the site consists of → a folder.* Everything that is to be published is first gathered
 //! as a value, so that two files at one address are found before anything is written.
 
+pub mod assets;
+pub mod feed;
+pub mod redirects;
+pub mod render;
+pub mod sitemap;
 pub mod write;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
