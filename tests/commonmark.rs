@@ -169,7 +169,11 @@ fn as_expected(html: &str) -> String {
 }
 
 fn common(html: &str) -> String {
-    let html = html.replace("&quot;", "\"").replace(" />", ">").replace("&#39;", "'").replace("&#x27;", "'");
+    let html = html
+        .replace("&quot;", "\"")
+        .replace(" />", ">")
+        .replace("&#39;", "'")
+        .replace("&#x27;", "'");
     html.trim_end().to_owned()
 }
 

@@ -107,6 +107,7 @@ impl Renderer<'_> {
             self.footnotes.push(Footnote { marks: 0, body: Fragment::default() });
             self.footnotes.len()
         });
+        self.writer.trim_text();
         if self.links > 0 {
             // A link cannot hold a link.
             self.writer.markup(&format!("<sup>{number}</sup>"));

@@ -35,7 +35,7 @@ const LARGEST_BLOCK: usize = 64 << 10;
 const PLAIN: [&str; 6] = ["", "text", "txt", "plain", "plaintext", "none"];
 
 /// Names that people write and the grammars do not know.
-const ALIASES: [(&str, &str); 22] = [
+const ALIASES: [(&str, &str); 20] = [
     ("c++", "cpp"),
     ("console", "sh"),
     ("csharp", "cs"),
@@ -52,8 +52,6 @@ const ALIASES: [(&str, &str); 22] = [
     ("node", "js"),
     ("objc", "objective-c"),
     ("patch", "diff"),
-    ("ps1", "powershell"),
-    ("pwsh", "powershell"),
     ("shell", "sh"),
     ("shell-session", "sh"),
     ("terminal", "sh"),
@@ -152,12 +150,17 @@ impl Highlighter {
             Some(syntax) if syntax.name == "Plain Text" => Language::Plain,
             Some(syntax) => Language::Known(syntax),
             None => {
-                let extensions = grammars.syntaxes().iter().flat_map(|syntax| &syntax.file_extensions);
+                let extensions =
+                    grammars.syntaxes().iter().flat_map(|syntax| &syntax.file_extensions);
                 let aliases = ALIASES.iter().map(|(alias, _)| *alias);
                 let names = grammars.syntaxes().iter().map(|syntax| syntax.name.as_str());
                 let short = lower.chars().count() < 3;
                 let candidates = names.chain(extensions.map(String::as_str)).chain(aliases);
-                Language::Unknown(if short || lower.len() > 40 { None } else { nearest(&lower, candidates) })
+                Language::Unknown(if short || lower.len() > 40 {
+                    None
+                } else {
+                    nearest(&lower, candidates)
+                })
             }
         }
     }
@@ -200,7 +203,12 @@ impl Loaded {
                 };
                 scopes.apply_with_hook(&change, follow).ok()?;
             }
-            push(&mut runs, code, start + at..start + line.len(), classes.last().copied().flatten());
+            push(
+                &mut runs,
+                code,
+                start + at..start + line.len(),
+                classes.last().copied().flatten(),
+            );
             start += line.len();
         }
         Some(runs)

@@ -15,7 +15,9 @@ use super::include::Inclusions;
 use super::parse::{Parsed, Placed, cites, end_of, parse};
 use super::text_run::Pending;
 use super::writer::Writer;
-use super::{Body, Citation, Fragment, Gathered, Heading, Input, Library, Markdown, Origin, heading};
+use super::{
+    Body, Citation, Fragment, Gathered, Heading, Input, Library, Markdown, Origin, heading,
+};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::Span;
 
@@ -221,7 +223,9 @@ impl<'r> Renderer<'r> {
                     source.span(range),
                     format!("the link label `{label}` is defined nowhere in the page"),
                 )
-                .help(format!("add a line `[{label}]: address`, or write `\\[` if no link is meant")),
+                .help(format!(
+                    "add a line `[{label}]: address`, or write `\\[` if no link is meant"
+                )),
             );
         }
         let (title, start) = match (self.mode, below) {
@@ -281,7 +285,13 @@ impl<'r> Renderer<'r> {
         at + 1
     }
 
-    fn start(&mut self, source: &Source<'_>, at: usize, tag: &Tag<'_>, range: &Range<usize>) -> usize {
+    fn start(
+        &mut self,
+        source: &Source<'_>,
+        at: usize,
+        tag: &Tag<'_>,
+        range: &Range<usize>,
+    ) -> usize {
         if matches!(tag, Tag::FootnoteDefinition(_) | Tag::MetadataBlock(_)) {
             return self.notes.end(at).unwrap_or_else(|| end_of(source.events, at)) + 1;
         }

@@ -45,7 +45,8 @@ impl Renderer<'_> {
     }
 
     fn written(&mut self, text: &str) {
-        if self.links > 0 || !(text.contains("://") || text.contains("ww.") || text.contains("WW.")) {
+        if self.links > 0 || !(text.contains("://") || text.contains("ww.") || text.contains("WW."))
+        {
             self.words(text);
             return;
         }
