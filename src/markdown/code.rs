@@ -94,8 +94,8 @@ impl Renderer<'_> {
             CodeBlockKind::Indented => Info::default(),
         };
         let language = self.markdown.highlighter.language(&info.language);
-        if let Language::Unknown(nearest) = &language {
-            self.unknown_language(source, range, &info.language, *nearest);
+        if matches!(language, Language::Unknown) {
+            self.unknown_language(source, range, &info.language);
         }
         let runs = self.markdown.highlighter.runs(&language, &code);
         self.end_statement();
@@ -122,13 +122,7 @@ impl Renderer<'_> {
         end + 1
     }
 
-    fn unknown_language(
-        &mut self,
-        source: &Source<'_>,
-        range: &Range<usize>,
-        language: &str,
-        nearest: Option<&str>,
-    ) {
+    fn unknown_language(&mut self, source: &Source<'_>, range: &Range<usize>, language: &str) {
         let line = source.slice(range).lines().next().unwrap_or_default();
         let place = match line.find(language) {
             Some(at) => range.start + at..range.start + at + language.len(),
@@ -137,7 +131,8 @@ impl Renderer<'_> {
         let span = source.origin.span(place);
         let message = format!("the language `{language}` cannot be highlighted");
         let found = Diagnostic::new(Code::UnknownLanguage, span, message);
-        self.report(match nearest {
+        let near = self.may_hint().then(|| self.markdown.highlighter.nearest(language)).flatten();
+        self.report(match near {
             Some(near) => found.help(format!("did you mean `{near}`?")),
             None => found.help("write `text` for plain text"),
         });

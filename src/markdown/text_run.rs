@@ -3,7 +3,7 @@
 
 use super::autolink::web_addresses;
 use super::render::{Mode, Renderer, Source};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, nearest};
 
 /// Text that is not written yet.
 #[derive(Default)]
@@ -85,7 +85,7 @@ impl Renderer<'_> {
             let span = source.origin.span(start..start + label.len() + 3);
             let message = format!("the footnote `{label}` is defined nowhere in the page");
             let found = Diagnostic::new(Code::UndefinedFootnote, span, message);
-            let near = crate::diagnostic::nearest(label, self.notes.labels());
+            let near = self.may_hint().then(|| nearest(label, self.notes.labels())).flatten();
             self.diags.push(match near {
                 None => found.help(format!("add a line `[^{label}]: …`")),
                 Some(near) => found.help(format!("did you mean `[^{near}]`?")),

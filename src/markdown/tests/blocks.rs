@@ -1,5 +1,6 @@
-use super::{check, check_fragment};
 use expect_test::expect;
+
+use super::{check, check_fragment};
 
 #[test]
 fn lists_tasks_and_definitions() {

@@ -48,22 +48,22 @@ fn unknown_languages_are_reported_with_the_nearest_name() {
     check(
         "```pythn\nx\n```\n\n```zz\n```\n\n- ~~~ qqqqqqqq\n  x\n",
         expect![[r#"
-        <pre tabindex="0"><code class="language-pythn">x
-        </code></pre>
-        <pre tabindex="0"><code class="language-zz"></code></pre>
-        <ul>
-        <li>
-        <pre tabindex="0"><code class="language-qqqqqqqq">x
-        </code></pre>
-        </li>
-        </ul>
-        RB0401 the language `pythn` cannot be highlighted at "pythn"
-          help: did you mean `Python`?
-        RB0401 the language `zz` cannot be highlighted at "zz"
-          help: write `text` for plain text
-        RB0401 the language `qqqqqqqq` cannot be highlighted at "qqqqqqqq"
-          help: write `text` for plain text
-    "#]],
+            <pre tabindex="0"><code class="language-pythn">x
+            </code></pre>
+            <pre tabindex="0"><code class="language-zz"></code></pre>
+            <ul>
+            <li>
+            <pre tabindex="0"><code class="language-qqqqqqqq">x
+            </code></pre>
+            </li>
+            </ul>
+            RB0401 the language `pythn` cannot be highlighted at "pythn"
+              help: did you mean `python`?
+            RB0401 the language `zz` cannot be highlighted at "zz"
+              help: write `text` for plain text
+            RB0401 the language `qqqqqqqq` cannot be highlighted at "qqqqqqqq"
+              help: write `text` for plain text
+        "#]],
     );
 }
 

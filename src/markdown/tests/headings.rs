@@ -1,6 +1,7 @@
+use expect_test::expect;
+
 use super::{Files, PLAIN, check, rendered, shown};
 use crate::markdown::Options;
-use expect_test::expect;
 
 #[test]
 fn a_leading_heading_is_the_title() {

@@ -1,5 +1,6 @@
-use super::check;
 use expect_test::expect;
+
+use super::check;
 
 #[test]
 fn pages_files_and_places_are_targets() {

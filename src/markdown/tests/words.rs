@@ -93,6 +93,12 @@ fn findings_in_a_string_with_escapes_point_to_all_of_it() {
 }
 
 #[test]
+fn one_renderer_serves_all_threads() {
+    fn shared<T: Send + Sync>() {}
+    shared::<Markdown>();
+}
+
+#[test]
 fn places_count_from_the_start_of_the_file() {
     let origin = Origin::At { file: FileId(0), start: 100 };
     let input = Input { text: "é [a](b.md)", origin, folder: "" };
