@@ -1,6 +1,7 @@
 //! The 652 examples of CommonMark through the renderer. What rolebook does differently on purpose
 //! is undone by [`as_commonmark`] where it is the same everywhere, and listed in [`DEVIATIONS`]
 //! where it is not.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::collections::BTreeMap;
 

@@ -8,7 +8,7 @@ use super::address::{Address, internal};
 use super::cite::citations;
 use super::parse::end_of;
 use super::render::{Open, Renderer, Source};
-use super::{Citation, Cite, TargetKind, Want};
+use super::{Citation, Cite, Origin, TargetKind, Want};
 use crate::diagnostic::{Code, Diagnostic};
 
 impl Renderer<'_> {
@@ -127,8 +127,12 @@ impl Renderer<'_> {
         let written = written.strip_suffix(']').unwrap_or(written);
         let origin = source.origin;
         if *link_type != LinkType::ReferenceUnknown {
-            // Over several lines the label is without the marks of quotes around it.
-            let label = if written.contains('\n') { id } else { written };
+            // Over several lines of a quote the label is without the marks of the quote, so that
+            // its parts cannot be told in the source.
+            let (label, origin) = match **id == *written {
+                true => (written, origin),
+                false => (&**id, Origin::Within(source.span(range))),
+            };
             self.citation_mark(citations(label, origin, start));
             return end_of(source.events, at) + 1;
         }

@@ -267,16 +267,19 @@ x
 }
 
 #[test]
-fn a_line_with_colons_in_a_paragraph_is_text() {
+fn a_line_that_begins_with_colons_is_always_a_block() {
     check(
-        "a ::: b
+        r"a ::: b
 
 :::: 3 : 4
+
+\:::
 ",
         expect![[r#"
             <p>a ::: b</p>
             <aside class="admonition note" role="note">
             <p class="admonition-title">: 4</p>
+            <p>:::</p>
             </aside>
             RB0408 `3` is not a type of block at "3"
               help: the types are note, tip, important, warning, caution, details

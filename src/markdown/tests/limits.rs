@@ -114,6 +114,28 @@ fn deep_notes_are_shown_flat() {
     assert_eq!(page.body.fragment.html.matches("</aside>").count(), 100);
 }
 
+/// Every tag is closed in order, no anchor is given twice, and no link holds a link.
+fn assert_well_formed(html: &str) {
+    let mut open: Vec<&str> = Vec::new();
+    let mut anchors = std::collections::BTreeSet::new();
+    for (at, _) in html.match_indices('<') {
+        let (tag, _) = html[at + 1..].split_once('>').expect("tags end");
+        let name = tag.split([' ', '\n']).next().expect("a tag has a name");
+        if let Some(closed) = name.strip_prefix('/') {
+            assert_eq!(open.pop(), Some(closed), "{html}");
+        } else if !["br", "hr", "img", "input"].contains(&name) {
+            assert!(name != "a" || !open.contains(&"a"), "{html}");
+            assert!(name != "p" || !open.contains(&"p"), "{html}");
+            open.push(name);
+        }
+        if let Some((_, id)) = tag.split_once(" id=\"") {
+            let (id, _) = id.split_once('"').expect("attributes end");
+            assert!(anchors.insert(id), "{id} twice in {html}");
+        }
+    }
+    assert!(open.is_empty(), "{html}");
+}
+
 /// Text that is likely to mean something.
 fn marks() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
@@ -138,6 +160,9 @@ proptest! {
         let files = Files(vec![("roles/a.md", text.clone())]);
         // Showing cuts the text at every span and the HTML at every hole.
         shown(options, &text, &files);
+        if !raw_html {
+            assert_well_formed(&rendered(options, &text, &files).body.fragment.html);
+        }
         shown_fragment(&text);
     }
 

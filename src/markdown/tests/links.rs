@@ -232,7 +232,7 @@ fn a_citation_can_span_lines_of_a_quote() {
             <p>so ⟨cite 0⟩</p>
             </blockquote>
             cite for "so"
-              "guide" None Some("line 3") at "guide"
+              "guide" None Some("line 3") at "[@guide,\n> line 3]"
         "#]],
     );
 }

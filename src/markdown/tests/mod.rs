@@ -7,6 +7,7 @@ mod headings;
 mod includes;
 mod limits;
 mod links;
+mod reference;
 mod words;
 
 use std::fmt::Write as _;
