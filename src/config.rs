@@ -187,9 +187,7 @@ impl Decode for BaseUrl {
             Ok(base) => Some(base),
             Err(why) => {
                 let message = format!("`{text}` cannot be the address of the site");
-                decoder
-                    .diags
-                    .push(Diagnostic::new(Code::BadValue, node.span, message).help(why));
+                decoder.diags.push(Diagnostic::new(Code::BadValue, node.span, message).help(why));
                 None
             }
         }
@@ -219,19 +217,12 @@ impl Config {
 
     /// What an empty cell says.
     pub fn empty_cell(&self) -> &str {
-        self.site
-            .comparisons
-            .empty_cell
-            .as_deref()
-            .unwrap_or("Not stated")
+        self.site.comparisons.empty_cell.as_deref().unwrap_or("Not stated")
     }
 
     /// Where terms are linked.
     pub fn autolink(&self) -> Autolink {
-        self.site
-            .glossary
-            .autolink
-            .unwrap_or(Autolink::FirstInSection)
+        self.site.glossary.autolink.unwrap_or(Autolink::FirstInSection)
     }
 
     /// Whether every pair of roles gets a page.
@@ -259,10 +250,7 @@ impl Config {
 
     /// The declared ids of a list, with their labels.
     pub fn label<'a>(declared: &'a [Declared], id: &str) -> Option<&'a str> {
-        declared
-            .iter()
-            .find(|entry| entry.id.value == id)
-            .map(|entry| entry.label.as_str())
+        declared.iter().find(|entry| entry.id.value == id).map(|entry| entry.label.as_str())
     }
 }
 
@@ -309,18 +297,10 @@ pub fn parse(
 /// bounded by the reader of TOML.
 fn merge(table: &mut Table, more: Table) {
     for (key, node) in more.entries {
-        match table
-            .entries
-            .iter_mut()
-            .find(|(name, _)| name.value == key.value)
-        {
-            Some((
-                _,
-                Node {
-                    value: Value::Table(old),
-                    ..
-                },
-            )) if matches!(node.value, Value::Table(_)) => {
+        match table.entries.iter_mut().find(|(name, _)| name.value == key.value) {
+            Some((_, Node { value: Value::Table(old), .. }))
+                if matches!(node.value, Value::Table(_)) =>
+            {
                 if let Value::Table(new) = node.value {
                     merge(old, new);
                 }
@@ -352,12 +332,8 @@ mod tests {
     fn read(site: &str, environment: &[&str]) -> (Config, Vec<Diagnostic>) {
         let mut diags = Vec::new();
         let environment: Vec<_> = environment.iter().map(|text| (FileId(1), *text)).collect();
-        let config = parse(
-            Some((FileId(0), site)),
-            &environment,
-            &Overrides::default(),
-            &mut diags,
-        );
+        let config =
+            parse(Some((FileId(0), site)), &environment, &Overrides::default(), &mut diags);
         (config, diags)
     }
 
@@ -365,10 +341,7 @@ mod tests {
     fn an_empty_file_gives_the_defaults() {
         let (config, diags) = read("", &[]);
         assert!(diags.is_empty());
-        assert_eq!(
-            (config.language(), config.empty_cell()),
-            ("en", "Not stated")
-        );
+        assert_eq!((config.language(), config.empty_cell()), ("en", "Not stated"));
         assert_eq!(config.autolink(), Autolink::FirstInSection);
     }
 
@@ -391,14 +364,6 @@ mod tests {
             &[],
         );
         let codes: Vec<_> = diags.iter().map(|diag| diag.code).collect();
-        assert_eq!(
-            codes,
-            [
-                Code::UnknownKey,
-                Code::BadValue,
-                Code::WrongType,
-                Code::MissingKey
-            ]
-        );
+        assert_eq!(codes, [Code::UnknownKey, Code::BadValue, Code::WrongType, Code::MissingKey]);
     }
 }

@@ -44,7 +44,9 @@ impl Statics {
     pub fn addresses(&self, config: &Config) -> BTreeMap<String, String> {
         self.files
             .iter()
-            .map(|(path, (published, ..))| (path.clone(), config.base.link(&Route::file(published))))
+            .map(|(path, (published, ..))| {
+                (path.clone(), config.base.link(&Route::file(published)))
+            })
             .collect()
     }
 

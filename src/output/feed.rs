@@ -48,9 +48,8 @@ pub fn feed(handbook: &Handbook) -> Option<Vec<u8>> {
             link(xml, "self", &this)?;
             link(xml, "alternate", &home)?;
             text(xml, "updated", &updated)?;
-            xml.create_element("author").write_inner_content(|xml| {
-                text(xml, "name", handbook.site_title())
-            })?;
+            xml.create_element("author")
+                .write_inner_content(|xml| text(xml, "name", handbook.site_title()))?;
             for (change, id) in &changes {
                 entry(xml, handbook, change, *id)?;
             }

@@ -29,13 +29,16 @@ pub fn all(
         return outputs;
     }
     let statics = Statics::new(&sources.statics);
-    let renderer = Renderer { handbook, theme, sources, site: Theme::site(&site(handbook, &statics)) };
+    let renderer =
+        Renderer { handbook, theme, sources, site: Theme::site(&site(handbook, &statics)) };
     check_templates(handbook, theme, diags);
     let navs = renderer.navs(diags);
     for (id, rendered) in renderer.pages(&navs) {
         let page = handbook.page(id);
         match rendered {
-            Ok(html) => outputs.insert(page.route.output_path(), page_output(handbook, id, html), diags),
+            Ok(html) => {
+                outputs.insert(page.route.output_path(), page_output(handbook, id, html), diags)
+            }
             Err(found) => diags.extend(found),
         }
     }
@@ -188,7 +191,12 @@ impl Renderer<'_> {
         if let Some(xml) = feed::feed(self.handbook) {
             add(feed::PATH, "the feed of changes", xml, diags);
         }
-        add("robots.txt", "the file for robots", sitemap::robots(self.handbook).into_bytes(), diags);
+        add(
+            "robots.txt",
+            "the file for robots",
+            sitemap::robots(self.handbook).into_bytes(),
+            diags,
+        );
     }
 }
 

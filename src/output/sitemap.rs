@@ -18,7 +18,9 @@ pub fn sitemap(handbook: &Handbook) -> Option<Vec<u8>> {
         urls.with_attribute(("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"))
             .write_inner_content(|xml| {
                 for (_, page) in handbook.pages() {
-                    let Some(address) = handbook.config.base.absolute(&page.route) else { continue };
+                    let Some(address) = handbook.config.base.absolute(&page.route) else {
+                        continue;
+                    };
                     let changes = page.common.changes.iter().map(|change| change.date);
                     let reviewed = page.common.last_reviewed_on.as_ref().map(|date| date.value);
                     xml.create_element("url").write_inner_content(|xml| {
