@@ -4,8 +4,9 @@
 
 use crate::data::record::{Decode, Decoder, Map, Period, Record, Shape};
 use crate::data::{Node, Table, Value};
-use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::text::{Span, Spanned};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::source::Sources;
+use crate::text::{FileId, Span, Spanned};
 use crate::url::BaseUrl;
 use crate::{defaults, names, record};
 
@@ -263,11 +264,25 @@ pub struct Overrides {
     pub drafts: bool,
 }
 
-/// Reads the configuration. `site` is the text of `site.toml`, `environment` the values of
+/// Reads the configuration of a handbook.
+pub fn read(sources: &Sources, options: &crate::Options<'_>, diags: &mut Diagnostics) -> Config {
+    let text = |file: &FileId| (*file, sources.texts.get(*file).text);
+    let site = sources.config.as_ref().map(text);
+    let environment: Vec<_> = sources.environment.iter().map(text).collect();
+    let environment: Vec<_> = environment.iter().map(|(file, text)| (*file, &**text)).collect();
+    let overrides = Overrides { base_url: options.base_url.clone(), drafts: options.drafts };
+    let mut found = Vec::new();
+    let site = site.as_ref().map(|(file, text)| (*file, &**text));
+    let config = parse(site, &environment, &overrides, &mut found);
+    diags.extend(found);
+    config
+}
+
+/// Reads the configuration from texts. `site` is the text of `site.toml`, `environment` the values of
 /// `ROLEBOOK_…` variables as the text of a TOML document each; both with their file.
 pub fn parse(
-    site: Option<(crate::text::FileId, &str)>,
-    environment: &[(crate::text::FileId, &str)],
+    site: Option<(FileId, &str)>,
+    environment: &[(FileId, &str)],
     overrides: &Overrides,
     diags: &mut Vec<Diagnostic>,
 ) -> Config {
@@ -280,7 +295,7 @@ pub fn parse(
     let mut decoder = Decoder::plain(diags);
     decoder.reject_unknown_keys(&table, &[&Site::fields()]);
     decoder.outer = Site::fields().iter().map(|field| field.name).collect();
-    let span = Span::whole_file(site.map_or(crate::text::FileId(0), |(file, _)| file));
+    let span = Span::whole_file(site.map_or(FileId(0), |(file, _)| file));
     let site = Site::read(&table, span, &mut decoder).unwrap_or_default();
     for declared in [&site.dimension, &site.activity, &site.competency] {
         reject_duplicates(declared, diags);
@@ -327,7 +342,6 @@ fn reject_duplicates(declared: &[Declared], diags: &mut Vec<Diagnostic>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::FileId;
 
     fn read(site: &str, environment: &[&str]) -> (Config, Vec<Diagnostic>) {
         let mut diags = Vec::new();

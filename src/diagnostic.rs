@@ -226,6 +226,11 @@ impl Diagnostics {
         self.count(Severity::Error) > 0
     }
 
+    /// Whether there is no finding.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// How many are of this severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.0.iter().filter(|diagnostic| diagnostic.severity == severity).count()

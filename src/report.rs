@@ -10,6 +10,7 @@ mod machine;
 mod place;
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::fatal::Fatal;
 use crate::text::Texts;
 use place::Places;
 use std::fmt::Write;
@@ -71,6 +72,15 @@ fn short(diagnostics: &[Diagnostic], places: &Places<'_>) -> String {
         );
     }
     out
+}
+
+/// What ended a run, in the same looks.
+pub fn fatal(fatal: &Fatal) -> String {
+    let help = match fatal {
+        Fatal::Refused { help, .. } => Some(help.as_str()),
+        Fatal::Usage(_) | Fatal::Io { .. } => None,
+    };
+    human::message(&fatal.to_string(), help)
 }
 
 /// "2 errors, 1 warning"; empty when there is nothing to count.

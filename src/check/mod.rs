@@ -8,6 +8,7 @@ mod structure;
 
 use crate::diagnostic::Diagnostics;
 use crate::handbook::Handbook;
+use crate::source::Sources;
 use crate::text::Texts;
 
 /// What the rules look at.
@@ -18,6 +19,13 @@ pub struct Subject<'a> {
     pub texts: &'a Texts,
     /// The day of the check: it decides which reviews are overdue.
     pub today: jiff::civil::Date,
+}
+
+impl<'a> Subject<'a> {
+    /// A handbook and what it was made from.
+    pub fn new(handbook: &'a Handbook, sources: &'a Sources) -> Self {
+        Subject { handbook, texts: &sources.texts, today: sources.today }
+    }
 }
 
 /// A rule.

@@ -5,7 +5,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use super::Subject;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::handbook::PageId;
-use crate::page::front::{Fields, Term};
+use crate::page::front::Fields;
 use crate::text::Span;
 
 /// Every use of a term that names another to use instead, except on its own page.
@@ -13,8 +13,10 @@ pub(super) fn terms_to_avoid(subject: &Subject<'_>, diags: &mut Diagnostics) {
     let handbook = subject.handbook;
     let mut avoided: Vec<(String, PageId, &str)> = Vec::new();
     for (id, page) in handbook.pages() {
-        if let Fields::Term(Term { use_instead: Some(instead), also_known_as, .. }) = &page.fields {
-            let names = also_known_as.iter().map(String::as_str).chain([handbook.title(id)]);
+        if let Fields::Term(term) = &page.fields
+            && let Some(instead) = &term.use_instead
+        {
+            let names = term.also_known_as.iter().map(String::as_str).chain([handbook.title(id)]);
             avoided.extend(names.map(|name| (name.to_owned(), id, instead.as_str())));
         }
     }

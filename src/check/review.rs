@@ -9,7 +9,8 @@ pub(super) fn overdue(subject: &Subject<'_>, diags: &mut Diagnostics) {
     let config = &subject.handbook.config;
     let Some(severity) = config.overdue() else { return };
     for (_, page) in subject.handbook.pages() {
-        let period = page.common.review_in.as_ref().or(config.site.review.default_review_in.as_ref());
+        let period =
+            page.common.review_in.as_ref().or(config.site.review.default_review_in.as_ref());
         let (Some(reviewed), Some(period)) = (&page.common.last_reviewed_on, period) else {
             continue;
         };
@@ -32,7 +33,8 @@ pub(super) fn missing_owner(subject: &Subject<'_>, diags: &mut Diagnostics) {
     }
     for (_, page) in subject.handbook.pages() {
         if page.file.is_some() && page.common.owner.is_none() {
-            let diagnostic = Diagnostic::new(Code::MissingOwner, page.span(), "the page has no owner");
+            let diagnostic =
+                Diagnostic::new(Code::MissingOwner, page.span(), "the page has no owner");
             diags.push(diagnostic.help("add `owner` to the front matter"));
         }
     }

@@ -33,7 +33,9 @@ pub(super) fn superseded(subject: &Subject<'_>, diags: &mut Diagnostics) {
         let message = format!("“{}” is superseded", handbook.title(to));
         let diagnostic = Diagnostic::new(Code::LinkToSuperseded, target.span, message);
         diags.push(match handbook.relations.superseded_by(to) {
-            Some(newer) => diagnostic.help(format!("link to `{}` instead", handbook.page(newer).id)),
+            Some(newer) => {
+                diagnostic.help(format!("link to `{}` instead", handbook.page(newer).id))
+            }
             None => diagnostic,
         });
     }

@@ -7,11 +7,14 @@ pub mod front;
 use crate::config::Config;
 use crate::data::record::{Decoder, Prose, Record};
 use crate::data::{self, Node, Table, Value};
-use crate::diagnostic::{Code, Diagnostic};
-use crate::markdown::{Body, Gathered, Input, Library, Markdown, Origin};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::markdown::{Body, Gathered, Input, Library, Markdown, Options, Origin};
+use crate::source::{ContentFile, Sources};
 use crate::text::{FileId, Span, Spanned};
 use crate::url::Route;
 use front::{Common, Fields, Kind};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
 
 /// A page of the handbook.
 #[derive(Clone, Debug)]
@@ -108,6 +111,52 @@ fn route(folder: &str, stem: &str, is_index: bool) -> Route {
 pub fn is_page(path: &str) -> bool {
     let file = path.rsplit('/').next().unwrap_or(path);
     file == "_index.md" || !file.starts_with('_')
+}
+
+/// Parses all pages of a handbook, in parallel, in the order of their paths.
+pub fn parse_all(config: &Config, sources: &Sources, diags: &mut Diagnostics) -> Vec<Page> {
+    let written = &config.site.markdown;
+    let markdown = Markdown::new(Options {
+        raw_html: written.raw_html,
+        heading_links: true,
+        smart_punctuation: written.smart_punctuation,
+    });
+    let texts: Vec<_> =
+        sources.content.iter().map(|file| sources.texts.get(file.file).text).collect();
+    let readable: Vec<(&ContentFile, &str)> = sources
+        .content
+        .iter()
+        .zip(&texts)
+        .filter(|(file, _)| file.ok)
+        .map(|(file, text)| (file, &**text))
+        .collect();
+    let library =
+        Includable(readable.iter().map(|(file, text)| (&*file.path, (file.file, *text))).collect());
+    let parser = Parser { config, markdown: &markdown, library: &library };
+    let parsed: Vec<(Page, Vec<Diagnostic>)> = readable
+        .into_par_iter()
+        .filter(|(file, _)| is_page(&file.path))
+        .map(|(file, text)| parser.parse(file.file, &file.path, text))
+        .collect();
+    let mut pages = Vec::with_capacity(parsed.len());
+    for (page, found) in parsed {
+        diags.extend(found);
+        pages.push(page);
+    }
+    pages
+}
+
+/// Markdown files by their paths.
+struct Includable<'a>(BTreeMap<&'a str, (FileId, &'a str)>);
+
+impl Library for Includable<'_> {
+    fn find(&self, path: &str) -> Option<(FileId, &str)> {
+        self.0.get(path).copied()
+    }
+
+    fn paths(&self) -> Vec<&str> {
+        self.0.keys().copied().collect()
+    }
 }
 
 /// What the pages of a handbook are parsed with.
@@ -278,7 +327,6 @@ fn split<'t>(text: &'t str, file: FileId, diags: &mut Vec<Diagnostic>) -> Matter
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::markdown::Options;
 
     struct NoFiles;
     impl Library for NoFiles {

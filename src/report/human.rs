@@ -31,6 +31,15 @@ pub(super) fn render(diagnostics: &[Diagnostic], places: &Places<'_>) -> String 
     out
 }
 
+/// An error without a place.
+pub(super) fn message(message: &str, help: Option<&str>) -> String {
+    let mut group = Group::with_title(Level::ERROR.primary_title(printable(message)));
+    if let Some(help) = help {
+        group = group.element(Level::HELP.message(printable(help)));
+    }
+    format!("{}\n", Renderer::styled().render(&[group]))
+}
+
 /// All findings if they are few; otherwise errors before warnings, but still in their order.
 fn most_important(diagnostics: &[Diagnostic]) -> Vec<&Diagnostic> {
     let errors =

@@ -17,9 +17,7 @@ macro_rules! statics {
     };
 }
 
-templates![
-    "redirect.html",
-];
+templates!["redirect.html",];
 
 statics![];
 

@@ -13,6 +13,7 @@ use serde::Serialize;
 use tera::{Context, ErrorKind, Tera, Value};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::source::Sources;
 use crate::text::{FileId, Span, Texts};
 use crate::view::nav::NavView;
 use crate::view::{Detail, SiteView, View};
@@ -33,6 +34,12 @@ pub struct Redirect {
     pub url: String,
     /// Its address with the host, if the host is known.
     pub canonical: Option<String>,
+}
+
+/// Compiles the templates of a handbook over the built-in ones.
+pub fn load(sources: &mut Sources, diags: &mut Diagnostics) -> Theme {
+    let own = sources.templates.iter().map(|template| (&*template.name, template.file));
+    compile(&own.collect::<Vec<_>>(), &mut sources.texts, diags)
 }
 
 /// Compiles the templates: `own` are those of the site. Built-in ones are added to `texts`, so that
@@ -59,7 +66,9 @@ pub fn compile(own: &[(&str, FileId)], texts: &mut Texts, diags: &mut Diagnostic
         if errors.is_empty() {
             errors.push(error);
         }
-        diags.extend(errors.iter().flat_map(|error| findings(error, Code::TemplateSyntax, &files, texts)));
+        diags.extend(
+            errors.iter().flat_map(|error| findings(error, Code::TemplateSyntax, &files, texts)),
+        );
         return Theme { tera: engine(), files };
     }
     Theme { tera, files }
@@ -95,7 +104,12 @@ impl Theme {
     /// # Errors
     ///
     /// Findings that point into the template.
-    pub fn page(&self, site: &Value, view: &View, texts: &Texts) -> Result<String, Vec<Diagnostic>> {
+    pub fn page(
+        &self,
+        site: &Value,
+        view: &View,
+        texts: &Texts,
+    ) -> Result<String, Vec<Diagnostic>> {
         let mut context = Context::new();
         context.insert("page", &view.page);
         let name = view.detail.name();
@@ -118,7 +132,12 @@ impl Theme {
     /// # Errors
     ///
     /// Findings that point into the template.
-    pub fn nav(&self, site: &Value, nav: &NavView, texts: &Texts) -> Result<String, Vec<Diagnostic>> {
+    pub fn nav(
+        &self,
+        site: &Value,
+        nav: &NavView,
+        texts: &Texts,
+    ) -> Result<String, Vec<Diagnostic>> {
         let mut context = Context::new();
         context.insert("nav", nav);
         self.render("nav.html", site, context, texts)
@@ -221,8 +240,7 @@ fn place_of(place: &str, files: &FxHashMap<String, FileId>, texts: &Texts) -> Op
     let (line, column): (usize, usize) = (line.parse().ok()?, column.parse().ok()?);
     let file = *files.get(name)?;
     let text = texts.get(file).text;
-    let start: usize =
-        text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     let in_line = text.get(start..)?.lines().next()?;
     let at = in_line.char_indices().nth(column.saturating_sub(1)).map_or(0, |(at, _)| at);
     Some(Span::new(file, start + at..start + in_line.len()))
