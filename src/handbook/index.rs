@@ -51,7 +51,10 @@ impl Index {
             let id = PageId::of(at);
             index.by_path.insert(page.path.clone(), id);
             index.by_route.entry(page.route.as_str().into()).or_insert(id);
-            index.name(&page.id, id);
+            // A tag is often called like the term that it is about; its path tells them apart.
+            if !matches!(page.fields, Fields::Tag(_)) {
+                index.name(&page.id, id);
+            }
             index.name(path_name(page), id);
             if let Fields::Role(role) = &page.fields {
                 let others = role.also_known_as.iter().chain(&role.abbreviation);
