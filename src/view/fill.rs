@@ -181,6 +181,8 @@ impl<'h> Filler<'h> {
         if group.is_empty() {
             return;
         }
+        // The number stands at the word, whether or not a space was written before the citation.
+        html.truncate(html.trim_end_matches(' ').len());
         html.push_str("<sup class=\"cite\"");
         self.anchor(of, cite, html);
         html.push('>');
