@@ -1,25 +1,37 @@
 //! rolebook turns Markdown pages about roles into a cross-linked static site.
-pub mod cli;
-pub mod config;
-pub mod data;
+//!
+//! [`build`] is the whole of it: pure stages between one reader of the disk, [`source`], and one
+//! writer, [`output::write`]. Every stage takes values and gives values and findings back; the
+//! modules below stand in the order in which the data flows. `docs/architecture.md` says more.
+
+// Words that every stage speaks.
 pub mod diagnostic;
 pub mod fatal;
 pub mod fingerprint;
-pub mod handbook;
-pub mod markdown;
-pub mod output;
-pub mod page;
-pub mod report;
-pub mod source;
 pub mod text;
 pub mod url;
+// Inputs: the disk, and the two languages that people write in.
+pub mod source;
+pub mod markdown;
+pub mod data;
+pub mod config;
+// One file, then all files.
+pub mod page;
+pub mod handbook;
+pub mod check;
+// What readers see.
+pub mod view;
+pub mod theme;
+pub mod output;
+// What owners see.
+pub mod report;
+pub mod cli;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::fatal::Fatal;
 use crate::output::write::Written;
-use crate::output::{Output, Outputs};
 use crate::source::Environment;
-use crate::text::{FileId, Texts};
+use crate::text::Texts;
 use crate::url::BaseUrl;
 use std::path::PathBuf;
 
@@ -65,98 +77,32 @@ pub struct Report {
 ///
 /// # Errors
 ///
-/// Where the handbook is not there, the output folder is refused or the disk fails.
+/// Where the handbook is not there, the output folder is refused or the disk fails. Whatever a
+/// writer can mend is a finding in the report instead, and then nothing is written.
 pub fn build(options: &Options<'_>) -> Result<Report, Fatal> {
     let mut diags = Diagnostics::default();
     (options.progress)("reading");
-    let sources = source::load(&options.root, &options.environment, &mut diags)?;
-    let texts = sources.texts.clone();
-    let text = |file: FileId| texts.get(file).text;
-
-    let site = sources.config.map(|file| (file, text(file)));
-    let environment: Vec<_> = sources
-        .environment
-        .iter()
-        .map(|file| (*file, text(*file)))
-        .collect();
-    let environment: Vec<_> = environment
-        .iter()
-        .map(|(file, text)| (*file, &**text))
-        .collect();
-    let overrides = config::Overrides {
-        base_url: options.base_url.clone(),
-        drafts: options.drafts,
-    };
-    let mut found = Vec::new();
-    let site = site.as_ref().map(|(file, text)| (*file, &**text));
-    let config = config::parse(site, &environment, &overrides, &mut found);
-    diags.extend(found);
-    let configuration_failed = diags.iter().any(|found| {
-        let file = found.primary.span.file;
-        found.severity == diagnostic::Severity::Error
-            && (sources.config == Some(file) || sources.environment.contains(&file))
-    });
-
+    let mut sources = source::load(&options.root, &options.environment, &mut diags)?;
+    let config = config::read(&sources, options, &mut diags);
+    let configuration_failed = diags.has_errors();
+    let theme = theme::load(&mut sources, &mut diags);
     (options.progress)("parsing");
-    struct NoLibrary;
-    impl markdown::Library for NoLibrary {
-        fn find(&self, _: &str) -> Option<(FileId, &str)> {
-            None
+    let pages = page::parse_all(&config, &sources, &mut diags);
+    (options.progress)("linking");
+    let handbook =
+        handbook::assemble(config, pages, output::assets::linkable(&sources), &mut diags);
+    check::run(&check::Subject::new(&handbook, &sources), &mut diags);
+    (options.progress)("rendering");
+    let outputs = output::render::all(&handbook, &theme, &sources, &mut diags);
+    (options.progress)("writing");
+    let ready = options.write && !diags.has_errors() && !(options.strict && !diags.is_empty());
+    let written = match ready {
+        true => {
+            Some(output::write::write(&options.output, &options.root, &outputs, options.force)?)
         }
-        fn paths(&self) -> Vec<&str> {
-            Vec::new()
-        }
-    }
-    let markdown = markdown::Markdown::new(markdown::Options {
-        raw_html: config.site.markdown.raw_html,
-        heading_links: true,
-        smart_punctuation: config.site.markdown.smart_punctuation,
-    });
-    let parser = page::Parser {
-        config: &config,
-        markdown: &markdown,
-        library: &NoLibrary,
+        false => None,
     };
-    let mut pages = Vec::new();
-    for file in sources
-        .content
-        .iter()
-        .filter(|file| file.ok && page::is_page(&file.path))
-    {
-        let (page, found) = parser.parse(file.file, &file.path, &text(file.file));
-        diags.extend(found);
-        pages.push(page);
-    }
-    let handbook = handbook::assemble(config, pages, handbook::Files::default(), &mut diags);
-    let mut outputs = Outputs::default();
-    for (_, page) in handbook.pages() {
-        let output = Output {
-            bytes: page.body.fragment.html.as_bytes().into(),
-            origin: format!("`{}`", page.path),
-            span: page.file.map(text::Span::whole_file),
-        };
-        outputs.insert(page.route.output_path(), output, &mut diags);
-    }
-
-    let refused =
-        diags.has_errors() || options.strict && diags.count(diagnostic::Severity::Warning) > 0;
-    let written = if options.write && !refused {
-        (options.progress)("writing");
-        Some(output::write::write(
-            &options.output,
-            &options.root,
-            &outputs,
-            options.force,
-        )?)
-    } else {
-        None
-    };
-    Ok(Report {
-        diagnostics: diags.sorted(),
-        texts,
-        pages: handbook.len(),
-        links: 0,
-        written,
-        configuration_failed,
-    })
+    let (pages, links) = (handbook.len(), handbook.links.count());
+    let (diagnostics, texts) = (diags.sorted(), sources.texts);
+    Ok(Report { diagnostics, texts, pages, links, written, configuration_failed })
 }

@@ -86,20 +86,16 @@ pub fn fatal(fatal: &Fatal) -> String {
 /// "2 errors, 1 warning"; empty when there is nothing to count.
 pub fn count(diagnostics: &[Diagnostic]) -> String {
     let of = |severity| {
-        let number = diagnostics
-            .iter()
-            .filter(|diagnostic| diagnostic.severity == severity)
-            .count();
+        let number =
+            diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
         match number {
             0 => None,
             1 => Some(format!("1 {}", severity.word())),
             _ => Some(format!("{number} {}s", severity.word())),
         }
     };
-    let counts: Vec<String> = [of(Severity::Error), of(Severity::Warning)]
-        .into_iter()
-        .flatten()
-        .collect();
+    let counts: Vec<String> =
+        [of(Severity::Error), of(Severity::Warning)].into_iter().flatten().collect();
     counts.join(", ")
 }
 

@@ -128,9 +128,7 @@ pub(super) struct OutputDir {
 impl OutputDir {
     /// The folder that is meant.
     pub(super) fn folder(&self, root: &Path) -> PathBuf {
-        self.output_dir
-            .clone()
-            .unwrap_or_else(|| root.join("public"))
+        self.output_dir.clone().unwrap_or_else(|| root.join("public"))
     }
 }
 

@@ -19,21 +19,14 @@ pub(super) fn build(global: &Global, build: &Build) -> Result<u8, Fatal> {
     let counts = report::count(&report.diagnostics);
     let seconds = elapsed.as_secs_f64();
     let Some(written) = &report.written else {
-        return Ok(fail(
-            global,
-            &report,
-            format,
-            &format!("not built: {counts}"),
-        ));
+        return Ok(fail(global, &report, format, &format!("not built: {counts}")));
     };
     if !global.quiet {
         let kept = &written.kept_foreign;
         if !kept.is_empty() {
             let out = shown(&out);
             let kept = names(kept);
-            warn(&format!(
-                "note: kept in {out} what rolebook did not write: {kept}\n"
-            ));
+            warn(&format!("note: kept in {out} what rolebook did not write: {kept}\n"));
         }
         let comment = [changes(written), counts]
             .into_iter()
@@ -62,11 +55,7 @@ pub(super) fn check(global: &Global, check: &Check) -> Result<u8, Fatal> {
         return Ok(fail(global, &report, format, &counts).max(status));
     }
     if !global.quiet {
-        let counts = if counts.is_empty() {
-            "no findings"
-        } else {
-            &counts
-        };
+        let counts = if counts.is_empty() { "no findings" } else { &counts };
         let text = format!(
             "checked {} and {} in {:.2} s: {counts}",
             number(report.pages, "page"),
@@ -124,10 +113,7 @@ fn print_findings(global: &Global, reading: &Reading, report: &Report) -> Result
     Ok(format)
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the command line is a door to the environment"
-)]
+#[expect(clippy::disallowed_methods, reason = "the command line is a door to the environment")]
 fn default_format() -> Format {
     match std::env::var_os("GITHUB_ACTIONS") {
         Some(yes) if yes == "true" => Format::Github,
@@ -181,12 +167,7 @@ fn fail(global: &Global, report: &Report, format: Format, text: &str) -> u8 {
 }
 
 fn status(report: &Report, strict: bool) -> u8 {
-    let has = |severity| {
-        report
-            .diagnostics
-            .iter()
-            .any(|found| found.severity == severity)
-    };
+    let has = |severity| report.diagnostics.iter().any(|found| found.severity == severity);
     if report.configuration_failed {
         2
     } else if has(Severity::Error) || (strict && has(Severity::Warning)) {
@@ -197,15 +178,12 @@ fn status(report: &Report, strict: bool) -> u8 {
 }
 
 fn changes(written: &Written) -> String {
-    let counts: Vec<String> = [
-        (written.new, "new"),
-        (written.changed, "changed"),
-        (written.removed, "removed"),
-    ]
-    .into_iter()
-    .filter(|(count, _)| *count > 0)
-    .map(|(count, what)| format!("{count} {what}"))
-    .collect();
+    let counts: Vec<String> =
+        [(written.new, "new"), (written.changed, "changed"), (written.removed, "removed")]
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, what)| format!("{count} {what}"))
+            .collect();
     if counts.is_empty() {
         "nothing changed".into()
     } else {

@@ -17,9 +17,7 @@ pub(super) fn explain(code: &str) -> Result<u8, Fatal> {
             Some(near) => format!("did you mean `{near}`?"),
             None => "codes look like RB0102".into(),
         };
-        return Err(Fatal::Usage(format!(
-            "there is no finding `{code}`: {help}"
-        )));
+        return Err(Fatal::Usage(format!("there is no finding `{code}`: {help}")));
     };
     say(&format!(
         "{} {} ({})\n\n{}\n",

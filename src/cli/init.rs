@@ -42,9 +42,8 @@ pub(super) fn init(global: &Global, init: &Init, today: Date) -> Result<u8, Fata
     let github = if init.github { GITHUB } else { &[] };
     let mut kept = Vec::new();
     for (path, text) in FILES.iter().chain(github) {
-        let text = text
-            .replace(DAY, &today.to_string())
-            .replace(VERSION, env!("CARGO_PKG_VERSION"));
+        let text =
+            text.replace(DAY, &today.to_string()).replace(VERSION, env!("CARGO_PKG_VERSION"));
         if !create(&folder.join(path), &text)? {
             kept.push(*path);
         }
@@ -59,10 +58,7 @@ pub(super) fn init(global: &Global, init: &Init, today: Date) -> Result<u8, Fata
     Ok(0)
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is the door to the disk for new handbooks"
-)]
+#[expect(clippy::disallowed_methods, reason = "this is the door to the disk for new handbooks")]
 fn refuse_unless_empty(folder: &Path, force: bool) -> Result<(), Fatal> {
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
@@ -83,10 +79,7 @@ fn refuse_unless_empty(folder: &Path, force: bool) -> Result<(), Fatal> {
 }
 
 /// Writes a file unless there is one; whether it did.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is the door to the disk for new handbooks"
-)]
+#[expect(clippy::disallowed_methods, reason = "this is the door to the disk for new handbooks")]
 fn create(path: &Path, text: &str) -> Result<bool, Fatal> {
     if let Some(parent) = path.parent() {
         std::fs::create_dir_all(parent).map_err(Fatal::io("create", parent))?;
@@ -96,8 +89,7 @@ fn create(path: &Path, text: &str) -> Result<bool, Fatal> {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => return Ok(false),
         Err(error) => return Err(Fatal::io("create", path)(error)),
     };
-    file.write_all(text.as_bytes())
-        .map_err(Fatal::io("write", path))?;
+    file.write_all(text.as_bytes()).map_err(Fatal::io("write", path))?;
     Ok(true)
 }
 

@@ -12,19 +12,10 @@ use std::fmt::Write as _;
 use std::io::{ErrorKind, Write as _};
 
 /// Fields of every page that are worth a reminder.
-const REMINDERS: [&str; 6] = [
-    "description",
-    "owner",
-    "last_reviewed_on",
-    "review_in",
-    "sources",
-    "related",
-];
+const REMINDERS: [&str; 6] =
+    ["description", "owner", "last_reviewed_on", "review_in", "sources", "related"];
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is the door to the disk for new pages"
-)]
+#[expect(clippy::disallowed_methods, reason = "this is the door to the disk for new pages")]
 pub(super) fn new(global: &Global, new: &New, today: Date) -> Result<u8, Fatal> {
     let info = kind_named(&new.kind, &[])?;
     let name = address(&new.name, info)?;
@@ -51,8 +42,7 @@ pub(super) fn new(global: &Global, new: &New, today: Date) -> Result<u8, Fatal> 
         },
         _ => Fatal::io("create", &path)(error),
     })?;
-    file.write_all(page(info, &title, today).as_bytes())
-        .map_err(Fatal::io("write", &path))?;
+    file.write_all(page(info, &title, today).as_bytes()).map_err(Fatal::io("write", &path))?;
     if !global.quiet {
         say(&format!("wrote {}\n", shown(&path)))?;
     }
@@ -77,9 +67,9 @@ fn address(name: &str, info: &KindInfo) -> Result<String, Fatal> {
     // Part by part: a name such as `../x` must not become an absolute path.
     match parts.iter().find_map(|part| check_part(part).err()) {
         None => Ok(parts.join("/")),
-        Some(why) => Err(Fatal::Usage(format!(
-            "`{name}` cannot be the name of a page: a part of it {why}"
-        ))),
+        Some(why) => {
+            Err(Fatal::Usage(format!("`{name}` cannot be the name of a page: a part of it {why}")))
+        }
     }
 }
 
@@ -104,9 +94,7 @@ fn page(info: &KindInfo, title: &str, today: Date) -> String {
     }
     let optional = fields.iter().filter(|field| !field.required).copied();
     let common = Common::fields();
-    let reminders = common
-        .into_iter()
-        .filter(|field| REMINDERS.contains(&field.name));
+    let reminders = common.into_iter().filter(|field| REMINDERS.contains(&field.name));
     for field in optional.chain(reminders) {
         add(&mut text, &field, "# ", today);
     }
@@ -120,12 +108,7 @@ fn add(text: &mut String, field: &Field, mark: &str, today: Date) {
         (_, shape) => example(&shape, today),
     };
     // Writing to a string cannot fail.
-    let _ = writeln!(
-        text,
-        "\n# {}\n{mark}{} = {value}",
-        field.doc.trim(),
-        field.name
-    );
+    let _ = writeln!(text, "\n# {}\n{mark}{} = {value}", field.doc.trim(), field.name);
 }
 
 /// A value of the form, on one line. Declarations are trees, so this ends.
@@ -141,9 +124,9 @@ fn example(shape: &Shape, today: Date) -> String {
         Shape::Names(names) => quoted(names.first().copied().unwrap_or_default()),
         Shape::List(inner) => format!("[{}]", example(inner, today)),
         Shape::Map(_, inner) => format!("{{ key = {} }}", example(inner, today)),
-        Shape::Either(shapes) => shapes
-            .first()
-            .map_or_else(String::new, |first| example(first, today)),
+        Shape::Either(shapes) => {
+            shapes.first().map_or_else(String::new, |first| example(first, today))
+        }
         Shape::Record(_, fields) => {
             let all_optional = fields.iter().all(|field| !field.required);
             let pairs: Vec<String> = fields
@@ -188,9 +171,7 @@ mod tests {
                 let text = text.replace("+++", "");
                 let mut diags = Vec::new();
                 let node = crate::data::toml::parse(&text, FileId(0), 0, &mut diags);
-                let crate::data::Value::Table(table) = node.value else {
-                    panic!("a table")
-                };
+                let crate::data::Value::Table(table) = node.value else { panic!("a table") };
                 assert!(diags.is_empty(), "{:?}\n{text}", diags);
                 assert_eq!(
                     table.get("title").map(|node| &node.value),
@@ -202,11 +183,7 @@ mod tests {
                     smart_punctuation: false,
                 });
                 let mut gathered = Gathered::default();
-                let prose = Prose {
-                    markdown: &markdown,
-                    gathered: &mut gathered,
-                    folder: "",
-                };
+                let prose = Prose { markdown: &markdown, gathered: &mut gathered, folder: "" };
                 let mut decoder = Decoder::plain(&mut diags);
                 decoder.prose = Some(prose);
                 decoder.reject_unknown_keys(&table, &[&Common::fields(), &(info.fields)()]);
@@ -239,10 +216,7 @@ mod tests {
     fn an_unknown_kind_is_answered_with_the_nearest() {
         let fatal = kind_named("rloe", &[]).err().expect("no kind");
         assert_eq!(fatal.exit_code(), 2);
-        assert_eq!(
-            fatal.to_string(),
-            "there is no kind of page `rloe`: did you mean `role`?"
-        );
+        assert_eq!(fatal.to_string(), "there is no kind of page `rloe`: did you mean `role`?");
         assert!(kind_named("glossary", &[]).is_ok());
     }
 }

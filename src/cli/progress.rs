@@ -27,10 +27,7 @@ impl Progress {
                 later.enable_steady_tick(Duration::from_millis(100));
             }
         });
-        Progress {
-            line,
-            _waiting: waiting,
-        }
+        Progress { line, _waiting: waiting }
     }
 
     /// Names what begins.

@@ -14,11 +14,7 @@ pub(super) fn schema(what: &str) -> Result<u8, Fatal> {
         "site" => identified("site", "site.toml", schema_of(&Site::fields())),
         "front-matter" => {
             let kinds: Vec<Json> = KINDS.iter().map(kind_schema).collect();
-            identified(
-                "front-matter",
-                "Front matter of a page",
-                json!({ "anyOf": kinds }),
-            )
+            identified("front-matter", "Front matter of a page", json!({ "anyOf": kinds }))
         }
         _ => {
             let info = kind_named(what, &["site", "front-matter"])?;
@@ -41,10 +37,9 @@ pub(super) fn kind_named(name: &str, others: &[&'static str]) -> Result<&'static
         words.extend(KINDS.iter().map(|info| info.kind.word()));
         let help = match nearest(name, words.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!(
-                "choose {}",
-                crate::data::record::list_of(&words).replace(" and ", " or ")
-            ),
+            None => {
+                format!("choose {}", crate::data::record::list_of(&words).replace(" and ", " or "))
+            }
         };
         Fatal::Usage(format!("there is no kind of page `{name}`: {help}"))
     })

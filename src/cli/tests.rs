@@ -9,12 +9,7 @@ use std::path::Path;
 
 /// What the command comes to, with `-q` so that little is said.
 fn status(root: &Path, arguments: &[&str]) -> u8 {
-    let mut all = vec![
-        "rolebook".as_ref(),
-        "-q".as_ref(),
-        "-r".as_ref(),
-        root.as_os_str(),
-    ];
+    let mut all = vec!["rolebook".as_ref(), "-q".as_ref(), "-r".as_ref(), root.as_os_str()];
     all.extend(arguments.iter().map(std::ffi::OsStr::new));
     match Arguments::try_parse_from(all) {
         Ok(arguments) => dispatch(&arguments).unwrap_or_else(|fatal| fatal.exit_code()),
@@ -45,9 +40,7 @@ fn flags_stand_before_and_behind_the_command_and_go_by_names_from_elsewhere() {
     ] {
         let arguments = Arguments::try_parse_from(line.split(' ')).expect(line);
         assert_eq!(arguments.global.root, Path::new("x"), "{line}");
-        let Command::Build(build) = arguments.command else {
-            panic!("{line}")
-        };
+        let Command::Build(build) = arguments.command else { panic!("{line}") };
         assert_eq!(build.output.folder(Path::new("x")), Path::new("y"));
     }
     for line in [
@@ -100,11 +93,8 @@ fn findings_decide_the_status() {
     assert_eq!(status(root.path(), &["check"]), 1);
     assert_eq!(status(root.path(), &["build"]), 1);
     assert!(!root.path().join("public").exists());
-    fs::write(
-        &page,
-        "+++\ntitle = \"Tester\"\nsummary = \"Tests.\"\n+++\n\n<b>\n",
-    )
-    .expect("a page");
+    fs::write(&page, "+++\ntitle = \"Tester\"\nsummary = \"Tests.\"\n+++\n\n<b>\n")
+        .expect("a page");
     assert_eq!(status(root.path(), &["check"]), 0);
     assert_eq!(status(root.path(), &["check", "--strict"]), 1);
     assert_eq!(status(root.path(), &["build", "--strict"]), 1);
@@ -155,11 +145,7 @@ fn a_new_page_is_never_written_over_another() {
     let root = started();
     assert_eq!(status(root.path(), &["new", "roles", "QA Engineer"]), 0);
     let path = root.path().join("content/roles/qa-engineer.md");
-    assert!(
-        fs::read_to_string(&path)
-            .expect("a page")
-            .contains("title = \"QA Engineer\"")
-    );
+    assert!(fs::read_to_string(&path).expect("a page").contains("title = \"QA Engineer\""));
     fs::write(&path, "mine").expect("a page");
     assert_eq!(status(root.path(), &["new", "role", "qa-engineer"]), 3);
     assert_eq!(fs::read_to_string(&path).expect("a page"), "mine");

@@ -35,10 +35,7 @@ impl Address {
             return Address::Empty;
         }
         let mut slashes = start.chars();
-        if [slashes.next(), slashes.next()]
-            .iter()
-            .all(|slash| matches!(slash, Some('/' | '\\')))
-        {
+        if [slashes.next(), slashes.next()].iter().all(|slash| matches!(slash, Some('/' | '\\'))) {
             return Address::Refused("//".to_owned());
         }
         match scheme(&start) {
@@ -83,21 +80,30 @@ mod tests {
         for address in ["http://a.b", "HTTPS://a.b", "mailto:a@b.c", "tel:+49123"] {
             assert!(matches!(Address::read(address), Address::External { .. }), "{address}");
         }
-        for address in ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "vbscript:x"] {
+        for address in
+            ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "vbscript:x"]
+        {
             assert!(refused(address), "{address}");
         }
     }
 
     #[test]
     fn white_space_and_control_characters_do_not_hide_a_scheme() {
-        for address in [" javascript:x", "java\tscript:x", "java\nscript:x", "\u{1}javascript:x", "JaVaScRiPt\u{a0}:x"] {
+        for address in [
+            " javascript:x",
+            "java\tscript:x",
+            "java\nscript:x",
+            "\u{1}javascript:x",
+            "JaVaScRiPt\u{a0}:x",
+        ] {
             assert!(refused(address), "{address:?}");
         }
     }
 
     #[test]
     fn an_address_without_a_scheme_but_with_a_host_is_refused() {
-        for address in ["//evil.example", "/\\evil.example", "\\\\evil.example", "/\t/evil.example"] {
+        for address in ["//evil.example", "/\\evil.example", "\\\\evil.example", "/\t/evil.example"]
+        {
             assert!(refused(address), "{address:?}");
         }
     }

@@ -96,7 +96,6 @@ fn fence(line: &str, line_start: usize) -> Option<Fence> {
     }
     let name_start = start + colons + (after.len() - words.len());
     let name = words.split(char::is_whitespace).next()?;
-    name.starts_with(|first: char| first.is_alphabetic() || first == '{').then_some(())?;
     let title = words.get(name.len()..)?.trim();
     let title_start = fence.end - title.len();
     let begins = Some((name_start..name_start + name.len(), title_start..fence.end));
@@ -193,9 +192,13 @@ impl Renderer<'_> {
     pub(super) fn begin_admonition(&mut self, kind: Kind, title: Option<&str>) {
         let (name, usual) = kind.names();
         let (begin, end) = match kind {
-            Kind::Details => ("<details class=\"admonition details\">\n<summary>".to_owned(), "</summary>\n"),
+            Kind::Details => {
+                ("<details class=\"admonition details\">\n<summary>".to_owned(), "</summary>\n")
+            }
             _ => (
-                format!("<aside class=\"admonition {name}\" role=\"note\">\n<p class=\"admonition-title\">"),
+                format!(
+                    "<aside class=\"admonition {name}\" role=\"note\">\n<p class=\"admonition-title\">"
+                ),
                 "</p>\n",
             ),
         };

@@ -37,7 +37,9 @@ fn next_start(text: &str, from: usize) -> Option<usize> {
 fn prefix(bytes: &[u8], at: usize) -> Option<usize> {
     ["http://", "https://", "www."].iter().map(|prefix| prefix.len()).find(|len| {
         let Some(start) = bytes.get(at..at + len) else { return false };
-        ["http://", "https://", "www."].iter().any(|prefix| prefix.as_bytes().eq_ignore_ascii_case(start))
+        ["http://", "https://", "www."]
+            .iter()
+            .any(|prefix| prefix.as_bytes().eq_ignore_ascii_case(start))
     })
 }
 
@@ -102,7 +104,10 @@ mod tests {
         assert_eq!(found("see www.example.org/a_b."), ["www.example.org/a_b"]);
         assert_eq!(found("(https://a.org/x_(y)) and"), ["https://a.org/x_(y)"]);
         assert_eq!(found("(http://a.org)"), ["http://a.org"]);
-        assert_eq!(found("HTTPS://A.ORG/?q=1&r=2, HTTP://b.org!"), ["HTTPS://A.ORG/?q=1&r=2", "HTTP://b.org"]);
+        assert_eq!(
+            found("HTTPS://A.ORG/?q=1&r=2, HTTP://b.org!"),
+            ["HTTPS://A.ORG/?q=1&r=2", "HTTP://b.org"]
+        );
     }
 
     #[test]

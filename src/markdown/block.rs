@@ -41,12 +41,7 @@ impl Renderer<'_> {
     }
 
     /// Begins whatever needs no more than a tag.
-    pub(super) fn plain_block(
-        &mut self,
-        source: &Source<'_>,
-        at: usize,
-        tag: &Tag<'_>,
-    ) {
+    pub(super) fn plain_block(&mut self, source: &Source<'_>, at: usize, tag: &Tag<'_>) {
         match tag {
             Tag::BlockQuote(None) => self.begin_block("<blockquote>\n", "</blockquote>\n"),
             Tag::BlockQuote(Some(kind)) => {

@@ -21,9 +21,8 @@ struct Info {
 
 impl Info {
     fn read(text: &str) -> Info {
-        let name_end = text
-            .find(|c: char| c.is_whitespace() || matches!(c, ',' | '{'))
-            .unwrap_or(text.len());
+        let name_end =
+            text.find(|c: char| c.is_whitespace() || matches!(c, ',' | '{')).unwrap_or(text.len());
         let (language, rest) = text.split_at(name_end);
         let title = rest.split_once("title=\"").and_then(|(_, title)| title.split_once('"'));
         let rest = title.map_or(rest, |_| rest.split_once("title=\"").map_or("", |(rest, _)| rest));
@@ -41,7 +40,10 @@ impl Info {
 
     fn marked(&self, line: usize) -> bool {
         let before = self.marks.partition_point(|(first, _)| *first <= line);
-        before.checked_sub(1).and_then(|at| self.marks.get(at)).is_some_and(|(_, last)| line <= *last)
+        before
+            .checked_sub(1)
+            .and_then(|at| self.marks.get(at))
+            .is_some_and(|(_, last)| line <= *last)
     }
 }
 
@@ -92,8 +94,8 @@ impl Renderer<'_> {
             CodeBlockKind::Indented => Info::default(),
         };
         let language = self.markdown.highlighter.language(&info.language);
-        if let Language::Unknown(nearest) = &language {
-            self.unknown_language(source, range, &info.language, *nearest);
+        if matches!(language, Language::Unknown) {
+            self.unknown_language(source, range, &info.language);
         }
         let runs = self.markdown.highlighter.runs(&language, &code);
         self.end_statement();
@@ -120,19 +122,17 @@ impl Renderer<'_> {
         end + 1
     }
 
-    fn unknown_language(
-        &mut self,
-        source: &Source<'_>,
-        range: &Range<usize>,
-        language: &str,
-        nearest: Option<&str>,
-    ) {
-        let first_line = source.slice(range).lines().next().unwrap_or_default();
-        let from = range.start + first_line.find(language).unwrap_or(0);
-        let span = source.origin.span(from..from + language.len());
+    fn unknown_language(&mut self, source: &Source<'_>, range: &Range<usize>, language: &str) {
+        let line = source.slice(range).lines().next().unwrap_or_default();
+        let place = match line.find(language) {
+            Some(at) => range.start + at..range.start + at + language.len(),
+            None => range.start..range.start + line.len(),
+        };
+        let span = source.origin.span(place);
         let message = format!("the language `{language}` cannot be highlighted");
         let found = Diagnostic::new(Code::UnknownLanguage, span, message);
-        self.report(match nearest {
+        let near = self.may_hint().then(|| self.markdown.highlighter.nearest(language)).flatten();
+        self.report(match near {
             Some(near) => found.help(format!("did you mean `{near}`?")),
             None => found.help("write `text` for plain text"),
         });

@@ -123,7 +123,7 @@ impl Renderer<'_> {
     /// Places what a paragraph calls for.
     pub(super) fn calls(&mut self, source: &Source<'_>, range: &Range<usize>) {
         self.end_statement();
-        let calls = match calls(source.slice(range), source.origin, range.start) {
+        let calls = match calls(source.slice(range).trim_end(), source.origin, range.start) {
             Ok(calls) => calls,
             Err((place, message)) => {
                 let place = range.start + place.start..range.start + place.end;

@@ -100,19 +100,26 @@ impl Renderer<'_> {
             );
             return;
         }
-        let Some(&index) = self.notes.by_label.get(&label.to_lowercase()) else { return };
-        let Some(definition) = self.notes.definitions.get_mut(index) else { return };
+        let Some(&index) = self.notes.by_label.get(&label.to_lowercase()) else {
+            return;
+        };
+        let Some(definition) = self.notes.definitions.get_mut(index) else {
+            return;
+        };
         let number = *definition.number.get_or_insert_with(|| {
             self.notes.waiting.push_back(index);
             self.footnotes.push(Footnote { marks: 0, body: Fragment::default() });
             self.footnotes.len()
         });
+        self.writer.trim_text();
         if self.links > 0 {
             // A link cannot hold a link.
             self.writer.markup(&format!("<sup>{number}</sup>"));
             return;
         }
-        let Some(footnote) = self.footnotes.get_mut(number - 1) else { return };
+        let Some(footnote) = self.footnotes.get_mut(number - 1) else {
+            return;
+        };
         footnote.marks += 1;
         let mark = mark(number, footnote.marks);
         self.writer.markup(&format!(
@@ -123,7 +130,9 @@ impl Renderer<'_> {
     /// Renders the notes that were referred to, and reports the others.
     pub(super) fn finish_notes(&mut self, source: &Source<'_>) {
         while let Some(index) = self.notes.waiting.pop_front() {
-            let Some(definition) = self.notes.definitions.get(index) else { continue };
+            let Some(definition) = self.notes.definitions.get(index) else {
+                continue;
+            };
             let (events, number) = (definition.events.clone(), definition.number.unwrap_or(1));
             let around = std::mem::take(&mut self.writer);
             self.begin_statement();

@@ -35,7 +35,7 @@ const LARGEST_BLOCK: usize = 64 << 10;
 const PLAIN: [&str; 6] = ["", "text", "txt", "plain", "plaintext", "none"];
 
 /// Names that people write and the grammars do not know.
-const ALIASES: [(&str, &str); 22] = [
+const ALIASES: [(&str, &str); 20] = [
     ("c++", "cpp"),
     ("console", "sh"),
     ("csharp", "cs"),
@@ -52,8 +52,6 @@ const ALIASES: [(&str, &str); 22] = [
     ("node", "js"),
     ("objc", "objective-c"),
     ("patch", "diff"),
-    ("ps1", "powershell"),
-    ("pwsh", "powershell"),
     ("shell", "sh"),
     ("shell-session", "sh"),
     ("terminal", "sh"),
@@ -112,8 +110,8 @@ pub(super) enum Language<'a> {
     Plain,
     /// There is a grammar.
     Known(&'a SyntaxReference),
-    /// There is none; perhaps this was meant.
-    Unknown(Option<&'a str>),
+    /// There is none.
+    Unknown,
 }
 
 /// The grammars, loaded when first needed.
@@ -151,15 +149,22 @@ impl Highlighter {
         match known.or_else(|| grammars.find_syntax_by_token(&lower)) {
             Some(syntax) if syntax.name == "Plain Text" => Language::Plain,
             Some(syntax) => Language::Known(syntax),
-            None => {
-                let extensions = grammars.syntaxes().iter().flat_map(|syntax| &syntax.file_extensions);
-                let aliases = ALIASES.iter().map(|(alias, _)| *alias);
-                let names = grammars.syntaxes().iter().map(|syntax| syntax.name.as_str());
-                let short = lower.chars().count() < 3;
-                let candidates = names.chain(extensions.map(String::as_str)).chain(aliases);
-                Language::Unknown(if short || lower.len() > 40 { None } else { nearest(&lower, candidates) })
-            }
+            None => Language::Unknown,
         }
+    }
+
+    /// The language that was perhaps meant. Very short names are near to everything.
+    pub(super) fn nearest(&self, wrong: &str) -> Option<String> {
+        if !(3..=40).contains(&wrong.len()) {
+            return None;
+        }
+        let grammars = self.loaded().grammars.syntaxes();
+        let names = grammars.iter().map(|grammar| grammar.name.as_str());
+        let extensions = grammars.iter().flat_map(|grammar| &grammar.file_extensions);
+        let aliases = ALIASES.iter().map(|(alias, _)| *alias);
+        let candidates = names.chain(extensions.map(String::as_str)).chain(aliases);
+        let words = candidates.filter(|name| name.len() > 1 && !name.contains(' '));
+        nearest(wrong, words).map(str::to_lowercase)
     }
 
     /// The runs of some code.
@@ -200,7 +205,12 @@ impl Loaded {
                 };
                 scopes.apply_with_hook(&change, follow).ok()?;
             }
-            push(&mut runs, code, start + at..start + line.len(), classes.last().copied().flatten());
+            push(
+                &mut runs,
+                code,
+                start + at..start + line.len(),
+                classes.last().copied().flatten(),
+            );
             start += line.len();
         }
         Some(runs)

@@ -33,7 +33,9 @@ impl Renderer<'_> {
         range: &Range<usize>,
         title: &str,
     ) {
-        let Tag::Image { link_type, dest_url, .. } = tag else { return };
+        let Tag::Image { link_type, dest_url, .. } = tag else {
+            return;
+        };
         let words = match link_type {
             LinkType::WikiLink { has_pothole: false } => String::new(),
             _ => words_of(source.events, at),

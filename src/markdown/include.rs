@@ -12,8 +12,6 @@ use crate::text::{FileId, Spanned};
 const DEEPEST: usize = 16;
 /// Bytes that may be included into one page.
 const LARGEST: usize = 4 << 20;
-/// Findings of one page that come with a search for the nearest name.
-const HINTS: usize = 20;
 
 /// What was included so far.
 #[derive(Default)]
@@ -23,7 +21,6 @@ pub(super) struct Inclusions {
     /// What is being included right now: file and region.
     active: Vec<(FileId, Option<String>)>,
     bytes: usize,
-    hints: usize,
 }
 
 /// The arguments of an inclusion.
@@ -113,11 +110,6 @@ impl Renderer<'_> {
             true => Err(format!("more than {} MiB are included into this page", LARGEST >> 20)),
             false => Ok(()),
         }
-    }
-
-    fn may_hint(&mut self) -> bool {
-        self.inclusions.hints += 1;
-        self.inclusions.hints <= HINTS
     }
 }
 

@@ -75,10 +75,13 @@ impl Renderer<'_> {
     ) -> usize {
         let end = end_of(source.events, at);
         let inside = source.events.get(at..end).unwrap_or_default();
-        let html: String = inside.iter().map(|(event, _)| match event {
-            Event::Html(html) | Event::Text(html) => html,
-            _ => "",
-        }).collect();
+        let html: String = inside
+            .iter()
+            .map(|(event, _)| match event {
+                Event::Html(html) | Event::Text(html) => html,
+                _ => "",
+            })
+            .collect();
         self.end_statement();
         if self.markdown.options.raw_html {
             self.writer.newline();

@@ -15,12 +15,16 @@ use super::include::Inclusions;
 use super::parse::{Parsed, Placed, cites, end_of, parse};
 use super::text_run::Pending;
 use super::writer::Writer;
-use super::{Body, Citation, Fragment, Gathered, Heading, Input, Library, Markdown, Origin, heading};
+use super::{
+    Body, Citation, Fragment, Gathered, Heading, Input, Library, Markdown, Origin, heading,
+};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::Span;
 
 /// Levels of nesting that are rendered.
 const DEEPEST: usize = 100;
+/// Findings of one page for which the nearest name is searched.
+const HINTS: usize = 20;
 
 /// One text and where it came from.
 pub(super) struct Source<'a> {
@@ -107,6 +111,8 @@ pub(super) struct Renderer<'r> {
     pub(super) fences_left_out: usize,
     /// Whether a single paragraph is written without `<p>`.
     pub(super) bare: bool,
+    /// How often the nearest name was searched.
+    hints: usize,
 }
 
 /// Renders the body of a page.
@@ -173,6 +179,7 @@ impl<'r> Renderer<'r> {
             inclusions: Inclusions::default(),
             fences_left_out: 0,
             bare: false,
+            hints: 0,
         }
     }
 
@@ -221,7 +228,9 @@ impl<'r> Renderer<'r> {
                     source.span(range),
                     format!("the link label `{label}` is defined nowhere in the page"),
                 )
-                .help(format!("add a line `[{label}]: address`, or write `\\[` if no link is meant")),
+                .help(format!(
+                    "add a line `[{label}]: address`, or write `\\[` if no link is meant"
+                )),
             );
         }
         let (title, start) = match (self.mode, below) {
@@ -256,7 +265,9 @@ impl<'r> Renderer<'r> {
 
     /// Renders one event, or more; returns the index of the next.
     fn event(&mut self, source: &Source<'_>, at: usize) -> usize {
-        let Some((event, range)) = source.events.get(at) else { return at + 1 };
+        let Some((event, range)) = source.events.get(at) else {
+            return at + 1;
+        };
         if let Event::Text(text) = event {
             self.pending.push(text, range.start);
             return at + 1;
@@ -281,7 +292,13 @@ impl<'r> Renderer<'r> {
         at + 1
     }
 
-    fn start(&mut self, source: &Source<'_>, at: usize, tag: &Tag<'_>, range: &Range<usize>) -> usize {
+    fn start(
+        &mut self,
+        source: &Source<'_>,
+        at: usize,
+        tag: &Tag<'_>,
+        range: &Range<usize>,
+    ) -> usize {
         if matches!(tag, Tag::FootnoteDefinition(_) | Tag::MetadataBlock(_)) {
             return self.notes.end(at).unwrap_or_else(|| end_of(source.events, at)) + 1;
         }
@@ -339,6 +356,12 @@ impl<'r> Renderer<'r> {
     /// Whether another level fits.
     pub(super) fn fits(&self, levels: usize) -> bool {
         self.depth + self.open.len() + levels <= DEEPEST
+    }
+
+    /// Whether the nearest name may be searched once more, which takes a while.
+    pub(super) fn may_hint(&mut self) -> bool {
+        self.hints += 1;
+        self.hints <= HINTS
     }
 
     /// Adds a finding.

@@ -72,6 +72,12 @@ impl Writer {
         self.text.push_str(words);
     }
 
+    /// Takes back the white space at the end of the plain words, where the HTML goes on with a mark
+    /// that is not part of them.
+    pub(super) fn trim_text(&mut self) {
+        self.text.truncate(self.text.trim_end_matches(' ').len());
+    }
+
     /// A line feed within running text.
     pub(super) fn soft_break(&mut self) {
         self.html.push('\n');
@@ -115,7 +121,8 @@ impl Writer {
         self.end_run();
         let start = position(self.html.len());
         self.html.push_str(&other.html);
-        let moved = other.holes.iter().map(|hole| Hole { at: hole.at.saturating_add(start), ..*hole });
+        let moved =
+            other.holes.iter().map(|hole| Hole { at: hole.at.saturating_add(start), ..*hole });
         self.holes.extend(moved);
         self.text.push_str(&other.text);
         self.end_block();

@@ -1,6 +1,11 @@
 //! *What the site consists of → a folder.* Everything that is to be published is first gathered
 //! as a value, so that two files at one address are found before anything is written.
 
+pub mod assets;
+pub mod feed;
+pub mod redirects;
+pub mod render;
+pub mod sitemap;
 pub mod write;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -67,12 +72,10 @@ impl Outputs {
 
     fn in_the_way(&self, folded: &str) -> Option<&Output> {
         let above =
-            folded
-                .match_indices('/')
-                .find_map(|(at, _)| match self.taken.get(&folded[..at])? {
-                    Taken::File(path) => Some(path),
-                    Taken::FolderOf(_) => None,
-                });
+            folded.match_indices('/').find_map(|(at, _)| match self.taken.get(&folded[..at])? {
+                Taken::File(path) => Some(path),
+                Taken::FolderOf(_) => None,
+            });
         let here = self.taken.get(folded).map(|taken| match taken {
             Taken::File(path) | Taken::FolderOf(path) => path,
         });
@@ -86,9 +89,7 @@ impl Outputs {
 
     /// All files by path.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Output)> {
-        self.files
-            .iter()
-            .map(|(path, output)| (path.as_str(), output))
+        self.files.iter().map(|(path, output)| (path.as_str(), output))
     }
 
     /// How many files there are.
@@ -103,17 +104,10 @@ impl Outputs {
 }
 
 /// The place of what was written nowhere: no file has this id.
-const NOWHERE: Span = Span {
-    file: FileId(u32::MAX),
-    start: 0,
-    end: 0,
-};
+const NOWHERE: Span = Span { file: FileId(u32::MAX), start: 0, end: 0 };
 
 fn collision(path: &str, new: &Output, old: &Output) -> Diagnostic {
-    let message = format!(
-        "{} and {} would both be published at `{path}`",
-        old.origin, new.origin
-    );
+    let message = format!("{} and {} would both be published at `{path}`", old.origin, new.origin);
     let help = "rename one of them, or give it another address";
     let diagnostic = match (new.span, old.span) {
         (Some(new), Some(old)) => Diagnostic::new(Code::AddressTaken, new, message)
@@ -148,11 +142,7 @@ mod tests {
     use super::*;
 
     fn output(origin: &str, span: Option<Span>) -> Output {
-        Output {
-            bytes: Arc::from(&b"x"[..]),
-            origin: origin.into(),
-            span,
-        }
+        Output { bytes: Arc::from(&b"x"[..]), origin: origin.into(), span }
     }
 
     fn collide(first: &str, second: &str) -> Option<String> {

@@ -54,9 +54,8 @@ pub struct Written {
 /// A refusal, before anything is changed, where writing could destroy what rolebook did not
 /// write, or while another build is writing. A failure of the disk otherwise.
 pub fn write(out: &Path, root: &Path, outputs: &Outputs, force: bool) -> Result<Written, Fatal> {
-    if let Some((path, why)) = outputs
-        .iter()
-        .find_map(|(path, _)| Some((path, check_output_path(path).err()?)))
+    if let Some((path, why)) =
+        outputs.iter().find_map(|(path, _)| Some((path, check_output_path(path).err()?)))
     {
         return Err(Fatal::Refused {
             message: format!("`{path}` is not a path within the site: {why}"),
@@ -147,9 +146,7 @@ fn apply(folder: &Path, outputs: &Outputs, plan: &Plan) -> Result<(), Fatal> {
     }
     staged.into_par_iter().try_for_each(|(path, staged)| {
         let path = folder.join(path);
-        staged
-            .persist(&path)
-            .map_err(|error| Fatal::io("write", path)(error.error))
+        staged.persist(&path).map_err(|error| Fatal::io("write", path)(error.error))
     })?;
     remove_all(folder, &plan.stale)
 }
@@ -157,9 +154,7 @@ fn apply(folder: &Path, outputs: &Outputs, plan: &Plan) -> Result<(), Fatal> {
 /// Writes a temporary file in `folder` that is to become `target`.
 fn stage(folder: &Path, target: &Path, bytes: &[u8]) -> Result<tempfile::TempPath, Fatal> {
     let write = || {
-        let mut file = tempfile::Builder::new()
-            .prefix(TEMPORARY_PREFIX)
-            .tempfile_in(folder)?;
+        let mut file = tempfile::Builder::new().prefix(TEMPORARY_PREFIX).tempfile_in(folder)?;
         file.write_all(bytes)?;
         #[cfg(unix)]
         {
@@ -186,10 +181,7 @@ fn remove_all(folder: &Path, paths: &[&str]) -> Result<(), Fatal> {
     Ok(())
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is the door to the disk for writing"
-)]
+#[expect(clippy::disallowed_methods, reason = "this is the door to the disk for writing")]
 fn remove_file(path: &Path) -> Result<(), Fatal> {
     match std::fs::remove_file(path) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
@@ -200,18 +192,12 @@ fn remove_file(path: &Path) -> Result<(), Fatal> {
 }
 
 /// Removes a folder if nothing is in it; one that stays is no mistake.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is the door to the disk for writing"
-)]
+#[expect(clippy::disallowed_methods, reason = "this is the door to the disk for writing")]
 fn remove_empty_folder(path: &Path) {
     let _ = std::fs::remove_dir(path);
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is the door to the disk for writing"
-)]
+#[expect(clippy::disallowed_methods, reason = "this is the door to the disk for writing")]
 fn create_folder(path: &Path) -> Result<(), Fatal> {
     std::fs::create_dir_all(path).map_err(Fatal::io("create", path))
 }

@@ -128,7 +128,7 @@ record! {
         /// What changed, newest or oldest first; feeds the page's history and the feed of the site.
         changes: Vec<Change>,
         /// Questions that the page answers; they also stand in the question hub.
-        faq: Vec<Question>,
+        faq: Vec<Sourced<Question>>,
         /// Pages to read next; shown on both pages.
         related: Vec<Reference>,
         /// Disagreements of the sources that matter here.
@@ -181,7 +181,7 @@ record! {
         /// Roles that people go on to.
         grows_into: Vec<Reference>,
         /// Roles that this one works with; shown on both pages.
-        works_with: Vec<WorksWith>,
+        works_with: Vec<Sourced<WorksWith>>,
         /// What somebody in the role does.
         responsibilities: Vec<Responsibility>,
         /// Part in each activity of `site.toml`: `R` does the work, `A` answers for it, `C` is asked, `I` is told.
@@ -191,7 +191,7 @@ record! {
         /// What the role does not decide.
         does_not_decide: Vec<Statement>,
         /// What one has to be able to do.
-        skills: Vec<Skill>,
+        skills: Vec<Sourced<Skill>>,
         /// What kind of person the role suits.
         traits: Vec<Statement>,
         /// What the role is measured by.
@@ -481,31 +481,13 @@ impl Decode for Statement {
             let text = Fragment::decode(node, decoder)?;
             let sourced = cites(&text);
             let (cite, note, editorial) = (None, None, false);
-            return Some(Statement {
-                text,
-                cite,
-                sourced,
-                note,
-                editorial,
-                span: node.span,
-            });
+            return Some(Statement { text, cite, sourced, note, editorial, span: node.span });
         }
-        let StatementTable {
-            text,
-            sources,
-            note,
-            editorial,
-        } = StatementTable::decode(node, decoder)?;
+        let StatementTable { text, sources, note, editorial } =
+            StatementTable::decode(node, decoder)?;
         let cite = gather(&sources, &text.text, decoder);
         let sourced = cite.is_some() || cites(&text);
-        Some(Statement {
-            text,
-            cite,
-            sourced,
-            note,
-            editorial,
-            span: node.span,
-        })
+        Some(Statement { text, cite, sourced, note, editorial, span: node.span })
     }
 
     fn shape() -> Shape {
@@ -526,32 +508,14 @@ impl Decode for Responsibility {
     fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
         if let Value::String(_) = node.value {
             let statement = Statement::decode(node, decoder)?;
-            return Some(Responsibility {
-                statement,
-                activity: None,
-            });
+            return Some(Responsibility { statement, activity: None });
         }
-        let ResponsibilityTable {
-            text,
-            sources,
-            note,
-            editorial,
-            activity,
-        } = ResponsibilityTable::decode(node, decoder)?;
+        let ResponsibilityTable { text, sources, note, editorial, activity } =
+            ResponsibilityTable::decode(node, decoder)?;
         let cite = gather(&sources, &text.text, decoder);
         let sourced = cite.is_some() || cites(&text);
-        let statement = Statement {
-            text,
-            cite,
-            sourced,
-            note,
-            editorial,
-            span: node.span,
-        };
-        Some(Responsibility {
-            statement,
-            activity,
-        })
+        let statement = Statement { text, cite, sourced, note, editorial, span: node.span };
+        Some(Responsibility { statement, activity })
     }
 
     fn shape() -> Shape {
@@ -559,28 +523,84 @@ impl Decode for Responsibility {
     }
 }
 
+/// A record of which some fields say something and `sources` says what that rests on.
+pub trait Citing {
+    /// What is said, in plain words.
+    fn said(&self) -> String;
+
+    /// What it rests on.
+    fn sources(&self) -> &[CitationText];
+}
+
+impl Citing for Question {
+    fn said(&self) -> String {
+        format!("{} {}", self.question.value, self.answer.text)
+    }
+
+    fn sources(&self) -> &[CitationText] {
+        &self.sources
+    }
+}
+
+impl Citing for WorksWith {
+    fn said(&self) -> String {
+        self.how.as_ref().map(|how| how.text.to_string()).unwrap_or_default()
+    }
+
+    fn sources(&self) -> &[CitationText] {
+        &self.sources
+    }
+}
+
+impl Citing for Skill {
+    fn said(&self) -> String {
+        match &self.text {
+            Some(text) => format!("{}: {}", self.name, text.text),
+            None => self.name.clone(),
+        }
+    }
+
+    fn sources(&self) -> &[CitationText] {
+        &self.sources
+    }
+}
+
+/// A record with the group of citations that its `sources` make.
+#[derive(Clone, Debug)]
+pub struct Sourced<T> {
+    /// The record.
+    pub value: T,
+    /// The group in the page's [`Gathered`](crate::markdown::Gathered).
+    pub cite: Option<u32>,
+    /// The whole record.
+    pub span: Span,
+}
+
+impl<T: Decode + Citing> Decode for Sourced<T> {
+    fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
+        let value = T::decode(node, decoder)?;
+        let cite = gather(value.sources(), &value.said(), decoder);
+        Some(Sourced { value, cite, span: node.span })
+    }
+
+    fn shape() -> Shape {
+        T::shape()
+    }
+}
+
 fn cites(text: &Fragment) -> bool {
-    text.holes
-        .iter()
-        .any(|hole| matches!(hole.want, crate::markdown::Want::Cite(_)))
+    text.holes.iter().any(|hole| matches!(hole.want, crate::markdown::Want::Cite(_)))
 }
 
 /// Notes that `statement` rests on `sources`; the index of the group.
-pub(crate) fn gather(
-    sources: &[CitationText],
-    statement: &str,
-    decoder: &mut Decoder<'_>,
-) -> Option<u32> {
+fn gather(sources: &[CitationText], statement: &str, decoder: &mut Decoder<'_>) -> Option<u32> {
     let gathered = &mut decoder.prose.as_mut()?.gathered;
     if sources.is_empty() {
         return None;
     }
     let index = u32::try_from(gathered.cites.len()).ok()?;
     let citations = sources.iter().map(|source| source.0.clone()).collect();
-    gathered.cites.push(Cite {
-        citations,
-        statement: statement.to_owned(),
-    });
+    gathered.cites.push(Cite { citations, statement: statement.to_owned() });
     Some(index)
 }
 
@@ -606,10 +626,7 @@ impl Raci {
             (self.consulted, "C", "consulted"),
             (self.informed, "I", "informed"),
         ];
-        all.into_iter()
-            .filter(|(set, ..)| *set)
-            .map(|(_, letter, word)| (letter, word))
-            .collect()
+        all.into_iter().filter(|(set, ..)| *set).map(|(_, letter, word)| (letter, word)).collect()
     }
 }
 
@@ -727,21 +744,13 @@ pub const KINDS: &[KindInfo] = &[
         about: "A question that sources answer differently.",
         fields: Disagreement::fields,
     },
-    KindInfo {
-        kind: Kind::Page,
-        folder: "",
-        about: "Any other page.",
-        fields: PlainPage::fields,
-    },
+    KindInfo { kind: Kind::Page, folder: "", about: "Any other page.", fields: PlainPage::fields },
 ];
 
 impl Kind {
     /// What the tables say of this kind.
     pub fn info(self) -> &'static KindInfo {
-        KINDS
-            .iter()
-            .find(|info| info.kind == self)
-            .unwrap_or(&KINDS[KINDS.len() - 1])
+        KINDS.iter().find(|info| info.kind == self).unwrap_or(&KINDS[KINDS.len() - 1])
     }
 
     /// The kind that a top folder stands for.

@@ -47,10 +47,8 @@ pub(super) fn message(message: &str, help: Option<&str>) -> String {
 
 /// All findings if they are few; otherwise errors before warnings, but still in their order.
 fn most_important(diagnostics: &[Diagnostic]) -> Vec<&Diagnostic> {
-    let errors = diagnostics
-        .iter()
-        .filter(|diagnostic| diagnostic.severity == Severity::Error)
-        .count();
+    let errors =
+        diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
     let mut room_for_errors = MOST;
     let mut room_for_others = MOST.saturating_sub(errors);
     diagnostics
@@ -73,16 +71,10 @@ fn group<'a>(diagnostic: &Diagnostic, places: &Places<'_>) -> Group<'a> {
         Severity::Warning => Level::WARNING,
     };
     let mut group = Group::with_title(
-        level
-            .primary_title(printable(&diagnostic.message))
-            .id(diagnostic.code.rule().code),
+        level.primary_title(printable(&diagnostic.message)).id(diagnostic.code.rule().code),
     );
-    let labels = std::iter::once((AnnotationKind::Primary, &diagnostic.primary)).chain(
-        diagnostic
-            .others
-            .iter()
-            .map(|label| (AnnotationKind::Context, label)),
-    );
+    let labels = std::iter::once((AnnotationKind::Primary, &diagnostic.primary))
+        .chain(diagnostic.others.iter().map(|label| (AnnotationKind::Context, label)));
     for (kind, label) in labels {
         let Some(place) = places.of(label.span) else {
             continue;

@@ -88,9 +88,7 @@ pub(super) fn github(diagnostics: &[Diagnostic], places: &Places<'_>, folder: &s
 
 /// What stands for itself behind the `::` of a workflow command.
 fn data(text: &str) -> String {
-    text.replace('%', "%25")
-        .replace('\r', "%0D")
-        .replace('\n', "%0A")
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// What stands for itself in a property of a workflow command.

@@ -13,26 +13,16 @@ fn check(format: Format, diagnostics: &[Diagnostic], texts: &Texts, expected: Ex
 fn sample() -> (Vec<Diagnostic>, Texts) {
     let mut texts = Texts::default();
     let site = texts.add("site.toml", "title = \"Guide\"\n");
-    let page = texts.add(
-        "content/roles/größe, 1.md",
-        "+++\n\tsummäry = \"100 %\"\ntitel = \"A\"\n+++\n",
-    );
+    let page =
+        texts.add("content/roles/größe, 1.md", "+++\n\tsummäry = \"100 %\"\ntitel = \"A\"\n+++\n");
     let role = texts.add("content/roles/b.md", "+++\ntitle = \"B\"\n+++\n");
     let gone = texts.add("content/gone.md", "");
     let diagnostics = vec![
-        Diagnostic::new(
-            Code::UnknownKey,
-            Span::new(page, 5..13),
-            "unknown key `summäry`",
-        )
-        .help("did you mean `summary`?"),
-        Diagnostic::new(
-            Code::DuplicateId,
-            Span::new(page, 24..29),
-            "`a` is there twice",
-        )
-        .label("again")
-        .also(Span::new(role, 4..9), "first\nhere"),
+        Diagnostic::new(Code::UnknownKey, Span::new(page, 5..13), "unknown key `summäry`")
+            .help("did you mean `summary`?"),
+        Diagnostic::new(Code::DuplicateId, Span::new(page, 24..29), "`a` is there twice")
+            .label("again")
+            .also(Span::new(role, 4..9), "first\nhere"),
         Diagnostic::new(Code::Unreadable, Span::whole_file(gone), "cannot read")
             .help("check that it is there"),
         Diagnostic::new(Code::MissingOwner, Span::new(site, 16..16), "no owner"),
@@ -245,10 +235,8 @@ fn a_long_line_is_cut_around_the_place() {
     let long = format!("{}[here]{}", "ä ".repeat(300_000), "ö ".repeat(300_000));
     let file = texts.add("content/long.md", long);
     let span = Span::new(file, 900_000..900_006);
-    let row = texts.add(
-        "content/row.md",
-        format!("{}[here]{}", "x ".repeat(500), "y ".repeat(500)),
-    );
+    let row =
+        texts.add("content/row.md", format!("{}[here]{}", "x ".repeat(500), "y ".repeat(500)));
     let diagnostics = [
         Diagnostic::new(Code::BrokenLink, span, "broken"),
         Diagnostic::new(Code::BrokenLink, Span::new(row, 1000..1006), "broken"),
@@ -286,11 +274,7 @@ fn no_span_makes_it_panic() {
     for file in 0..5 {
         for start in 0..40 {
             for end in [0, start, start + 1, start + 7, u32::MAX] {
-                let span = Span {
-                    file: FileId(file),
-                    start,
-                    end,
-                };
+                let span = Span { file: FileId(file), start, end };
                 let diagnostic = Diagnostic::new(Code::Cycle, span, "\u{1b}[31m%\n::error::x");
                 diagnostics.push(diagnostic.help("\u{1b}").also(span, "\u{9b}"));
             }
@@ -332,13 +316,7 @@ fn findings_by_the_thousand_on_one_line_take_no_time() {
     let mut texts = Texts::default();
     let file = texts.add("a.md", "x".repeat(4_000_000));
     let diagnostics: Vec<_> = (0..40_000)
-        .map(|at| {
-            Diagnostic::new(
-                Code::BrokenLink,
-                Span::new(file, at * 100..at * 100 + 1),
-                "x",
-            )
-        })
+        .map(|at| Diagnostic::new(Code::BrokenLink, Span::new(file, at * 100..at * 100 + 1), "x"))
         .collect();
     let started = std::time::Instant::now();
     for format in [Format::Human, Format::Short, Format::Json] {
@@ -349,10 +327,8 @@ fn findings_by_the_thousand_on_one_line_take_no_time() {
 
 #[test]
 fn what_ends_a_run_has_its_remedy_below_it() {
-    let refusal = Fatal::Refused {
-        message: "`x` exists\u{1b}".into(),
-        help: "choose another name".into(),
-    };
+    let refusal =
+        Fatal::Refused { message: "`x` exists\u{1b}".into(), help: "choose another name".into() };
     let plain = anstream::adapter::strip_str(&fatal(&refusal)).to_string();
     expect![[r#"
         error: `x` exists�

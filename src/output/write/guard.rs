@@ -13,16 +13,11 @@ use std::path::{Component, Path, PathBuf};
 const SOURCE_FOLDERS: [&str; 4] = ["content", "templates", "static", "src"];
 
 /// The folder `out`, without links in its path; it need not exist.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is the door to the disk for writing"
-)]
+#[expect(clippy::disallowed_methods, reason = "this is the door to the disk for writing")]
 pub(super) fn resolve(out: &Path, root: &Path, force: bool) -> Result<PathBuf, Fatal> {
     // Without a slash at the end, which would make the system follow a link.
-    let out: PathBuf = std::path::absolute(out)
-        .map_err(Fatal::io("find", out))?
-        .components()
-        .collect();
+    let out: PathBuf =
+        std::path::absolute(out).map_err(Fatal::io("find", out))?.components().collect();
     let elsewhere = "give another folder with `--output-dir`";
     match std::fs::symlink_metadata(&out) {
         Ok(metadata) if metadata.is_symlink() => {
@@ -45,26 +40,17 @@ pub(super) fn resolve(out: &Path, root: &Path, force: bool) -> Result<PathBuf, F
 }
 
 /// Whether there is a folder of this name.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is the door to the disk for writing"
-)]
+#[expect(clippy::disallowed_methods, reason = "this is the door to the disk for writing")]
 pub(super) fn is_there(folder: &Path) -> Result<bool, Fatal> {
     folder.try_exists().map_err(Fatal::io("read", folder))
 }
 
 fn is_absent(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
-    )
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 /// The path without links and `..`, as far as it exists.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is the door to the disk for writing"
-)]
+#[expect(clippy::disallowed_methods, reason = "this is the door to the disk for writing")]
 fn canonical(out: &Path) -> Result<PathBuf, Fatal> {
     for ancestor in out.ancestors() {
         let known = match std::fs::canonicalize(ancestor) {
@@ -107,10 +93,7 @@ fn danger(folder: &Path, root: &Path) -> Option<&'static str> {
 }
 
 /// Refuses a folder that something else has filled.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is the door to the disk for writing"
-)]
+#[expect(clippy::disallowed_methods, reason = "this is the door to the disk for writing")]
 fn check_contents(folder: &Path, shown: &Path, force: bool) -> Result<(), Fatal> {
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
@@ -124,19 +107,12 @@ fn check_contents(folder: &Path, shown: &Path, force: bool) -> Result<(), Fatal>
         let name = entry.file_name();
         if name == ".git" {
             let why = "it holds a Git repository";
-            return Err(refused(
-                shown,
-                why,
-                "give a folder inside it, such as `public`",
-            ));
+            return Err(refused(shown, why, "give a folder inside it, such as `public`"));
         }
         let is_file = entry.file_type().is_ok_and(|file_type| file_type.is_file());
         if name == manifest::NAME && is_file {
             is_marked = true;
-        } else if !name
-            .as_encoded_bytes()
-            .starts_with(super::OWN_PREFIX.as_bytes())
-        {
+        } else if !name.as_encoded_bytes().starts_with(super::OWN_PREFIX.as_bytes()) {
             is_filled = true;
         }
     }

@@ -46,39 +46,23 @@ impl Lock {
 }
 
 impl Drop for Lock {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this is the door to the disk for writing"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "this is the door to the disk for writing")]
     fn drop(&mut self) {
         // A lock file that stays does no harm.
         let _ = std::fs::remove_file(&self.path);
     }
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is the door to the disk for writing"
-)]
+#[expect(clippy::disallowed_methods, reason = "this is the door to the disk for writing")]
 fn open(path: &Path) -> io::Result<File> {
     if std::fs::symlink_metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
-        return Err(io::Error::other(
-            "something that is not a file is in the way",
-        ));
+        return Err(io::Error::other("something that is not a file is in the way"));
     }
-    File::options()
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .open(path)
+    File::options().read(true).write(true).create(true).truncate(false).open(path)
 }
 
 #[cfg(unix)]
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is the door to the disk for writing"
-)]
+#[expect(clippy::disallowed_methods, reason = "this is the door to the disk for writing")]
 fn is_still_at(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
     match (file.metadata(), std::fs::symlink_metadata(path)) {
@@ -100,10 +84,7 @@ fn held(folder: &Path, file: &mut File) -> Fatal {
         Err(_) => String::new(),
     };
     Fatal::Refused {
-        message: format!(
-            "another build is writing to `{}`{process}",
-            folder.display()
-        ),
+        message: format!("another build is writing to `{}`{process}", folder.display()),
         help: "wait until it is done".into(),
     }
 }

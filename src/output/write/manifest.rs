@@ -29,10 +29,7 @@ impl Manifest {
     }
 
     /// That of the build before, if the folder is ours.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this is the door to the disk for writing"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "this is the door to the disk for writing")]
     pub(super) fn read(folder: &Path) -> Result<Option<Self>, Fatal> {
         let path = folder.join(NAME);
         match std::fs::symlink_metadata(&path) {

@@ -212,10 +212,7 @@ impl<'a> Plan<'a> {
 }
 
 /// Whether the file has exactly these bytes; one that cannot be read has not.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is the door to the disk for writing"
-)]
+#[expect(clippy::disallowed_methods, reason = "this is the door to the disk for writing")]
 fn holds(path: &Path, bytes: &[u8]) -> bool {
     let Ok(mut file) = std::fs::File::open(path) else {
         return false;

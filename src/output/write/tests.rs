@@ -1,7 +1,4 @@
-#![expect(
-    clippy::disallowed_methods,
-    reason = "the tests look at what was written"
-)]
+#![expect(clippy::disallowed_methods, reason = "the tests look at what was written")]
 
 use super::*;
 use crate::diagnostic::Diagnostics;
@@ -75,12 +72,7 @@ fn outputs(files: &[(&str, &str)]) -> Outputs {
 }
 
 fn counts(written: &Written) -> [usize; 4] {
-    [
-        written.new,
-        written.changed,
-        written.unchanged,
-        written.removed,
-    ]
+    [written.new, written.changed, written.unchanged, written.removed]
 }
 
 #[test]
@@ -92,9 +84,8 @@ fn only_what_changed_is_written_and_what_is_no_more_is_removed() {
     assert_eq!(counts(&written), [3, 0, 0, 0]);
     let before = fs::metadata(book.out().join("a.html")).expect("a file");
     assert_eq!(before.permissions().mode() & 0o777, 0o644);
-    let written = book
-        .build(&[("a.html", "1"), ("b/e.html", "x"), ("f.html", "4")])
-        .expect("a second build");
+    let written =
+        book.build(&[("a.html", "1"), ("b/e.html", "x"), ("f.html", "4")]).expect("a second build");
     assert_eq!(counts(&written), [1, 1, 1, 1]);
     assert_eq!(book.listing(), ["a.html=1", "b/e.html=x", "f.html=4"]);
     assert!(!book.out().join("b/c").exists(), "the folder is empty");
@@ -121,17 +112,13 @@ fn a_build_that_changes_nothing_touches_nothing() {
 #[test]
 fn foreign_files_stay_and_are_named() {
     let book = Handbook::new();
-    book.build(&[("a.html", "1"), ("b/c.html", "2")])
-        .expect("a first build");
+    book.build(&[("a.html", "1"), ("b/c.html", "2")]).expect("a first build");
     book.put("CNAME", "example.org");
     book.put("b/notes.txt", "mine");
     symlink("/etc", book.out().join("link")).expect("a link");
     let written = book.build(&[("a.html", "1")]).expect("a second build");
     assert_eq!(written.kept_foreign, ["CNAME", "b/notes.txt", "link"]);
-    assert_eq!(
-        book.listing(),
-        ["CNAME=example.org", "a.html=1", "b/notes.txt=mine", "link="]
-    );
+    assert_eq!(book.listing(), ["CNAME=example.org", "a.html=1", "b/notes.txt=mine", "link="]);
 }
 
 #[test]
@@ -178,16 +165,7 @@ fn dangerous_folders_are_refused_before_anything_is_touched() {
         "content/roles/po.md/x",
     ];
     folders.extend(names.map(|name| root.join(name)));
-    let names = [
-        "",
-        "file",
-        "repository",
-        "link",
-        "link/",
-        "dangling",
-        "book",
-        "book/content",
-    ];
+    let names = ["", "file", "repository", "link", "link/", "dangling", "book", "book/content"];
     folders.extend(names.map(|name| other.path().join(name)));
     for folder in folders {
         for force in [false, true] {
@@ -212,8 +190,7 @@ fn nothing_is_written_through_a_link_in_the_output() {
     let book = Handbook::new();
     let outside = tempfile::tempdir().expect("a folder");
     fs::write(outside.path().join("c.html"), "mine").expect("a file");
-    book.build(&[("b/c.html", "1"), ("d.html", "2")])
-        .expect("a first build");
+    book.build(&[("b/c.html", "1"), ("d.html", "2")]).expect("a first build");
     fs::remove_dir_all(book.out().join("b")).expect("removed");
     symlink(outside.path(), book.out().join("b")).expect("a link");
     for force in [false, true] {
@@ -222,8 +199,7 @@ fn nothing_is_written_through_a_link_in_the_output() {
         assert_eq!(fatal.exit_code(), 3);
     }
     assert!(book.out().join("d.html").exists());
-    book.build(&[("d.html", "2")])
-        .expect("stale files are not removed through it");
+    book.build(&[("d.html", "2")]).expect("stale files are not removed through it");
     let kept = fs::read_to_string(outside.path().join("c.html")).expect("still there");
     assert_eq!(kept, "mine");
     symlink(outside.path().join("c.html"), book.out().join("e.html")).expect("a link");
@@ -234,18 +210,14 @@ fn nothing_is_written_through_a_link_in_the_output() {
 #[test]
 fn files_and_folders_of_ours_change_places() {
     let book = Handbook::new();
-    book.build(&[("a", "1"), ("b/c/d", "2"), ("b/e", "3")])
-        .expect("a first build");
-    let written = book
-        .build(&[("a/index.html", "4"), ("b", "5")])
-        .expect("a second build");
+    book.build(&[("a", "1"), ("b/c/d", "2"), ("b/e", "3")]).expect("a first build");
+    let written = book.build(&[("a/index.html", "4"), ("b", "5")]).expect("a second build");
     assert_eq!(book.listing(), ["a/index.html=4", "b=5"]);
     assert_eq!(counts(&written), [2, 0, 0, 3]);
     fs::create_dir_all(book.out().join("empty/er")).expect("folders");
     book.build(&[("a/index.html", "4"), ("b", "5"), ("empty", "0")])
         .expect("an empty folder is in nobody's way");
-    book.build(&[("a/index.html", "4"), ("b", "5")])
-        .expect("a build");
+    book.build(&[("a/index.html", "4"), ("b", "5")]).expect("a build");
     book.put("a/notes", "mine");
     let fatal = book.build(&[("a", "6")]).expect_err("refused");
     assert_eq!(fatal.exit_code(), 3);
@@ -262,12 +234,7 @@ fn a_build_heals_what_an_interrupted_one_left() {
     book.build(&files).expect("a build");
     assert_eq!(book.listing(), ["a=1", "b/c=2"]);
     // Killed among the renames: the manifest lists more than there is, and temporary files stay.
-    let claims = Manifest::of(&outputs(&[
-        ("a", "9"),
-        ("b/c", "2"),
-        ("new", "3"),
-        ("n/x", "4"),
-    ]));
+    let claims = Manifest::of(&outputs(&[("a", "9"), ("b/c", "2"), ("new", "3"), ("n/x", "4")]));
     claims.write(&book.out()).expect("a manifest");
     book.put("new", "3");
     book.put("b/.rolebook-tmp-y", "ha");
@@ -291,10 +258,7 @@ fn a_manifest_cannot_have_files_outside_removed() {
 #[test]
 fn clean_removes_what_was_written_and_nothing_else() {
     let book = Handbook::new();
-    assert_eq!(
-        counts(&clean(&book.out(), book.root()).expect("absent")),
-        [0; 4]
-    );
+    assert_eq!(counts(&clean(&book.out(), book.root()).expect("absent")), [0; 4]);
     book.build(&[("a", "1"), ("b/c", "2")]).expect("a build");
     let written = clean(&book.out(), book.root()).expect("clean");
     assert_eq!(written.removed, 2);

@@ -1,0 +1,312 @@
+//! *Fragment with holes → finished HTML.* One [`Filler`] goes over everything that a page shows, in
+//! the order in which it is shown, so that sources are numbered in reading order and terms are
+//! marked at their first use.
+
+use std::fmt::Write as _;
+
+use pulldown_cmark_escape::{escape_html, escape_html_body_text};
+use rustc_hash::FxHashSet;
+
+use super::{Html, Note, Place};
+use crate::config::Autolink;
+use crate::handbook::links::Resolved;
+use crate::handbook::references::Cited;
+use crate::handbook::{Handbook, PageId};
+use crate::markdown::{Fragment, Want};
+use crate::page::front::{Fields, Statement};
+
+/// Fills the holes of what one page shows.
+pub struct Filler<'h> {
+    handbook: &'h Handbook,
+    page: PageId,
+    notes: Vec<Note>,
+    /// Groups of citations that have their anchor already.
+    anchored: FxHashSet<u32>,
+    /// Terms that were marked in this section.
+    marked: FxHashSet<PageId>,
+    tooltips: usize,
+}
+
+/// A piece of a body: HTML, or a view that is placed between two blocks.
+pub enum Piece {
+    /// Finished HTML.
+    Html(String),
+    /// The embed with this index in the page's gathered things.
+    Embed(u32),
+}
+
+impl<'h> Filler<'h> {
+    /// A filler for what `page` shows.
+    pub fn new(handbook: &'h Handbook, page: PageId) -> Self {
+        Filler {
+            handbook,
+            page,
+            notes: Vec::new(),
+            anchored: FxHashSet::default(),
+            marked: FxHashSet::default(),
+            tooltips: 0,
+        }
+    }
+
+    /// A new part of the page begins: terms are marked anew.
+    pub fn section(&mut self) {
+        if self.handbook.config.autolink() == Autolink::FirstInSection {
+            self.marked.clear();
+        }
+    }
+
+    /// The sources that were cited so far, in the order of their numbers.
+    pub fn notes(self) -> Vec<Note> {
+        self.notes
+    }
+
+    /// Fills a fragment that belongs to page `of`.
+    pub fn html(&mut self, of: PageId, fragment: &Fragment) -> Html {
+        let mut html = String::new();
+        for piece in self.pieces(of, fragment) {
+            if let Piece::Html(piece) = piece {
+                html.push_str(&piece);
+            }
+        }
+        Html::new(&html)
+    }
+
+    /// Fills a statement with the numbers of its sources behind it.
+    pub fn statement(&mut self, of: PageId, statement: &Statement) -> Html {
+        self.html_with_sources(of, &statement.text, statement.cite)
+    }
+
+    /// Fills a fragment and puts the numbers of a group of citations behind it, unless the text
+    /// itself gives them all.
+    pub fn html_with_sources(&mut self, of: PageId, text: &Fragment, cite: Option<u32>) -> Html {
+        let html = self.html(of, text);
+        let Some(cite) = cite else { return html };
+        let group = self.handbook.references.group(of, cite);
+        let inline: FxHashSet<PageId> = text
+            .holes
+            .iter()
+            .filter_map(|hole| match hole.want {
+                Want::Cite(cite) => Some(self.handbook.references.group(of, cite)),
+                _ => None,
+            })
+            .flatten()
+            .map(|cited| cited.source)
+            .collect();
+        if group.iter().all(|cited| inline.contains(&cited.source)) {
+            // The anchor is needed all the same: the source page links to it.
+            let mut anchor = String::new();
+            self.anchor(of, cite, &mut anchor);
+            if anchor.is_empty() {
+                return html;
+            }
+            return Html::new(&format!("<span{anchor}>{}</span>", html.as_str()));
+        }
+        let mut numbers = String::new();
+        self.cite(of, cite, &mut numbers);
+        // Inside the last paragraph, where there are several.
+        let whole = html.as_str();
+        match whole.strip_suffix("</p>\n").or_else(|| whole.strip_suffix("</p>")) {
+            Some(open) => Html::new(&format!("{open}{numbers}</p>")),
+            None => Html::new(&format!("{whole}{numbers}")),
+        }
+    }
+
+    /// Fills the text of a page; views that are placed in it come between the pieces.
+    pub fn pieces(&mut self, of: PageId, fragment: &Fragment) -> Vec<Piece> {
+        let source = &*fragment.html;
+        let mut pieces = Vec::new();
+        let mut html = String::with_capacity(source.len() + source.len() / 4);
+        let mut at = 0;
+        for hole in &fragment.holes {
+            let start = hole.at as usize;
+            html.push_str(source.get(at..start).unwrap_or_default());
+            at = at.max(start);
+            match hole.want {
+                Want::Href(target) => self.href(of, target, &mut html),
+                Want::Title(target) => self.title(of, target, &mut html),
+                Want::Image(target) => self.image(of, target, &mut html),
+                Want::Cite(cite) => self.cite(of, cite, &mut html),
+                Want::Words { len } => {
+                    let end = start + len as usize;
+                    self.words(source.get(start..end).unwrap_or_default(), &mut html);
+                    at = end;
+                }
+                Want::Section => self.section(),
+                Want::Embed(embed) => {
+                    pieces.push(Piece::Html(std::mem::take(&mut html)));
+                    pieces.push(Piece::Embed(embed));
+                }
+            }
+        }
+        html.push_str(source.get(at..).unwrap_or_default());
+        pieces.push(Piece::Html(html));
+        pieces
+    }
+
+    fn href(&self, of: PageId, target: u32, html: &mut String) {
+        let address = address(self.handbook, of, target);
+        let _ = escape_html(&mut *html, &address);
+    }
+
+    fn title(&self, of: PageId, target: u32, html: &mut String) {
+        let title = match self.handbook.links.target(of, target) {
+            Resolved::Page(page, _) => self.handbook.title(*page),
+            _ => {
+                let targets = &self.handbook.page(of).gathered.targets;
+                targets.get(target as usize).map_or("", |target| &target.address)
+            }
+        };
+        let _ = escape_html_body_text(&mut *html, title);
+    }
+
+    fn image(&self, of: PageId, target: u32, html: &mut String) {
+        let files = &self.handbook.files;
+        let size = match self.handbook.links.target(of, target) {
+            Resolved::Content(file) => files.content.get(*file as usize),
+            Resolved::Static(file) => files.statics.get(*file as usize),
+            _ => None,
+        }
+        .and_then(|file| file.size);
+        html.push_str(" src=\"");
+        self.href(of, target, html);
+        html.push('"');
+        if let Some((width, height)) = size {
+            let _ = write!(html, " width=\"{width}\" height=\"{height}\"");
+        }
+    }
+
+    /// The numbers of a group of citations, as links to the box of sources.
+    fn cite(&mut self, of: PageId, cite: u32, html: &mut String) {
+        let group = self.handbook.references.group(of, cite);
+        if group.is_empty() {
+            return;
+        }
+        // The number stands at the word, whether or not a space was written before the citation.
+        html.truncate(html.trim_end_matches(' ').len());
+        html.push_str("<sup class=\"cite\"");
+        self.anchor(of, cite, html);
+        html.push('>');
+        let mut shown: Vec<PageId> = Vec::new();
+        for cited in group {
+            let number = self.note(cited);
+            if shown.contains(&cited.source) {
+                continue;
+            }
+            if !shown.is_empty() {
+                html.push_str("<span aria-hidden=\"true\">, </span>");
+            }
+            shown.push(cited.source);
+            let same = group.iter().filter(|other| other.source == cited.source);
+            let about =
+                same.map(|cited| said(self.handbook, cited)).collect::<Vec<_>>().join(" · ");
+            let _ = write!(html, "<a href=\"#source-{number}\" title=\"");
+            let _ = escape_html(&mut *html, &about);
+            let _ = write!(html, "\"><span class=\"hidden\">source </span>{number}</a>");
+        }
+        html.push_str("</sup>");
+    }
+
+    /// The anchor of a group of citations, once, on its own page.
+    fn anchor(&mut self, of: PageId, cite: u32, html: &mut String) {
+        if of == self.page && self.anchored.insert(cite) {
+            let _ = write!(html, " id=\"cite-{cite}\"");
+        }
+    }
+
+    /// The number of a source on this page; notes the place that is cited.
+    pub fn note(&mut self, cited: &Cited) -> usize {
+        let at = match self.notes.iter().position(|note| note.source == cited.source) {
+            Some(at) => at,
+            None => {
+                let note = Note::new(self.handbook, cited.source, self.notes.len() + 1);
+                self.notes.push(note);
+                self.notes.len() - 1
+            }
+        };
+        let url = match claim_id(self.handbook, cited) {
+            Some(claim) => format!("{}#{claim}", self.handbook.link(cited.source)),
+            None => self.handbook.link(cited.source),
+        };
+        if let Some(locator) = &cited.locator {
+            let place = Place { label: locator.to_string(), url };
+            let places = &mut self.notes[at].places;
+            if !places.contains(&place) {
+                places.push(place);
+            }
+        }
+        at + 1
+    }
+
+    /// Running text with its first uses of terms marked.
+    fn words(&mut self, text: &str, html: &mut String) {
+        let handbook = self.handbook;
+        let mut at = 0;
+        for found in handbook.terms.find(text) {
+            if found.page == self.page || found.start < at || !self.marked.insert(found.page) {
+                continue;
+            }
+            html.push_str(&text[at..found.start]);
+            self.tooltips += 1;
+            let _ = write!(html, "<span class=\"term\"><a href=\"");
+            let _ = escape_html(&mut *html, &handbook.link(found.page));
+            let id = self.tooltips;
+            let words = &text[found.start..found.end];
+            let _ = write!(html, "\" aria-describedby=\"term-{id}\">{words}</a>");
+            let _ = write!(html, "<span class=\"definition\" role=\"tooltip\" id=\"term-{id}\">");
+            let _ = escape_html_body_text(&mut *html, definition(handbook, found.page));
+            html.push_str("</span></span>");
+            at = found.end;
+        }
+        html.push_str(&text[at..]);
+    }
+}
+
+/// Where a target of a page leads, as an address within the site.
+pub fn address(handbook: &Handbook, of: PageId, target: u32) -> String {
+    let base = &handbook.config.base;
+    let file = |file: Option<&crate::handbook::FileFacts>| {
+        let path = file.map_or("", |file| &file.path);
+        base.link(&crate::url::Route::file(path))
+    };
+    match handbook.links.target(of, target) {
+        Resolved::Page(page, None) if *page == of => "#".to_owned(),
+        Resolved::Page(page, None) => handbook.link(*page),
+        Resolved::Page(page, Some(anchor)) => {
+            let page = if *page == of { String::new() } else { handbook.link(*page) };
+            format!("{page}#{}", crate::url::encode(anchor))
+        }
+        Resolved::Content(at) => file(handbook.files.content.get(*at as usize)),
+        Resolved::Static(at) => file(handbook.files.statics.get(*at as usize)),
+        Resolved::Broken => "#".to_owned(),
+    }
+}
+
+/// What a term or role means, in plain words.
+fn definition(handbook: &Handbook, page: PageId) -> &str {
+    match &handbook.page(page).fields {
+        Fields::Term(term) => &term.definition.text,
+        Fields::Role(role) => &role.summary.text,
+        _ => "",
+    }
+}
+
+fn claim_id<'h>(handbook: &'h Handbook, cited: &Cited) -> Option<&'h str> {
+    let Fields::Source(source) = &handbook.page(cited.source).fields else {
+        return None;
+    };
+    source.claim.get(cited.claim? as usize).map(|claim| claim.id.value.as_str())
+}
+
+/// What a citation says in words: the source, the place, the claim.
+fn said(handbook: &Handbook, cited: &Cited) -> String {
+    let mut words = super::source_name(handbook, cited.source).to_owned();
+    if let Some(locator) = &cited.locator {
+        let _ = write!(words, ", {locator}");
+    }
+    if let Fields::Source(source) = &handbook.page(cited.source).fields
+        && let Some(claim) = cited.claim.and_then(|at| source.claim.get(at as usize))
+    {
+        let _ = write!(words, ": {}", claim.statement.text);
+    }
+    words
+}

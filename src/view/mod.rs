@@ -1,0 +1,444 @@
+//! *Handbook and page → [`View`].* A view is everything that a template may see of one page, and a
+//! template sees nothing else: one [`PageView`] that every page has and one [`Detail`] by its kind.
+//!
+//! **Invariants.** Views hold finished text; no template looks anything up. A view does not grow
+//! with the number of pages, only with what its page shows.
+
+pub mod collection;
+pub mod comparison;
+pub mod fill;
+pub mod json_ld;
+pub mod nav;
+pub mod page;
+pub mod reference;
+pub mod role;
+
+use serde::{Serialize, Serializer};
+
+use crate::handbook::{Handbook, PageId};
+use crate::page::front::{Fields, Kind};
+
+/// Finished HTML, which templates print as it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Html(tera::Value);
+
+impl Html {
+    /// Marks finished HTML as such.
+    pub fn new(html: &str) -> Self {
+        Html(tera::Value::safe_string(html))
+    }
+
+    /// The HTML.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str().unwrap_or_default()
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.as_str().is_empty()
+    }
+}
+
+impl Serialize for Html {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+/// A title and where it leads.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Link {
+    /// The words.
+    pub title: String,
+    /// The address within the site.
+    pub url: String,
+}
+
+/// A link with what to expect behind it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Card {
+    /// The title of the page.
+    pub title: String,
+    /// Its address.
+    pub url: String,
+    /// One plain sentence.
+    pub description: String,
+    /// `role`, `topic` and so on.
+    pub kind: &'static str,
+    /// The colour of a role; empty otherwise.
+    pub color: &'static str,
+}
+
+/// An entry of a table of contents.
+#[derive(Clone, Debug, Serialize)]
+pub struct TocEntry {
+    /// The anchor.
+    pub id: String,
+    /// The words.
+    pub title: String,
+    /// 2 or 3.
+    pub level: u8,
+}
+
+/// A place in a source.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Place {
+    /// "line 12".
+    pub label: String,
+    /// The claim on the source page, or the page.
+    pub url: String,
+}
+
+/// A source in the box at the foot of a page.
+#[derive(Clone, Debug, Serialize)]
+pub struct Note {
+    #[serde(skip)]
+    source: PageId,
+    /// The number that stands in the text.
+    pub number: usize,
+    /// The title of the source.
+    pub title: String,
+    /// Its page.
+    pub url: String,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// When it came out.
+    pub date: Option<String>,
+    /// The places that are cited.
+    pub places: Vec<Place>,
+}
+
+impl Note {
+    fn new(handbook: &Handbook, source: PageId, number: usize) -> Note {
+        let page = handbook.page(source);
+        let (publisher, author) = match &page.fields {
+            Fields::Source(fields) => (fields.publisher.clone(), fields.author.clone()),
+            _ => (None, None),
+        };
+        Note {
+            source,
+            number,
+            title: handbook.title(source).to_owned(),
+            url: handbook.link(source),
+            publisher,
+            author,
+            date: page.common.date.as_ref().map(|date| date.0.clone()),
+            places: Vec::new(),
+        }
+    }
+}
+
+/// A part of a page's text.
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum BodyPart {
+    /// Text.
+    Html {
+        /// Finished.
+        html: Html,
+    },
+    /// A comparison table.
+    Comparison {
+        /// The table.
+        table: comparison::TableView,
+    },
+}
+
+/// A statement as it is shown.
+#[derive(Clone, Debug, Serialize)]
+pub struct StatementView {
+    /// The words with their sources.
+    pub html: Html,
+    /// A remark.
+    pub note: Option<String>,
+    /// Whether it is our own reading.
+    pub editorial: bool,
+}
+
+/// A question with its answer.
+#[derive(Clone, Debug, Serialize)]
+pub struct QuestionView {
+    /// The anchor.
+    pub id: String,
+    /// The question.
+    pub question: String,
+    /// The answer.
+    pub answer: Html,
+    /// The page that answers it; none on that page itself.
+    pub home: Option<Link>,
+    /// Other wordings.
+    pub also: Vec<Link>,
+}
+
+/// A disagreement, in short.
+#[derive(Clone, Debug, Serialize)]
+pub struct DisagreementCard {
+    /// What is in dispute.
+    pub question: String,
+    /// Where it is told.
+    pub url: String,
+    /// How many positions there are.
+    pub positions: usize,
+}
+
+/// What every page has.
+#[derive(Clone, Debug, Serialize)]
+pub struct PageView {
+    /// The heading.
+    pub title: String,
+    /// What stands in the bar of the browser.
+    pub html_title: String,
+    /// One plain sentence.
+    pub description: String,
+    /// Address within the site.
+    pub url: String,
+    /// Address with its host, if the host is known.
+    pub canonical: Option<String>,
+    /// `role`, `topic` and so on; `index` of a section, `tag`.
+    pub kind: &'static str,
+    /// What other pages refer to it by.
+    pub id: String,
+    /// Whether it is the front page.
+    pub is_home: bool,
+    /// Address of the main section that it stands in; empty on the front page.
+    pub section: String,
+    /// From the front page down, without the page itself.
+    pub breadcrumbs: Vec<Link>,
+    /// The navigation beside the text.
+    pub nav: Html,
+    /// Sections of the page.
+    pub toc: Vec<TocEntry>,
+    /// The text.
+    pub body: Vec<BodyPart>,
+    /// Questions that the page answers.
+    pub questions: Vec<QuestionView>,
+    /// The page before.
+    pub previous: Option<Link>,
+    /// The page after.
+    pub next: Option<Link>,
+    /// Pages to read next.
+    pub related: Vec<Card>,
+    /// Pages that link here.
+    pub backlinks: Vec<Link>,
+    /// Tags.
+    pub tags: Vec<Link>,
+    /// Where sources disagree.
+    pub disagreements: Vec<DisagreementCard>,
+    /// Who answers for the page.
+    pub owner: Option<String>,
+    /// When it was last looked through.
+    pub reviewed_on: Option<String>,
+    /// When it is to be looked through again.
+    pub review_due: Option<String>,
+    /// `draft`, `deprecated` or `superseded`; none of a current page.
+    pub status: Option<&'static str>,
+    /// The page that has taken its place.
+    pub superseded_by: Option<Link>,
+    /// What changed, newest first.
+    pub changes: Vec<ChangeView>,
+    /// Numbered sources.
+    pub notes: Vec<Note>,
+    /// Where to propose a change.
+    pub edit_url: Option<String>,
+    /// Data for machines.
+    pub json_ld: Vec<Html>,
+    /// Anchors of the parts that a page has by its kind.
+    pub ids: std::collections::BTreeMap<String, String>,
+    /// The writer's own keys.
+    pub extra: tera::Value,
+}
+
+/// An entry of a page's history.
+#[derive(Clone, Debug, Serialize)]
+pub struct ChangeView {
+    /// The day.
+    pub date: String,
+    /// What changed.
+    pub note: Html,
+}
+
+/// What a page has by its kind.
+#[derive(Clone, Debug)]
+pub enum Detail {
+    /// Nothing.
+    Page,
+    /// A role.
+    Role(Box<role::RoleView>),
+    /// A topic.
+    Topic(reference::TopicView),
+    /// A comparison.
+    Comparison(Box<comparison::ComparisonView>),
+    /// A question.
+    Question(reference::FaqView),
+    /// A term.
+    Term(reference::TermView),
+    /// A source.
+    Source(Box<reference::SourceView>),
+    /// A disagreement.
+    Disagreement(reference::DisagreementView),
+    /// The index of a section.
+    Section(Box<collection::SectionView>),
+    /// The page that is shown for an address without one.
+    NotFound,
+}
+
+impl Detail {
+    /// The name under which a template sees it, and the template that renders it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Detail::Page => "page",
+            Detail::Role(_) => "role",
+            Detail::Topic(_) => "topic",
+            Detail::Comparison(_) => "comparison",
+            Detail::Question(_) => "question",
+            Detail::Term(_) => "term",
+            Detail::Source(_) => "source",
+            Detail::Disagreement(_) => "disagreement",
+            Detail::Section(_) => "section",
+            Detail::NotFound => "404",
+        }
+    }
+}
+
+/// Everything that the template of one page sees.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// The template, as `role.html`.
+    pub template: String,
+    /// What every page has.
+    pub page: PageView,
+    /// What it has by its kind.
+    pub detail: Detail,
+}
+
+/// What every template sees of the site.
+#[derive(Clone, Debug, Serialize)]
+pub struct SiteView {
+    /// The name of the site.
+    pub title: String,
+    /// One line.
+    pub tagline: Option<String>,
+    /// Language tag.
+    pub language: String,
+    /// Address of the front page within the site.
+    pub home: String,
+    /// Main sections.
+    pub menu: Vec<Link>,
+    /// Address of the feed, if there is one.
+    pub feed: Option<String>,
+    /// What an empty cell of a comparison says.
+    pub empty_cell: String,
+    /// Addresses of style sheets and scripts by their names.
+    pub assets: std::collections::BTreeMap<String, String>,
+    /// What made the site.
+    pub generator: String,
+    /// The writer's own keys.
+    pub extra: tera::Value,
+}
+
+/// A link to a page.
+pub fn link(handbook: &Handbook, id: PageId) -> Link {
+    Link { title: handbook.title(id).to_owned(), url: handbook.link(id) }
+}
+
+/// A card of a page.
+pub fn card(handbook: &Handbook, id: PageId) -> Card {
+    let page = handbook.page(id);
+    Card {
+        title: handbook.title(id).to_owned(),
+        url: handbook.link(id),
+        description: page::description(handbook, id),
+        kind: kind_name(handbook, id),
+        color: role::color(handbook, id).unwrap_or_default(),
+    }
+    .with_question(&page.fields)
+}
+
+impl Card {
+    /// The short answer describes a question better than the beginning of its text.
+    fn with_question(mut self, fields: &Fields) -> Card {
+        if let Fields::Faq(faq) = fields
+            && let Some(answer) = &faq.short_answer
+        {
+            self.description.clone_from(answer);
+        }
+        self
+    }
+}
+
+/// `role`, `topic` and so on; `index` of a section, `tag`.
+fn kind_name(handbook: &Handbook, id: PageId) -> &'static str {
+    let page = handbook.page(id);
+    match (&page.fields, page.kind) {
+        (Fields::Tag(_), _) => "tag",
+        (_, Kind::Page) if page.is_index => "index",
+        (_, kind) => kind.word(),
+    }
+}
+
+/// How a source is called in running text: its publisher, or else its title.
+pub fn source_name(handbook: &Handbook, source: PageId) -> &str {
+    match &handbook.page(source).fields {
+        Fields::Source(fields) => fields.publisher.as_deref().unwrap_or(handbook.title(source)),
+        _ => handbook.title(source),
+    }
+}
+
+/// The view of a page. `navs` are the rendered navigations by section.
+pub fn of(handbook: &Handbook, id: PageId, navs: &nav::Navs) -> View {
+    let mut filler = fill::Filler::new(handbook, id);
+    let page = handbook.page(id);
+    let body = page::body(handbook, id, &mut filler);
+    let detail = match &page.fields {
+        Fields::Role(role) => Detail::Role(Box::new(role::view(handbook, id, role, &mut filler))),
+        Fields::Topic(topic) => Detail::Topic(reference::topic(handbook, id, topic, &mut filler)),
+        Fields::Comparison(fields) => {
+            Detail::Comparison(Box::new(comparison::view(handbook, id, fields, &mut filler)))
+        }
+        Fields::Faq(faq) => Detail::Question(reference::question(handbook, id, faq)),
+        Fields::Term(term) => Detail::Term(reference::term(handbook, id, term, &mut filler)),
+        Fields::Source(source) => {
+            Detail::Source(Box::new(reference::source(handbook, id, source, &mut filler)))
+        }
+        Fields::Disagreement(fields) => {
+            let positions = &fields.positions.value;
+            let note = fields.note.as_ref();
+            let view = reference::disagreement(handbook, id, positions, 0, note, &mut filler);
+            Detail::Disagreement(view)
+        }
+        Fields::Tag(tag) => Detail::Section(Box::new(collection::tag(handbook, tag))),
+        Fields::Page if page.is_index => {
+            Detail::Section(Box::new(collection::section(handbook, id, &mut filler)))
+        }
+        Fields::Page => Detail::Page,
+    };
+    let template = match &page.common.template {
+        Some(template) => template.value.clone(),
+        None if id == handbook.nav.home => "home.html".to_owned(),
+        None => format!("{}.html", detail.name()),
+    };
+    let page = page::view(handbook, id, body, &detail, filler, navs);
+    View { template, page, detail }
+}
+
+/// The view of the page for addresses without one.
+pub fn not_found(handbook: &Handbook, navs: &nav::Navs) -> View {
+    let home = handbook.nav.home;
+    let mut page = page::view(
+        handbook,
+        home,
+        Vec::new(),
+        &Detail::NotFound,
+        fill::Filler::new(handbook, home),
+        navs,
+    );
+    page.title = "Page not found".to_owned();
+    page.html_title = format!("Page not found · {}", handbook.site_title());
+    page.kind = "404";
+    page.is_home = false;
+    page.canonical = None;
+    page.json_ld.clear();
+    View { template: "404.html".to_owned(), page, detail: Detail::NotFound }
+}
