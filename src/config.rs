@@ -4,8 +4,9 @@
 
 use crate::data::record::{Decode, Decoder, Map, Period, Record, Shape};
 use crate::data::{Node, Table, Value};
-use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::text::{Span, Spanned};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::source::Sources;
+use crate::text::{FileId, Span, Spanned};
 use crate::url::BaseUrl;
 use crate::{defaults, names, record};
 
@@ -187,9 +188,7 @@ impl Decode for BaseUrl {
             Ok(base) => Some(base),
             Err(why) => {
                 let message = format!("`{text}` cannot be the address of the site");
-                decoder
-                    .diags
-                    .push(Diagnostic::new(Code::BadValue, node.span, message).help(why));
+                decoder.diags.push(Diagnostic::new(Code::BadValue, node.span, message).help(why));
                 None
             }
         }
@@ -219,19 +218,12 @@ impl Config {
 
     /// What an empty cell says.
     pub fn empty_cell(&self) -> &str {
-        self.site
-            .comparisons
-            .empty_cell
-            .as_deref()
-            .unwrap_or("Not stated")
+        self.site.comparisons.empty_cell.as_deref().unwrap_or("Not stated")
     }
 
     /// Where terms are linked.
     pub fn autolink(&self) -> Autolink {
-        self.site
-            .glossary
-            .autolink
-            .unwrap_or(Autolink::FirstInSection)
+        self.site.glossary.autolink.unwrap_or(Autolink::FirstInSection)
     }
 
     /// Whether every pair of roles gets a page.
@@ -259,10 +251,7 @@ impl Config {
 
     /// The declared ids of a list, with their labels.
     pub fn label<'a>(declared: &'a [Declared], id: &str) -> Option<&'a str> {
-        declared
-            .iter()
-            .find(|entry| entry.id.value == id)
-            .map(|entry| entry.label.as_str())
+        declared.iter().find(|entry| entry.id.value == id).map(|entry| entry.label.as_str())
     }
 }
 
@@ -275,11 +264,25 @@ pub struct Overrides {
     pub drafts: bool,
 }
 
-/// Reads the configuration. `site` is the text of `site.toml`, `environment` the values of
+/// Reads the configuration of a handbook.
+pub fn read(sources: &Sources, options: &crate::Options<'_>, diags: &mut Diagnostics) -> Config {
+    let text = |file: &FileId| (*file, sources.texts.get(*file).text);
+    let site = sources.config.as_ref().map(text);
+    let environment: Vec<_> = sources.environment.iter().map(text).collect();
+    let environment: Vec<_> = environment.iter().map(|(file, text)| (*file, &**text)).collect();
+    let overrides = Overrides { base_url: options.base_url.clone(), drafts: options.drafts };
+    let mut found = Vec::new();
+    let site = site.as_ref().map(|(file, text)| (*file, &**text));
+    let config = parse(site, &environment, &overrides, &mut found);
+    diags.extend(found);
+    config
+}
+
+/// Reads the configuration from texts. `site` is the text of `site.toml`, `environment` the values of
 /// `ROLEBOOK_…` variables as the text of a TOML document each; both with their file.
 pub fn parse(
-    site: Option<(crate::text::FileId, &str)>,
-    environment: &[(crate::text::FileId, &str)],
+    site: Option<(FileId, &str)>,
+    environment: &[(FileId, &str)],
     overrides: &Overrides,
     diags: &mut Vec<Diagnostic>,
 ) -> Config {
@@ -292,7 +295,7 @@ pub fn parse(
     let mut decoder = Decoder::plain(diags);
     decoder.reject_unknown_keys(&table, &[&Site::fields()]);
     decoder.outer = Site::fields().iter().map(|field| field.name).collect();
-    let span = Span::whole_file(site.map_or(crate::text::FileId(0), |(file, _)| file));
+    let span = Span::whole_file(site.map_or(FileId(0), |(file, _)| file));
     let site = Site::read(&table, span, &mut decoder).unwrap_or_default();
     for declared in [&site.dimension, &site.activity, &site.competency] {
         reject_duplicates(declared, diags);
@@ -309,18 +312,10 @@ pub fn parse(
 /// bounded by the reader of TOML.
 fn merge(table: &mut Table, more: Table) {
     for (key, node) in more.entries {
-        match table
-            .entries
-            .iter_mut()
-            .find(|(name, _)| name.value == key.value)
-        {
-            Some((
-                _,
-                Node {
-                    value: Value::Table(old),
-                    ..
-                },
-            )) if matches!(node.value, Value::Table(_)) => {
+        match table.entries.iter_mut().find(|(name, _)| name.value == key.value) {
+            Some((_, Node { value: Value::Table(old), .. }))
+                if matches!(node.value, Value::Table(_)) =>
+            {
                 if let Value::Table(new) = node.value {
                     merge(old, new);
                 }
@@ -347,17 +342,12 @@ fn reject_duplicates(declared: &[Declared], diags: &mut Vec<Diagnostic>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::FileId;
 
     fn read(site: &str, environment: &[&str]) -> (Config, Vec<Diagnostic>) {
         let mut diags = Vec::new();
         let environment: Vec<_> = environment.iter().map(|text| (FileId(1), *text)).collect();
-        let config = parse(
-            Some((FileId(0), site)),
-            &environment,
-            &Overrides::default(),
-            &mut diags,
-        );
+        let config =
+            parse(Some((FileId(0), site)), &environment, &Overrides::default(), &mut diags);
         (config, diags)
     }
 
@@ -365,10 +355,7 @@ mod tests {
     fn an_empty_file_gives_the_defaults() {
         let (config, diags) = read("", &[]);
         assert!(diags.is_empty());
-        assert_eq!(
-            (config.language(), config.empty_cell()),
-            ("en", "Not stated")
-        );
+        assert_eq!((config.language(), config.empty_cell()), ("en", "Not stated"));
         assert_eq!(config.autolink(), Autolink::FirstInSection);
     }
 
@@ -391,14 +378,6 @@ mod tests {
             &[],
         );
         let codes: Vec<_> = diags.iter().map(|diag| diag.code).collect();
-        assert_eq!(
-            codes,
-            [
-                Code::UnknownKey,
-                Code::BadValue,
-                Code::WrongType,
-                Code::MissingKey
-            ]
-        );
+        assert_eq!(codes, [Code::UnknownKey, Code::BadValue, Code::WrongType, Code::MissingKey]);
     }
 }

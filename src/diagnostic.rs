@@ -98,15 +98,15 @@ codes! {
     LinkToDraft = "RB0311" "link to a draft" Error "The page that is linked to is a draft and will not be published.";
     // 04: Markdown
     UnknownLanguage = "RB0401" "unknown language" Warning "A code block names a language that cannot be highlighted; it is shown plain.";
-    UnsafeLink = "RB0402" "unsafe link" Error "Only `http`, `https`, `mailto`, `tel` and addresses within the site are allowed in links.";
+    UnsafeLink = "RB0402" "unsafe link" Error "Only `http`, `https`, `mailto`, `tel` and addresses within the site are allowed in links, and only addresses within the site for images: nothing is fetched from elsewhere when a page is read.";
     RawHtml = "RB0403" "raw HTML" Warning "Raw HTML in a page is shown as text. Set `raw_html = true` under `[markdown]` in `site.toml` if all writers are trusted.";
-    UndefinedFootnote = "RB0404" "undefined footnote" Error "A footnote is referred to that is defined nowhere in the page.";
+    UndefinedFootnote = "RB0404" "undefined footnote" Error "A footnote is referred to that is defined nowhere in the page, or in a field, which cannot hold footnotes.";
     UnusedFootnote = "RB0405" "unused footnote" Warning "A footnote is defined and never referred to.";
     UndefinedLinkLabel = "RB0406" "undefined link label" Warning "`[text][label]` is written, and `[label]: …` is nowhere in the page.";
-    BadInclude = "RB0407" "bad include" Error "An included file or region does not exist, or files include each other in a circle.";
-    BadBlock = "RB0408" "bad block" Error "A `:::` block of an unknown type, one that is not closed, or an embed that is not known.";
+    BadInclude = "RB0407" "bad include" Error "An included file or region does not exist or lies outside `content`, or files include each other in a circle, more than 16 deep, or in too great an amount.";
+    BadBlock = "RB0408" "bad block" Error "A `:::` block of an unknown type, one that is not closed, an embed that is written wrongly or not known, or one in a field: embeds belong in the body of a page.";
     EmptyLink = "RB0409" "empty link" Error "A link without a target.";
-    DuplicateAnchor = "RB0410" "duplicate anchor" Error "Two headings of a page are given the same `{#id}`.";
+    DuplicateAnchor = "RB0410" "duplicate anchor" Error "Two headings of a page are given the same `{#id}`, so that a link to it would be ambiguous.";
     TooDeep = "RB0411" "nested too deep" Warning "Markdown nested deeper than 100 levels is shown flat from there on.";
     MissingAlt = "RB0412" "missing image text" Warning "An image without a text says nothing to somebody who cannot see it. Describe it between the brackets.";
     // 05: templates
@@ -158,10 +158,7 @@ impl Diagnostic {
             code,
             severity: code.rule().severity,
             message: message.into(),
-            primary: Label {
-                span,
-                text: String::new(),
-            },
+            primary: Label { span, text: String::new() },
             others: Vec::new(),
             help: None,
         }
@@ -193,10 +190,7 @@ impl Diagnostic {
 
     /// The same with a second place.
     pub fn also(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.others.push(Label {
-            span,
-            text: text.into(),
-        });
+        self.others.push(Label { span, text: text.into() });
         self
     }
 
@@ -208,14 +202,7 @@ impl Diagnostic {
 
     fn order(&self) -> (FileId, u32, u32, Severity, Code, &str) {
         let span = self.primary.span;
-        (
-            span.file,
-            span.start,
-            span.end,
-            self.severity,
-            self.code,
-            &self.message,
-        )
+        (span.file, span.start, span.end, self.severity, self.code, &self.message)
     }
 }
 
@@ -239,12 +226,14 @@ impl Diagnostics {
         self.count(Severity::Error) > 0
     }
 
+    /// Whether there is no finding.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// How many are of this severity.
     pub fn count(&self, severity: Severity) -> usize {
-        self.0
-            .iter()
-            .filter(|diagnostic| diagnostic.severity == severity)
-            .count()
+        self.0.iter().filter(|diagnostic| diagnostic.severity == severity).count()
     }
 
     /// All findings by file and place, each once.
@@ -273,12 +262,7 @@ pub fn nearest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -
             (distance, candidate)
         })
         .filter(|(distance, candidate)| {
-            *distance
-                <= wrong
-                    .chars()
-                    .count()
-                    .max(candidate.chars().count())
-                    .div_ceil(3)
+            *distance <= wrong.chars().count().max(candidate.chars().count()).div_ceil(3)
         })
         .min()
         .map(|(_, candidate)| candidate)

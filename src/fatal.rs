@@ -44,11 +44,7 @@ impl Fatal {
     /// Turns an error of the operating system into one that says what was tried on what; made for
     /// `map_err`.
     pub fn io(verb: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Fatal {
-        move |source| Fatal::Io {
-            verb,
-            path: path.into(),
-            source,
-        }
+        move |source| Fatal::Io { verb, path: path.into(), source }
     }
 }
 
@@ -58,12 +54,7 @@ impl fmt::Display for Fatal {
             Fatal::Usage(message) => f.write_str(message),
             Fatal::Refused { message, .. } => f.write_str(message),
             Fatal::Io { verb, path, source } => {
-                write!(
-                    f,
-                    "cannot {verb} `{}`: {}",
-                    path.display(),
-                    io_reason(source)
-                )
+                write!(f, "cannot {verb} `{}`: {}", path.display(), io_reason(source))
             }
         }
     }
@@ -97,10 +88,7 @@ mod tests {
     fn a_failure_of_the_disk_names_the_deed_and_the_path() {
         let error = io::Error::from_raw_os_error(28);
         let fatal = Fatal::io("create", "public/a.html")(error);
-        assert_eq!(
-            fatal.to_string(),
-            "cannot create `public/a.html`: no space left on device"
-        );
+        assert_eq!(fatal.to_string(), "cannot create `public/a.html`: no space left on device");
         assert_eq!(fatal.exit_code(), 4);
     }
 }

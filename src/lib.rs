@@ -1,13 +1,108 @@
 //! rolebook turns Markdown pages about roles into a cross-linked static site.
-pub mod config;
-pub mod data;
+//!
+//! [`build`] is the whole of it: pure stages between one reader of the disk, [`source`], and one
+//! writer, [`output::write`]. Every stage takes values and gives values and findings back; the
+//! modules below stand in the order in which the data flows. `docs/architecture.md` says more.
+
+// Words that every stage speaks.
 pub mod diagnostic;
 pub mod fatal;
 pub mod fingerprint;
-pub mod handbook;
-pub mod markdown;
-pub mod page;
-pub mod source;
 pub mod text;
 pub mod url;
+// Inputs: the disk, and the two languages that people write in.
+pub mod source;
+pub mod markdown;
+pub mod data;
+pub mod config;
+// One file, then all files.
+pub mod page;
+pub mod handbook;
+pub mod check;
+// What readers see.
 pub mod view;
+pub mod theme;
+pub mod output;
+// What owners see.
+pub mod report;
+pub mod cli;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::fatal::Fatal;
+use crate::output::write::Written;
+use crate::source::Environment;
+use crate::text::Texts;
+use crate::url::BaseUrl;
+use std::path::PathBuf;
+
+/// What to build, and how.
+pub struct Options<'a> {
+    /// The folder of the handbook.
+    pub root: PathBuf,
+    /// The folder to write to.
+    pub output: PathBuf,
+    /// Takes the place of `base_url` in `site.toml`.
+    pub base_url: Option<BaseUrl>,
+    /// Publish drafts.
+    pub drafts: bool,
+    /// Do not write while there are warnings.
+    pub strict: bool,
+    /// Take over an output folder that something else has filled.
+    pub force: bool,
+    /// Write at all.
+    pub write: bool,
+    /// Variables and the date.
+    pub environment: Environment,
+    /// Told what begins: "reading", "parsing".
+    pub progress: &'a (dyn Fn(&'static str) + Sync),
+}
+
+/// What came of it.
+pub struct Report {
+    /// The findings by file and place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What they point into.
+    pub texts: Texts,
+    /// How many pages there are.
+    pub pages: usize,
+    /// How many links were followed.
+    pub links: usize,
+    /// What was written, if it was.
+    pub written: Option<Written>,
+    /// Whether `site.toml` or the environment are wrong.
+    pub configuration_failed: bool,
+}
+
+/// Builds a handbook.
+///
+/// # Errors
+///
+/// Where the handbook is not there, the output folder is refused or the disk fails. Whatever a
+/// writer can mend is a finding in the report instead, and then nothing is written.
+pub fn build(options: &Options<'_>) -> Result<Report, Fatal> {
+    let mut diags = Diagnostics::default();
+    (options.progress)("reading");
+    let mut sources = source::load(&options.root, &options.environment, &mut diags)?;
+    let config = config::read(&sources, options, &mut diags);
+    let configuration_failed = diags.has_errors();
+    let theme = theme::load(&mut sources, &mut diags);
+    (options.progress)("parsing");
+    let pages = page::parse_all(&config, &sources, &mut diags);
+    (options.progress)("linking");
+    let handbook =
+        handbook::assemble(config, pages, output::assets::linkable(&sources), &mut diags);
+    check::run(&check::Subject::new(&handbook, &sources), &mut diags);
+    (options.progress)("rendering");
+    let outputs = output::render::all(&handbook, &theme, &sources, &mut diags);
+    (options.progress)("writing");
+    let ready = options.write && !diags.has_errors() && !(options.strict && !diags.is_empty());
+    let written = match ready {
+        true => {
+            Some(output::write::write(&options.output, &options.root, &outputs, options.force)?)
+        }
+        false => None,
+    };
+    let (pages, links) = (handbook.len(), handbook.links.count());
+    let (diagnostics, texts) = (diags.sorted(), sources.texts);
+    Ok(Report { diagnostics, texts, pages, links, written, configuration_failed })
+}

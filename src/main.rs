@@ -1,1 +1,7 @@
-fn main() {}
+//! The `rolebook` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    rolebook::cli::run(std::env::args_os())
+}

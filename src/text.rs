@@ -27,20 +27,12 @@ impl Span {
     /// The span of `range` in `file`.
     pub fn new(file: FileId, range: std::ops::Range<usize>) -> Self {
         let clamp = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        Span {
-            file,
-            start: clamp(range.start),
-            end: clamp(range.end),
-        }
+        Span { file, start: clamp(range.start), end: clamp(range.end) }
     }
 
     /// A file as a whole, for a finding that has no place inside it.
     pub fn whole_file(file: FileId) -> Self {
-        Span {
-            file,
-            start: 0,
-            end: 0,
-        }
+        Span { file, start: 0, end: 0 }
     }
 
     /// The part of this span that starts `from` bytes into it and is `len` bytes long.
@@ -89,10 +81,7 @@ impl Texts {
     /// Adds a text and returns its id.
     pub fn add(&mut self, path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> FileId {
         let id = FileId(u32::try_from(self.0.len()).unwrap_or(u32::MAX));
-        self.0.push(Text {
-            path: path.into(),
-            text: text.into(),
-        });
+        self.0.push(Text { path: path.into(), text: text.into() });
         id
     }
 
@@ -102,10 +91,7 @@ impl Texts {
         self.0
             .get(file.0 as usize)
             .cloned()
-            .unwrap_or_else(|| Text {
-                path: Arc::from("?"),
-                text: Arc::from(""),
-            })
+            .unwrap_or_else(|| Text { path: Arc::from("?"), text: Arc::from("") })
     }
 
     /// How many files are known.

@@ -38,11 +38,7 @@ impl Route {
     /// A page at these parts; each part was checked by [`check_part`].
     pub fn page(path: &str) -> Self {
         let path = path.trim_matches('/');
-        Route(if path.is_empty() {
-            Box::from("")
-        } else {
-            format!("{path}/").into()
-        })
+        Route(if path.is_empty() { Box::from("") } else { format!("{path}/").into() })
     }
 
     /// A file at this path.
@@ -78,21 +74,14 @@ pub fn fold(path: &str) -> String {
 
 /// Why a file name or a part of an address cannot be used, if it cannot.
 pub fn check_part(part: &str) -> Result<(), String> {
-    let stem = part
-        .split('.')
-        .next()
-        .unwrap_or_default()
-        .to_ascii_uppercase();
+    let stem = part.split('.').next().unwrap_or_default().to_ascii_uppercase();
     let device = matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL")
         || (stem.len() == 4
             && (stem.starts_with("COM") || stem.starts_with("LPT"))
             && stem.ends_with(|last: char| last.is_ascii_digit()));
     if part.is_empty() || part == "." || part == ".." {
         Err("is not the name of anything".into())
-    } else if let Some(bad) = part
-        .chars()
-        .find(|c| c.is_control() || "/\\:*?\"<>|".contains(*c))
-    {
+    } else if let Some(bad) = part.chars().find(|c| c.is_control() || "/\\:*?\"<>|".contains(*c)) {
         Err(format!("holds {bad:?}, which cannot stand in an address"))
     } else if part.ends_with(['.', ' ']) || part.starts_with(' ') {
         Err("begins or ends in a space, or ends in a dot".into())
@@ -109,8 +98,7 @@ pub fn check_part(part: &str) -> Result<(), String> {
 pub fn check_path(path: &str) -> Result<(), String> {
     let path = path.strip_prefix('/').unwrap_or(path);
     let path = path.strip_suffix('/').unwrap_or(path);
-    path.split('/')
-        .try_for_each(|part| check_part(part).map_err(|why| format!("`{part}` {why}")))
+    path.split('/').try_for_each(|part| check_part(part).map_err(|why| format!("`{part}` {why}")))
 }
 
 /// Whether an address is one of the web, so that a link to it is safe.
@@ -125,10 +113,7 @@ pub fn encode(path: &str) -> String {
 
 /// An address as the path that it names; `None` when the bytes are not UTF-8.
 pub fn decode(address: &str) -> Option<String> {
-    percent_decode_str(address)
-        .decode_utf8()
-        .ok()
-        .map(|text| text.into_owned())
+    percent_decode_str(address).decode_utf8().ok().map(|text| text.into_owned())
 }
 
 /// Where the site stands: `https://example.org/rolebook/`, or `/rolebook/` when the host is not
@@ -143,10 +128,7 @@ pub struct BaseUrl {
 
 impl Default for BaseUrl {
     fn default() -> Self {
-        BaseUrl {
-            origin: None,
-            path: "/".into(),
-        }
+        BaseUrl { origin: None, path: "/".into() }
     }
 }
 
@@ -161,10 +143,7 @@ impl BaseUrl {
                 if host.is_empty() || host.contains(host_is_odd) {
                     return Err(format!("`{host}` is not the name of a host"));
                 }
-                (
-                    Some(format!("{scheme}://{}", host.to_ascii_lowercase())),
-                    path,
-                )
+                (Some(format!("{scheme}://{}", host.to_ascii_lowercase())), path)
             }
             Some(_) => return Err("it must begin with `https://`, `http://` or `/`".into()),
             None if text.starts_with('/') => (None, text),
@@ -175,17 +154,11 @@ impl BaseUrl {
         }
         let path = path.trim_matches('/');
         if path.is_empty() {
-            return Ok(BaseUrl {
-                origin,
-                path: "/".into(),
-            });
+            return Ok(BaseUrl { origin, path: "/".into() });
         }
         let path = decode(path).ok_or("its path is not UTF-8")?;
         check_path(&path)?;
-        Ok(BaseUrl {
-            origin,
-            path: format!("/{}/", encode(&path)),
-        })
+        Ok(BaseUrl { origin, path: format!("/{}/", encode(&path)) })
     }
 
     /// The path, with a slash before and behind it.
@@ -205,9 +178,7 @@ impl BaseUrl {
 
     /// The address of a route with its host, if the host is known.
     pub fn absolute(&self, route: &Route) -> Option<String> {
-        self.origin
-            .as_ref()
-            .map(|origin| format!("{origin}{}", self.link(route)))
+        self.origin.as_ref().map(|origin| format!("{origin}{}", self.link(route)))
     }
 }
 
@@ -229,16 +200,7 @@ mod tests {
 
     #[test]
     fn an_address_cannot_leave_the_site() {
-        for path in [
-            "../x",
-            "a/../../x",
-            "/a//b",
-            "a\\b",
-            "C:x",
-            "nul.txt",
-            "a/.",
-            "x.",
-        ] {
+        for path in ["../x", "a/../../x", "/a//b", "a\\b", "C:x", "nul.txt", "a/.", "x."] {
             assert!(check_path(path).is_err(), "{path}");
         }
         assert!(check_path("/po-vs-pm/").is_ok());
@@ -246,14 +208,8 @@ mod tests {
 
     #[test]
     fn what_is_no_base_is_refused() {
-        for text in [
-            "example.org",
-            "ftp://x/",
-            "https://",
-            "https://a b/",
-            "/x?y",
-            "javascript:x",
-        ] {
+        for text in ["example.org", "ftp://x/", "https://", "https://a b/", "/x?y", "javascript:x"]
+        {
             assert!(BaseUrl::parse(text).is_err(), "{text}");
         }
     }

@@ -77,10 +77,7 @@ pub struct Table {
 impl Table {
     /// The value of a key.
     pub fn get(&self, key: &str) -> Option<&Node> {
-        self.entries
-            .iter()
-            .find(|(name, _)| name.value == key)
-            .map(|(_, node)| node)
+        self.entries.iter().find(|(name, _)| name.value == key).map(|(_, node)| node)
     }
 }
 

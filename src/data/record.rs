@@ -37,21 +37,12 @@ pub struct Decoder<'a> {
 impl<'a> Decoder<'a> {
     /// A reader of records without Markdown.
     pub fn plain(diags: &'a mut Vec<Diagnostic>) -> Self {
-        Decoder {
-            diags,
-            prose: None,
-            unknown_keys: Some(Severity::Error),
-            outer: Vec::new(),
-        }
+        Decoder { diags, prose: None, unknown_keys: Some(Severity::Error), outer: Vec::new() }
     }
 
     /// Reports a value of the wrong type.
     pub fn wrong_type<T>(&mut self, node: &Node, wanted: &Shape) -> Option<T> {
-        let message = format!(
-            "expected {}, found {}",
-            wanted.describe(),
-            node.value.type_name()
-        );
+        let message = format!("expected {}, found {}", wanted.describe(), node.value.type_name());
         let mut diagnostic = Diagnostic::new(Code::WrongType, node.span, message);
         if matches!(wanted, Shape::Text | Shape::Markdown)
             && matches!(
@@ -70,12 +61,7 @@ impl<'a> Decoder<'a> {
         let Some(severity) = self.unknown_keys else {
             return;
         };
-        let names = || {
-            known
-                .iter()
-                .flat_map(|fields| fields.iter())
-                .map(|field| field.name)
-        };
+        let names = || known.iter().flat_map(|fields| fields.iter()).map(|field| field.name);
         for (key, _) in &table.entries {
             if names().any(|name| name == key.value) {
                 continue;
@@ -83,20 +69,19 @@ impl<'a> Decoder<'a> {
             let message = format!("unknown key `{}`", key.value);
             let diagnostic =
                 Diagnostic::new(Code::UnknownKey, key.span, message).severity(severity);
-            self.diags
-                .push(if self.outer.contains(&key.value.as_str()) {
-                    diagnostic.help(format!(
-                        "`{}` belongs to the page: move it above the first `[table]`",
-                        key.value
-                    ))
-                } else {
-                    let valid = names().collect::<Vec<_>>();
-                    match crate::diagnostic::nearest(&key.value, valid.iter().copied()) {
-                        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-                        None if valid.is_empty() => diagnostic,
-                        None => diagnostic.help(format!("the keys here are {}", list_of(&valid))),
-                    }
-                });
+            self.diags.push(if self.outer.contains(&key.value.as_str()) {
+                diagnostic.help(format!(
+                    "`{}` belongs to the page: move it above the first `[table]`",
+                    key.value
+                ))
+            } else {
+                let valid = names().collect::<Vec<_>>();
+                match crate::diagnostic::nearest(&key.value, valid.iter().copied()) {
+                    Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+                    None if valid.is_empty() => diagnostic,
+                    None => diagnostic.help(format!("the keys here are {}", list_of(&valid))),
+                }
+            });
         }
     }
 
@@ -111,17 +96,10 @@ impl<'a> Decoder<'a> {
                     },
                     None => Origin::Within(node.span),
                 };
-                let input = Input {
-                    text,
-                    origin,
-                    folder: prose.folder,
-                };
+                let input = Input { text, origin, folder: prose.folder };
                 prose.markdown.fragment(input, prose.gathered, self.diags)
             }
-            None => Fragment {
-                text: text.into(),
-                ..Fragment::default()
-            },
+            None => Fragment { text: text.into(), ..Fragment::default() },
         }
     }
 }
@@ -132,10 +110,7 @@ pub fn list_of(names: &[&str]) -> String {
         [] => String::new(),
         [only] => format!("`{only}`"),
         [first @ .., last] => {
-            let first = first
-                .iter()
-                .map(|name| format!("`{name}`"))
-                .collect::<Vec<_>>();
+            let first = first.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
             format!("{} and `{last}`", first.join(", "))
         }
     }
@@ -187,11 +162,9 @@ impl Shape {
             Shape::List(inner) => format!("a list, each {}", inner.describe()),
             Shape::Map(keys, inner) => format!("a table from {keys} to {}", inner.describe()),
             Shape::Record(name, _) => format!("a table ({name})"),
-            Shape::Either(shapes) => shapes
-                .iter()
-                .map(Shape::describe)
-                .collect::<Vec<_>>()
-                .join(", or "),
+            Shape::Either(shapes) => {
+                shapes.iter().map(Shape::describe).collect::<Vec<_>>().join(", or ")
+            }
             Shape::Any => "anything".into(),
         }
     }
@@ -231,11 +204,8 @@ pub fn schema_of(fields: &[Field]) -> Json {
             (field.name.to_owned(), schema)
         })
         .collect();
-    let required: Vec<_> = fields
-        .iter()
-        .filter(|field| field.required)
-        .map(|field| field.name)
-        .collect();
+    let required: Vec<_> =
+        fields.iter().filter(|field| field.required).map(|field| field.name).collect();
     let mut schema = json!({ "type": "object", "properties": properties });
     schema["additionalProperties"] = false.into();
     if !required.is_empty() {
@@ -302,9 +272,7 @@ pub fn required<T: Decode>(
         _ => {
             let message = format!("`{name}` is missing");
             let help = format!("add `{name}`: {}", T::shape().describe());
-            decoder
-                .diags
-                .push(Diagnostic::new(Code::MissingKey, span, message).help(help));
+            decoder.diags.push(Diagnostic::new(Code::MissingKey, span, message).help(help));
             None
         }
     }
@@ -457,9 +425,7 @@ pub fn word(
     }
     let message = format!("`{text}` is none of {}", list_of(words));
     let diagnostic = Diagnostic::new(Code::UnknownName, node.span, message);
-    decoder
-        .diags
-        .push(diagnostic.did_you_mean(text, words.iter().copied()));
+    decoder.diags.push(diagnostic.did_you_mean(text, words.iter().copied()));
     None
 }
 
@@ -524,9 +490,7 @@ impl Decode for jiff::civil::Date {
                 None => {
                     let message = format!("`{text}` is not a date");
                     let diagnostic = Diagnostic::new(Code::BadValue, node.span, message);
-                    decoder
-                        .diags
-                        .push(diagnostic.help("write it as 2026-05-04"));
+                    decoder.diags.push(diagnostic.help("write it as 2026-05-04"));
                     None
                 }
             },
@@ -563,12 +527,9 @@ impl<T: Decode> Decode for Spanned<T> {
 impl<T: Decode> Decode for Vec<T> {
     fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
         match &node.value {
-            Value::List(items) => Some(
-                items
-                    .iter()
-                    .filter_map(|item| T::decode(item, decoder))
-                    .collect(),
-            ),
+            Value::List(items) => {
+                Some(items.iter().filter_map(|item| T::decode(item, decoder)).collect())
+            }
             _ => decoder.wrong_type(node, &Self::shape()),
         }
     }
@@ -591,10 +552,7 @@ impl<T> Default for Map<T> {
 impl<T> Map<T> {
     /// The value of a name.
     pub fn get(&self, name: &str) -> Option<&T> {
-        self.0
-            .iter()
-            .find(|(key, _)| key.value == name)
-            .map(|(_, value)| value)
+        self.0.iter().find(|(key, _)| key.value == name).map(|(_, value)| value)
     }
 }
 
@@ -676,10 +634,7 @@ impl Period {
     pub fn parse(text: &str) -> Option<Self> {
         let span: jiff::Span = text.parse().ok()?;
         let sane = span.is_positive() && jiff::civil::date(2000, 1, 1).checked_add(span).is_ok();
-        sane.then(|| Period {
-            text: text.to_owned(),
-            span,
-        })
+        sane.then(|| Period { text: text.to_owned(), span })
     }
 
     /// The day that is this long after `date`; the last day of the calendar if it is beyond it.
@@ -697,9 +652,7 @@ impl Decode for Period {
         if period.is_none() {
             let message = format!("`{text}` is not a length of time");
             let diagnostic = Diagnostic::new(Code::BadValue, node.span, message);
-            decoder
-                .diags
-                .push(diagnostic.help("write it as `6 months`, `1 year` or `90 days`"));
+            decoder.diags.push(diagnostic.help("write it as `6 months`, `1 year` or `90 days`"));
         }
         period
     }

@@ -34,11 +34,8 @@ impl Reader<'_> {
     fn finding(&self, error: &toml::de::Error) -> Diagnostic {
         let range = error.span().unwrap_or(0..0);
         let message = error.message().lines().collect::<Vec<_>>().join(", ");
-        let code = if message.starts_with("duplicate key") {
-            Code::DuplicateKey
-        } else {
-            Code::BadSyntax
-        };
+        let code =
+            if message.starts_with("duplicate key") { Code::DuplicateKey } else { Code::BadSyntax };
         Diagnostic::new(code, self.span(range), message)
     }
 
@@ -58,11 +55,7 @@ impl Reader<'_> {
                 (name, value)
             })
             .collect();
-        Node {
-            value: Value::Table(Table { entries }),
-            span,
-            verbatim: None,
-        }
+        Node { value: Value::Table(Table { entries }), span, verbatim: None }
     }
 
     fn value(
@@ -75,11 +68,7 @@ impl Reader<'_> {
         if depth > MAX_DEPTH {
             let message = format!("nested deeper than {MAX_DEPTH} levels");
             diags.push(Diagnostic::new(Code::TooLarge, span, message));
-            return Node {
-                value: Value::Null,
-                span,
-                verbatim: None,
-            };
+            return Node { value: Value::Null, span, verbatim: None };
         }
         let mut verbatim = None;
         let value = match value {
@@ -116,11 +105,7 @@ impl Reader<'_> {
             ),
             DeValue::Table(table) => return self.table(table, span, depth, diags),
         };
-        Node {
-            value,
-            span,
-            verbatim,
-        }
+        Node { value, span, verbatim }
     }
 
     /// How many quotation marks stand before the text, if the file has it without escapes.
@@ -149,18 +134,10 @@ mod tests {
     fn places_are_those_of_the_file() {
         let (node, diags) = read("title = \"A \\u00e9\"\ndraft = true\n");
         assert!(diags.is_empty());
-        let Value::Table(table) = node.value else {
-            panic!("a table")
-        };
+        let Value::Table(table) = node.value else { panic!("a table") };
         let title = table.get("title").expect("title");
-        assert_eq!(
-            (title.span.start, title.span.end, title.verbatim),
-            (12, 22, None)
-        );
-        assert_eq!(
-            table.get("draft").map(|node| &node.value),
-            Some(&Value::Boolean(true))
-        );
+        assert_eq!((title.span.start, title.span.end, title.verbatim), (12, 22, None));
+        assert_eq!(table.get("draft").map(|node| &node.value), Some(&Value::Boolean(true)));
     }
 
     #[test]
@@ -168,21 +145,9 @@ mod tests {
         let (node, diags) = read("a = \nb = 1\nc = = 2\nb = 3\nd = 4\n");
         let codes: Vec<_> = diags.iter().map(|diag| diag.code).collect();
         assert!(codes.contains(&Code::DuplicateKey), "{diags:?}");
-        assert!(
-            codes
-                .iter()
-                .filter(|code| **code == Code::BadSyntax)
-                .count()
-                >= 2,
-            "{diags:?}"
-        );
-        let Value::Table(table) = node.value else {
-            panic!("a table")
-        };
-        assert_eq!(
-            table.get("d").map(|node| &node.value),
-            Some(&Value::Integer(4))
-        );
+        assert!(codes.iter().filter(|code| **code == Code::BadSyntax).count() >= 2, "{diags:?}");
+        let Value::Table(table) = node.value else { panic!("a table") };
+        assert_eq!(table.get("d").map(|node| &node.value), Some(&Value::Integer(4)));
     }
 
     #[test]

@@ -32,11 +32,7 @@ pub fn parse(text: &str, file: FileId, start: usize, diags: &mut Vec<Diagnostic>
             Err(error) => {
                 let at = builder.byte(error.marker().index());
                 let span = builder.span(at..at + 1);
-                builder.diags.push(Diagnostic::new(
-                    Code::BadSyntax,
-                    span,
-                    error.info().to_owned(),
-                ));
+                builder.diags.push(Diagnostic::new(Code::BadSyntax, span, error.info().to_owned()));
                 false
             }
         };
@@ -49,25 +45,13 @@ pub fn parse(text: &str, file: FileId, start: usize, diags: &mut Vec<Diagnostic>
 
 /// The byte of every character, for the parser counts in characters.
 fn byte_offsets(text: &str) -> Option<Vec<u32>> {
-    (!text.is_ascii()).then(|| {
-        text.char_indices()
-            .map(|(at, _)| u32::try_from(at).unwrap_or(u32::MAX))
-            .collect()
-    })
+    (!text.is_ascii())
+        .then(|| text.char_indices().map(|(at, _)| u32::try_from(at).unwrap_or(u32::MAX)).collect())
 }
 
 enum Open {
-    List {
-        items: Vec<Node>,
-        span: Span,
-        anchor: usize,
-    },
-    Table {
-        table: Table,
-        key: Option<Spanned<String>>,
-        span: Span,
-        anchor: usize,
-    },
+    List { items: Vec<Node>, span: Span, anchor: usize },
+    Table { table: Table, key: Option<Spanned<String>>, span: Span, anchor: usize },
 }
 
 struct Builder<'t, 'd> {
@@ -106,52 +90,20 @@ impl Builder<'_, '_> {
                 let node = self.scalar(&text, style, tag.is_some(), span);
                 self.complete(node, anchor)
             }
-            Event::SequenceStart(anchor, _) => self.deeper(
-                Open::List {
-                    items: Vec::new(),
-                    span,
-                    anchor,
-                },
-                span,
-            ),
+            Event::SequenceStart(anchor, _) => {
+                self.deeper(Open::List { items: Vec::new(), span, anchor }, span)
+            }
             Event::MappingStart(anchor, _) => {
                 let table = Table::default();
-                self.deeper(
-                    Open::Table {
-                        table,
-                        key: None,
-                        span,
-                        anchor,
-                    },
-                    span,
-                )
+                self.deeper(Open::Table { table, key: None, span, anchor }, span)
             }
             Event::SequenceEnd | Event::MappingEnd => match self.open.pop() {
-                Some(Open::List {
-                    items,
-                    span,
-                    anchor,
-                }) => self.complete(
-                    Node {
-                        value: Value::List(items),
-                        span,
-                        verbatim: None,
-                    },
-                    anchor,
-                ),
-                Some(Open::Table {
-                    table,
-                    span,
-                    anchor,
-                    ..
-                }) => self.complete(
-                    Node {
-                        value: Value::Table(table),
-                        span,
-                        verbatim: None,
-                    },
-                    anchor,
-                ),
+                Some(Open::List { items, span, anchor }) => {
+                    self.complete(Node { value: Value::List(items), span, verbatim: None }, anchor)
+                }
+                Some(Open::Table { table, span, anchor, .. }) => {
+                    self.complete(Node { value: Value::Table(table), span, verbatim: None }, anchor)
+                }
                 None => true,
             },
             Event::Alias(anchor) => self.alias(anchor, span),
@@ -165,8 +117,7 @@ impl Builder<'_, '_> {
     fn deeper(&mut self, open: Open, span: Span) -> bool {
         if self.open.len() >= MAX_DEPTH {
             let message = format!("nested deeper than {MAX_DEPTH} levels");
-            self.diags
-                .push(Diagnostic::new(Code::TooLarge, span, message));
+            self.diags.push(Diagnostic::new(Code::TooLarge, span, message));
             return false;
         }
         self.open.push(open);
@@ -176,22 +127,16 @@ impl Builder<'_, '_> {
     fn alias(&mut self, anchor: usize, span: Span) -> bool {
         let Some((node, size)) = self.anchors.get(&anchor) else {
             let message = "an alias of a value that is not complete yet";
-            self.diags
-                .push(Diagnostic::new(Code::BadSyntax, span, message));
+            self.diags.push(Diagnostic::new(Code::BadSyntax, span, message));
             return false;
         };
         let Some(rest) = self.budget.checked_sub(*size) else {
             let message = format!("aliases expand to more than {ALIAS_BUDGET} values");
-            self.diags
-                .push(Diagnostic::new(Code::YamlBudget, span, message));
+            self.diags.push(Diagnostic::new(Code::YamlBudget, span, message));
             return false;
         };
         self.budget = rest;
-        let node = Node {
-            span,
-            verbatim: None,
-            ..node.clone()
-        };
+        let node = Node { span, verbatim: None, ..node.clone() };
         self.complete(node, 0)
     }
 
@@ -239,17 +184,11 @@ impl Builder<'_, '_> {
         } else {
             Value::String(text.to_owned())
         };
-        let quotes = u8::from(matches!(
-            style,
-            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted
-        ));
+        let quotes =
+            u8::from(matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted));
         let start = span.start as usize - self.start + usize::from(quotes);
         let verbatim = (self.text.get(start..start + text.len()) == Some(text)).then_some(quotes);
-        Node {
-            value,
-            span,
-            verbatim,
-        }
+        Node { value, span, verbatim }
     }
 
     fn finish(mut self) -> Node {
@@ -257,26 +196,18 @@ impl Builder<'_, '_> {
         // What was read before a mistake still counts: the tables that are open are closed.
         while let Some(open) = self.open.pop() {
             let node = match open {
-                Open::List { items, span, .. } => Node {
-                    value: Value::List(items),
-                    span,
-                    verbatim: None,
-                },
-                Open::Table { table, span, .. } => Node {
-                    value: Value::Table(table),
-                    span,
-                    verbatim: None,
-                },
+                Open::List { items, span, .. } => {
+                    Node { value: Value::List(items), span, verbatim: None }
+                }
+                Open::Table { table, span, .. } => {
+                    Node { value: Value::Table(table), span, verbatim: None }
+                }
             };
             self.complete(node, 0);
         }
         match self.root {
             Some(node) if node.value != Value::Null => node,
-            _ => Node {
-                value: Value::Table(Table::default()),
-                span,
-                verbatim: None,
-            },
+            _ => Node { value: Value::Table(Table::default()), span, verbatim: None },
         }
     }
 }
@@ -344,11 +275,7 @@ mod tests {
         let (table, diags) = read("a: no\nb: on\nc: yes\nd: true\ne: 2026-05-04\nf: 6 months\n");
         assert!(diags.is_empty());
         let string = |text: &str| Value::String(text.to_owned());
-        let values: Vec<_> = table
-            .entries
-            .iter()
-            .map(|(_, node)| node.value.clone())
-            .collect();
+        let values: Vec<_> = table.entries.iter().map(|(_, node)| node.value.clone()).collect();
         let date = Value::Date(jiff::civil::date(2026, 5, 4));
         let expected = [
             string("no"),
@@ -365,10 +292,7 @@ mod tests {
     fn places_count_bytes_although_the_parser_counts_characters() {
         let (table, _) = read("é: –\nb: 'x y'\n");
         let (key, value) = &table.entries[1];
-        assert_eq!(
-            (key.span.start, value.span.start, value.span.end),
-            (8, 11, 16)
-        );
+        assert_eq!((key.span.start, value.span.start, value.span.end), (8, 11, 16));
         assert_eq!(value.verbatim, Some(1));
     }
 
@@ -376,10 +300,7 @@ mod tests {
     fn a_key_given_twice_is_a_finding_with_both_places() {
         let (_, diags) = read("a: 1\nb: 2\na: 3\n");
         assert_eq!(diags.len(), 1);
-        assert_eq!(
-            (diags[0].code, diags[0].others.len()),
-            (Code::DuplicateKey, 1)
-        );
+        assert_eq!((diags[0].code, diags[0].others.len()), (Code::DuplicateKey, 1));
     }
 
     #[test]
@@ -391,10 +312,7 @@ mod tests {
             text.push_str(&format!("a{level}: &a{level} [{list}]\n"));
         }
         let (_, diags) = read(&text);
-        assert_eq!(
-            diags.iter().map(|diag| diag.code).collect::<Vec<_>>(),
-            [Code::YamlBudget]
-        );
+        assert_eq!(diags.iter().map(|diag| diag.code).collect::<Vec<_>>(), [Code::YamlBudget]);
     }
 
     #[test]
@@ -409,9 +327,6 @@ mod tests {
     fn what_stands_before_a_mistake_is_kept() {
         let (table, diags) = read("title: A\nb: [1, 2\nc: }\n");
         assert!(!diags.is_empty());
-        assert_eq!(
-            table.get("title").map(|node| &node.value),
-            Some(&Value::String("A".into()))
-        );
+        assert_eq!(table.get("title").map(|node| &node.value), Some(&Value::String("A".into())));
     }
 }

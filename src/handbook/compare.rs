@@ -35,13 +35,7 @@ pub fn title(names: &[&str]) -> String {
     names
         .iter()
         .enumerate()
-        .map(|(at, name)| {
-            if at == 0 {
-                (*name).to_owned()
-            } else {
-                lower(name)
-            }
-        })
+        .map(|(at, name)| if at == 0 { (*name).to_owned() } else { lower(name) })
         .collect::<Vec<_>>()
         .join(" vs. ")
 }
@@ -70,11 +64,7 @@ impl Comparisons {
             let count = comparison.roles.value.len();
             if !(2..=MOST).contains(&count) {
                 let message = format!("a comparison takes two to {MOST} roles, not {count}");
-                diags.push(Diagnostic::new(
-                    Code::BadValue,
-                    comparison.roles.span,
-                    message,
-                ));
+                diags.push(Diagnostic::new(Code::BadValue, comparison.roles.span, message));
             }
             let mut key = roles.clone();
             key.sort();

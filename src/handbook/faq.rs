@@ -113,11 +113,7 @@ impl Faq {
             faq.add(entry, pages);
         }
         for (wording, canonical, reference) in wordings {
-            match faq
-                .by_page
-                .get(&canonical)
-                .and_then(|entries| entries.first())
-            {
+            match faq.by_page.get(&canonical).and_then(|entries| entries.first()) {
                 Some(entry) => faq.entries[*entry].also.push(wording),
                 None => diags.push(Diagnostic::new(
                     Code::WrongKind,
@@ -140,10 +136,7 @@ impl Faq {
         }
         if let Asked::Inline(_) = entry.asked {
             let path = pages[entry.home.0 as usize].path.clone();
-            self.anchors
-                .entry(path)
-                .or_default()
-                .push(entry.anchor.clone());
+            self.anchors.entry(path).or_default().push(entry.anchor.clone());
         }
         self.entries.push(entry);
     }
@@ -157,40 +150,23 @@ impl Faq {
                 .copied()
                 .filter(|id| matches!(pages[id.0 as usize].fields, Fields::Role(_)))
                 .collect();
-            let role = if let [only] = about.as_slice() {
-                Some(*only)
-            } else {
-                None
-            };
+            let role = if let [only] = about.as_slice() { Some(*only) } else { None };
             by_role.entry(role).or_default().push(at);
         }
         let order = roles.iter().copied().map(Some).chain([None]);
         self.groups = order
-            .filter_map(|role| {
-                Some(Group {
-                    role,
-                    entries: by_role.remove(&role)?,
-                })
-            })
+            .filter_map(|role| Some(Group { role, entries: by_role.remove(&role)? }))
             .collect();
     }
 
     /// The questions that a page answers.
     pub fn of_page(&self, page: PageId) -> impl Iterator<Item = &Entry> {
-        self.by_page
-            .get(&page)
-            .into_iter()
-            .flatten()
-            .map(|at| &self.entries[*at])
+        self.by_page.get(&page).into_iter().flatten().map(|at| &self.entries[*at])
     }
 
     /// The questions about a page that other pages answer.
     pub fn about(&self, page: PageId) -> impl Iterator<Item = &Entry> {
-        self.by_subject
-            .get(&page)
-            .into_iter()
-            .flatten()
-            .map(|at| &self.entries[*at])
+        self.by_subject.get(&page).into_iter().flatten().map(|at| &self.entries[*at])
     }
 
     /// Anchors of the questions that stand on a page itself.
@@ -235,9 +211,7 @@ fn found<'a>(pages: &'a [Page], titles: &'a [Box<str>]) -> Vec<Found<'a>> {
 fn about(found: &Found<'_>, pages: &[Page], index: &Index, diags: &mut Diagnostics) -> Vec<PageId> {
     if !found.about.is_empty() {
         let references = found.about.iter();
-        return references
-            .filter_map(|to| index.resolve(to, None, pages, diags))
-            .collect();
+        return references.filter_map(|to| index.resolve(to, None, pages, diags)).collect();
     }
     let page = &pages[found.home.0 as usize];
     let references = match &page.fields {
@@ -285,11 +259,7 @@ fn folded(question: &str, abbreviations: &FxHashMap<String, String>) -> String {
 /// An anchor that no other question has.
 fn anchor(id: Option<&str>, words: &str, taken: &mut FxHashSet<String>) -> String {
     let base = id.map_or_else(|| slug::slugify(words), slug::slugify);
-    let base = if base.is_empty() {
-        "question".to_owned()
-    } else {
-        base
-    };
+    let base = if base.is_empty() { "question".to_owned() } else { base };
     let base = base.chars().take(80).collect::<String>();
     let base = base.trim_end_matches('-').to_owned();
     let mut anchor = format!("q-{base}");

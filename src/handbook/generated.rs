@@ -12,11 +12,7 @@ use crate::text::{FileId, Span, Spanned};
 
 /// Adds what is missing.
 pub fn add(config: &Config, pages: &mut Vec<Page>, written: &Index) {
-    let pairs = if config.all_pairs() {
-        pairs(pages, written)
-    } else {
-        Vec::new()
-    };
+    let pairs = if config.all_pairs() { pairs(pages, written) } else { Vec::new() };
     pages.extend(pairs);
     let tags = tags(pages);
     pages.extend(tags);
@@ -64,9 +60,7 @@ fn pair(a: &Page, b: &Page, first: &str, second: &str) -> Page {
         Reference(Spanned::new(path.to_owned(), nowhere))
     };
     let title_of = |page: &Page| {
-        page.title
-            .as_ref()
-            .map_or_else(|| super::from_name(&page.id), |title| title.value.clone())
+        page.title.as_ref().map_or_else(|| super::from_name(&page.id), |title| title.value.clone())
     };
     let comparison = Comparison {
         roles: Spanned::new(vec![reference(a), reference(b)], nowhere),
@@ -78,21 +72,13 @@ fn pair(a: &Page, b: &Page, first: &str, second: &str) -> Page {
     };
     let title = super::compare::title(&[&title_of(a), &title_of(b)]);
     let path = format!("compare/{first}-vs-{second}.md");
-    Page::generated(
-        &path,
-        Kind::Comparison,
-        title,
-        Fields::Comparison(Box::new(comparison)),
-    )
+    Page::generated(&path, Kind::Comparison, title, Fields::Comparison(Box::new(comparison)))
 }
 
 /// A page for every tag, and the list of tags.
 fn tags(pages: &[Page]) -> Vec<Page> {
-    let tags: BTreeSet<&str> = pages
-        .iter()
-        .flat_map(|page| &page.common.tags)
-        .map(String::as_str)
-        .collect();
+    let tags: BTreeSet<&str> =
+        pages.iter().flat_map(|page| &page.common.tags).map(String::as_str).collect();
     let taken: BTreeSet<&str> = pages.iter().map(|page| page.route.as_str()).collect();
     tags.into_iter()
         .filter_map(|tag| {

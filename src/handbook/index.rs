@@ -35,19 +35,12 @@ pub enum NotFound {
 
 /// A name without regard to case, with single spaces.
 fn fold(name: &str) -> String {
-    name.to_lowercase()
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
+    name.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// `roles/product-owner.md` → `roles/product-owner`; the index of a folder is the folder.
 fn path_name(page: &Page) -> &str {
-    if page.is_index {
-        page.folder()
-    } else {
-        page.path.strip_suffix(".md").unwrap_or(&page.path)
-    }
+    if page.is_index { page.folder() } else { page.path.strip_suffix(".md").unwrap_or(&page.path) }
 }
 
 impl Index {
@@ -57,11 +50,11 @@ impl Index {
         for (at, page) in pages.iter().enumerate() {
             let id = PageId::of(at);
             index.by_path.insert(page.path.clone(), id);
-            index
-                .by_route
-                .entry(page.route.as_str().into())
-                .or_insert(id);
-            index.name(&page.id, id);
+            index.by_route.entry(page.route.as_str().into()).or_insert(id);
+            // A tag is often called like the term that it is about; its path tells them apart.
+            if !matches!(page.fields, Fields::Tag(_)) {
+                index.name(&page.id, id);
+            }
             index.name(path_name(page), id);
             if let Fields::Role(role) = &page.fields {
                 let others = role.also_known_as.iter().chain(&role.abbreviation);
@@ -120,17 +113,10 @@ impl Index {
     ) -> Result<PageId, NotFound> {
         let name = name.trim().trim_matches('/');
         let name = name.strip_suffix(".md").unwrap_or(name);
-        let found = self
-            .by_name
-            .get(name)
-            .or_else(|| self.by_name.get(fold(name).as_str()));
+        let found = self.by_name.get(name).or_else(|| self.by_name.get(fold(name).as_str()));
         let Some(found) = found else {
             let draft = self.draft_names.contains_key(name);
-            return Err(if draft {
-                NotFound::Draft
-            } else {
-                NotFound::Unknown
-            });
+            return Err(if draft { NotFound::Draft } else { NotFound::Unknown });
         };
         let fits = |id: &PageId| {
             let kind = pages[id.0 as usize].kind;
@@ -198,11 +184,8 @@ impl Index {
                 Diagnostic::new(Code::WrongKind, span, message)
             }
             NotFound::Ambiguous(ids) => {
-                let paths: Vec<_> = ids
-                    .iter()
-                    .take(4)
-                    .map(|id| path_name(&pages[id.0 as usize]))
-                    .collect();
+                let paths: Vec<_> =
+                    ids.iter().take(4).map(|id| path_name(&pages[id.0 as usize])).collect();
                 let message = format!("`{name}` could be any of {} pages", ids.len());
                 let help = format!("write {}", crate::data::record::list_of(&paths))
                     .replace(" and ", " or ");
@@ -215,8 +198,7 @@ impl Index {
         let of_kind = |candidate: &&Box<str>| {
             kinds.is_none_or(|kinds| {
                 self.by_name.get(&***candidate).is_some_and(|ids| {
-                    ids.iter()
-                        .any(|id| kinds.contains(&pages[id.0 as usize].kind))
+                    ids.iter().any(|id| kinds.contains(&pages[id.0 as usize].kind))
                 })
             })
         };

@@ -48,10 +48,7 @@ impl Links {
         diags: &mut Diagnostics,
     ) -> Links {
         let by_path = |files: &[super::FileFacts]| -> FxHashMap<Box<str>, u32> {
-            (0..)
-                .zip(files)
-                .map(|(at, file)| (file.path.clone(), at))
-                .collect()
+            (0..).zip(files).map(|(at, file)| (file.path.clone(), at)).collect()
         };
         let anchors = outlines.iter().map(Outline::anchors).collect();
         let mut resolver = Resolver {
@@ -69,9 +66,8 @@ impl Links {
         for (at, page) in pages.iter().enumerate() {
             let from = PageId::of(at);
             let targets = page.gathered.targets.iter();
-            let links: Box<[Resolved]> = targets
-                .map(|target| resolver.resolve(from, page, target))
-                .collect();
+            let links: Box<[Resolved]> =
+                targets.map(|target| resolver.resolve(from, page, target)).collect();
             for link in &links {
                 match link {
                     Resolved::Page(to, _) if *to != from => {
@@ -85,27 +81,34 @@ impl Links {
             }
             resolved.push(links);
         }
-        let backlinks = backlinks
-            .into_iter()
-            .map(|from| from.into_iter().collect())
-            .collect();
-        Links {
-            resolved,
-            backlinks,
-            used_files,
-        }
+        let backlinks = backlinks.into_iter().map(|from| from.into_iter().collect()).collect();
+        Links { resolved, backlinks, used_files }
     }
 
     /// Where target `at` of a page leads.
     pub fn target(&self, page: PageId, at: u32) -> &Resolved {
-        self.resolved[page.0 as usize]
-            .get(at as usize)
-            .unwrap_or(&Resolved::Broken)
+        self.resolved[page.0 as usize].get(at as usize).unwrap_or(&Resolved::Broken)
     }
 
     /// Pages whose text links to this one, in the order of their paths.
     pub fn backlinks(&self, page: PageId) -> &[PageId] {
         &self.backlinks[page.0 as usize]
+    }
+
+    /// Links to pages that say another page has taken their place: the page, the target, the page
+    /// that it leads to.
+    pub fn to_superseded(&self, pages: &[Page]) -> Vec<(PageId, usize, PageId)> {
+        let mut found = Vec::new();
+        for (at, resolved) in self.resolved.iter().enumerate() {
+            for (target, link) in resolved.iter().enumerate() {
+                if let Resolved::Page(to, _) = link
+                    && pages[to.0 as usize].common.status == Some(Status::Superseded)
+                {
+                    found.push((PageId::of(at), target, *to));
+                }
+            }
+        }
+        found
     }
 
     /// How many links and images there are in all texts, external ones aside.
@@ -144,11 +147,7 @@ impl Resolver<'_> {
                     target.span,
                     None,
                     &why,
-                    if self.suggest() || why != NotFound::Unknown {
-                        self.pages
-                    } else {
-                        &[]
-                    },
+                    if self.suggest() || why != NotFound::Unknown { self.pages } else { &[] },
                 );
                 self.diags.push(diagnostic);
                 Resolved::Broken
@@ -181,9 +180,7 @@ impl Resolver<'_> {
         if let Some(file) = self.content.get(path.as_str()) {
             return Some(Resolved::Content(*file));
         }
-        self.statics
-            .get(path.as_str())
-            .map(|file| Resolved::Static(*file))
+        self.statics.get(path.as_str()).map(|file| Resolved::Static(*file))
     }
 
     /// The page of a path in the sources, or of an address in the site.
@@ -191,19 +188,14 @@ impl Resolver<'_> {
         let in_sources = self
             .index
             .by_path(path)
-            .or_else(|| {
-                self.index
-                    .by_path(&format!("{}.md", path.trim_end_matches('/')))
-            })
+            .or_else(|| self.index.by_path(&format!("{}.md", path.trim_end_matches('/'))))
             .or_else(|| {
                 let folder = path.trim_matches('/');
                 let index = |name| match folder {
                     "" => self.index.by_path(name),
                     _ => self.index.by_path(&format!("{folder}/{name}")),
                 };
-                ["_index.md", "index.md", "README.md"]
-                    .into_iter()
-                    .find_map(index)
+                ["_index.md", "index.md", "README.md"].into_iter().find_map(index)
             });
         in_sources.or_else(|| {
             let in_site = join(page.route.as_str().trim_end_matches('/'), address)?;
@@ -242,21 +234,13 @@ impl Resolver<'_> {
         }
         let (code, message) = match target.kind {
             TargetKind::Image => (Code::MissingImage, format!("there is no image `{address}`")),
-            _ if path.is_none() => (
-                Code::BrokenLink,
-                format!("`{address}` leads out of the handbook"),
-            ),
-            _ => (
-                Code::BrokenLink,
-                format!("there is no page or file `{address}`"),
-            ),
+            _ if path.is_none() => {
+                (Code::BrokenLink, format!("`{address}` leads out of the handbook"))
+            }
+            _ => (Code::BrokenLink, format!("there is no page or file `{address}`")),
         };
         let diagnostic = Diagnostic::new(code, target.span, message);
-        let near = if self.suggest() {
-            self.nearest_path(name, target)
-        } else {
-            None
-        };
+        let near = if self.suggest() { self.nearest_path(name, target) } else { None };
         self.diags.push(match near {
             Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
             None => diagnostic,
@@ -267,11 +251,7 @@ impl Resolver<'_> {
     fn nearest_path(&self, name: &str, target: &Target) -> Option<String> {
         let mut files: Vec<&str> = self.content.keys().map(|path| &**path).collect();
         files.sort_unstable();
-        let pages = self
-            .pages
-            .iter()
-            .filter(|page| page.file.is_some())
-            .map(|page| &*page.path);
+        let pages = self.pages.iter().filter(|page| page.file.is_some()).map(|page| &*page.path);
         let near = match target.kind {
             TargetKind::Image => nearest(name, files),
             _ => nearest(name, pages.chain(files)),
@@ -306,21 +286,6 @@ fn relative(folder: &str, path: &str) -> String {
     let mut parts = vec![".."; from.len() - shared];
     parts.extend(&to[shared..]);
     parts.join("/")
-}
-
-/// Links to pages that say another page has taken their place.
-pub fn superseded(pages: &[Page], links: &Links) -> Vec<(PageId, usize, PageId)> {
-    let mut found = Vec::new();
-    for (at, resolved) in links.resolved.iter().enumerate() {
-        for (target, link) in resolved.iter().enumerate() {
-            if let Resolved::Page(to, _) = link
-                && pages[to.0 as usize].common.status == Some(Status::Superseded)
-            {
-                found.push((PageId::of(at), target, *to));
-            }
-        }
-    }
-    found
 }
 
 #[cfg(test)]

@@ -83,10 +83,7 @@ pub struct Handbook {
 impl Handbook {
     /// All pages with their ids.
     pub fn pages(&self) -> impl Iterator<Item = (PageId, &Page)> {
-        self.pages
-            .iter()
-            .enumerate()
-            .map(|(at, page)| (PageId::of(at), page))
+        self.pages.iter().enumerate().map(|(at, page)| (PageId::of(at), page))
     }
 
     /// How many pages there are, generated ones included.
@@ -127,6 +124,11 @@ impl Handbook {
         }
     }
 
+    /// Links to superseded pages: the page, the target, the page that it leads to.
+    pub fn links_to_superseded(&self) -> Vec<(PageId, usize, PageId)> {
+        self.links.to_superseded(&self.pages)
+    }
+
     /// Whether `name` means this page.
     pub fn is_called(&self, id: PageId, name: &str) -> bool {
         let kind = self.page(id).kind;
@@ -160,24 +162,19 @@ impl Handbook {
     pub fn answer(&self, entry: &faq::Entry) -> &str {
         let home = self.page(entry.home);
         match (entry.asked, &home.fields) {
-            (faq::Asked::Inline(at), _) => home
-                .common
-                .faq
-                .get(at)
-                .map_or("", |question| &question.value.answer.text),
-            (faq::Asked::Page, Fields::Faq(fields)) => fields
-                .short_answer
-                .as_deref()
-                .unwrap_or(&home.body.fragment.text),
+            (faq::Asked::Inline(at), _) => {
+                home.common.faq.get(at).map_or("", |question| &question.value.answer.text)
+            }
+            (faq::Asked::Page, Fields::Faq(fields)) => {
+                fields.short_answer.as_deref().unwrap_or(&home.body.fragment.text)
+            }
             (faq::Asked::Page, _) => "",
         }
     }
 
     /// The comparison that a reference means.
     pub fn find_comparison(&self, name: &str) -> Option<PageId> {
-        self.index
-            .find(name, Some(&[Kind::Comparison]), &self.pages)
-            .ok()
+        self.index.find(name, Some(&[Kind::Comparison]), &self.pages).ok()
     }
 }
 
@@ -189,9 +186,8 @@ pub fn assemble(
     files: Files,
     diags: &mut Diagnostics,
 ) -> Handbook {
-    let (mut pages, drafts): (Vec<Page>, Vec<Page>) = parsed
-        .into_iter()
-        .partition(|page| config.drafts || !page.is_draft());
+    let (mut pages, drafts): (Vec<Page>, Vec<Page>) =
+        parsed.into_iter().partition(|page| config.drafts || !page.is_draft());
     let written = index::Index::new(&pages, &drafts);
     generated::add(&config, &mut pages, &written);
     let index = index::Index::new(&pages, &drafts);
@@ -203,10 +199,7 @@ pub fn assemble(
     let roles = nav.in_order(Kind::Role, &pages);
     let comparisons = compare::Comparisons::new(&pages, &index, diags);
     let faq = faq::Faq::new(&pages, &titles, &index, &roles, diags);
-    let outlines = pages
-        .iter()
-        .map(|page| outline::Outline::new(page, &faq))
-        .collect::<Vec<_>>();
+    let outlines = pages.iter().map(|page| outline::Outline::new(page, &faq)).collect::<Vec<_>>();
     let links = links::Links::new(&pages, &index, &files, &outlines, diags);
     let terms = terms::Terms::new(&config, &pages, &titles);
     let references = references::References::new(&pages, &index, diags);
@@ -241,9 +234,7 @@ fn titles(config: &Config, pages: &[Page], index: &index::Index) -> Vec<Box<str>
             (None, Fields::Comparison(comparison)) => {
                 let names = comparison.roles.value.iter().map(|role| {
                     let found = index.find(&role.0.value, Some(&[Kind::Role]), pages).ok();
-                    found
-                        .and_then(|id| own(&pages[id.0 as usize]))
-                        .unwrap_or(&role.0.value)
+                    found.and_then(|id| own(&pages[id.0 as usize])).unwrap_or(&role.0.value)
                 });
                 compare::title(&names.collect::<Vec<_>>()).into()
             }
@@ -273,10 +264,7 @@ fn report_missing_titles(pages: &[Page], diags: &mut Diagnostics) {
         if titled {
             continue;
         }
-        let message = format!(
-            "the page has no title and is called “{}”",
-            from_name(&page.id)
-        );
+        let message = format!("the page has no title and is called “{}”", from_name(&page.id));
         diags.push(
             Diagnostic::new(Code::MissingKey, page.span(), message)
                 .severity(crate::diagnostic::Severity::Warning)

@@ -50,21 +50,13 @@ impl Nav {
         for (at, parent) in parents.iter().enumerate() {
             let Some(parent) = parent else { continue };
             let section = sections.entry(*parent).or_default();
-            let list = if pages[at].is_index {
-                &mut section.sections
-            } else {
-                &mut section.pages
-            };
+            let list = if pages[at].is_index { &mut section.sections } else { &mut section.pages };
             list.push(PageId::of(at));
         }
         let key = |id: &PageId| {
             let page = &pages[id.0 as usize];
             let weight = page.common.weight.unwrap_or(i64::MAX);
-            (
-                weight,
-                titles[id.0 as usize].to_lowercase(),
-                page.path.clone(),
-            )
+            (weight, titles[id.0 as usize].to_lowercase(), page.path.clone())
         };
         let home = by_route.get("").copied().unwrap_or(PageId(0));
         let mut nav = Nav {
@@ -75,10 +67,8 @@ impl Nav {
             order: Vec::with_capacity(pages.len()),
             parents,
         };
-        let ids: Vec<PageId> = (0..pages.len())
-            .map(PageId::of)
-            .filter(|id| nav.sections.contains_key(id))
-            .collect();
+        let ids: Vec<PageId> =
+            (0..pages.len()).map(PageId::of).filter(|id| nav.sections.contains_key(id)).collect();
         for id in ids {
             if let Some(section) = nav.sections.get_mut(&id) {
                 section.pages.sort_by_cached_key(key);

@@ -77,12 +77,8 @@ pub struct Outline {
 impl Outline {
     /// The anchors of a page, those of its parts chosen so that no heading has them.
     pub fn new(page: &Page, faq: &Faq) -> Outline {
-        let headings: Vec<Box<str>> = page
-            .body
-            .headings
-            .iter()
-            .map(|heading| heading.id.as_str().into())
-            .collect();
+        let headings: Vec<Box<str>> =
+            page.body.headings.iter().map(|heading| heading.id.as_str().into()).collect();
         let taken: FxHashSet<&str> = headings.iter().map(|id| &**id).collect();
         let free = |word: &str| -> Box<str> {
             if !taken.contains(word) {
@@ -105,50 +101,28 @@ impl Outline {
         let mut others: Vec<Box<str>> = faq.anchors(page).into_iter().map(Into::into).collect();
         match &page.fields {
             Fields::Source(source) => {
-                others.extend(
-                    source
-                        .claim
-                        .iter()
-                        .map(|claim| claim.id.value.as_str().into()),
-                );
+                others.extend(source.claim.iter().map(|claim| claim.id.value.as_str().into()));
             }
             Fields::Role(role) => {
-                others.extend(
-                    role.levels
-                        .iter()
-                        .map(|level| level.id.value.as_str().into()),
-                );
+                others.extend(role.levels.iter().map(|level| level.id.value.as_str().into()));
             }
             Fields::Topic(topic) => {
-                others.extend(
-                    topic
-                        .disagreement
-                        .iter()
-                        .map(|entry| entry.id.value.as_str().into()),
-                );
+                others
+                    .extend(topic.disagreement.iter().map(|entry| entry.id.value.as_str().into()));
             }
             _ => {}
         }
-        Outline {
-            parts,
-            headings,
-            others,
-        }
+        Outline { parts, headings, others }
     }
 
     /// The anchor of a part.
     pub fn id(&self, part: Part) -> &str {
-        self.parts
-            .iter()
-            .find(|(other, _)| *other == part)
-            .map_or(part.word(), |(_, id)| id)
+        self.parts.iter().find(|(other, _)| *other == part).map_or(part.word(), |(_, id)| id)
     }
 
     /// All anchors that a link may name.
     pub fn anchors(&self) -> FxHashSet<&str> {
         let parts = self.parts.iter().map(|(_, id)| &**id);
-        parts
-            .chain(self.headings.iter().chain(&self.others).map(|id| &**id))
-            .collect()
+        parts.chain(self.headings.iter().chain(&self.others).map(|id| &**id)).collect()
     }
 }

@@ -42,12 +42,7 @@ pub struct References {
 impl References {
     /// Resolves the citations of all pages.
     pub fn new(pages: &[Page], index: &Index, diags: &mut Diagnostics) -> References {
-        let mut resolver = Resolver {
-            pages,
-            index,
-            claims: claims(pages),
-            diags,
-        };
+        let mut resolver = Resolver { pages, index, claims: claims(pages), diags };
         let mut references = References::default();
         for (at, page) in pages.iter().enumerate() {
             let id = PageId::of(at);
@@ -73,9 +68,7 @@ impl References {
 
     /// A group of citations of a page.
     pub fn group(&self, page: PageId, cite: u32) -> &[Cited] {
-        self.groups[page.0 as usize]
-            .get(cite as usize)
-            .map_or(&[], |group| group)
+        self.groups[page.0 as usize].get(cite as usize).map_or(&[], |group| group)
     }
 
     /// The sources that a page as a whole rests on.
@@ -86,9 +79,7 @@ impl References {
     /// What position `at` of a disagreement, or of the disagreements of a topic one after the
     /// other, rests on.
     pub fn position(&self, page: PageId, at: usize) -> Option<&Cited> {
-        self.positions[page.0 as usize]
-            .get(at)
-            .and_then(Option::as_ref)
+        self.positions[page.0 as usize].get(at).and_then(Option::as_ref)
     }
 
     /// Where a source is cited: with the claim, in the order of pages.
@@ -100,22 +91,15 @@ impl References {
     pub fn all(&self) -> impl Iterator<Item = (PageId, &Cited)> {
         (0..self.groups.len()).flat_map(move |at| {
             let groups = self.groups[at].iter().flatten();
-            let others = self.whole[at]
-                .iter()
-                .chain(self.positions[at].iter().flatten());
-            groups
-                .chain(others)
-                .map(move |cited| (PageId::of(at), cited))
+            let others = self.whole[at].iter().chain(self.positions[at].iter().flatten());
+            groups.chain(others).map(move |cited| (PageId::of(at), cited))
         })
     }
 }
 
 fn positions(page: &Page, resolver: &mut Resolver<'_>) -> Box<[Option<Cited>]> {
     let resolve = |positions: &[crate::page::front::Position], resolver: &mut Resolver<'_>| {
-        positions
-            .iter()
-            .map(|position| resolver.one(&position.source.0))
-            .collect::<Vec<_>>()
+        positions.iter().map(|position| resolver.one(&position.source.0)).collect::<Vec<_>>()
     };
     match &page.fields {
         Fields::Disagreement(disagreement) => resolve(&disagreement.positions.value, resolver),
@@ -153,9 +137,7 @@ struct Resolver<'a> {
 
 impl Resolver<'_> {
     fn all<'c>(&mut self, citations: impl Iterator<Item = &'c Citation>) -> Box<[Cited]> {
-        citations
-            .filter_map(|citation| self.one(citation))
-            .collect()
+        citations.filter_map(|citation| self.one(citation)).collect()
     }
 
     fn one(&mut self, citation: &Citation) -> Option<Cited> {
@@ -165,8 +147,7 @@ impl Resolver<'_> {
             Ok(source) => source,
             Err(why) => {
                 let mut diagnostic =
-                    self.index
-                        .explain(name, span, Some(&[Kind::Source]), &why, self.pages);
+                    self.index.explain(name, span, Some(&[Kind::Source]), &why, self.pages);
                 if why == NotFound::Unknown {
                     diagnostic.code = Code::UnknownCitation;
                 }
@@ -193,10 +174,6 @@ impl Resolver<'_> {
                 }
             }
         }
-        Some(Cited {
-            source,
-            claim,
-            locator: locator.map(Into::into),
-        })
+        Some(Cited { source, claim, locator: locator.map(Into::into) })
     }
 }

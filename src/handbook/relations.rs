@@ -70,13 +70,7 @@ impl Relations {
         diags: &mut Diagnostics,
     ) -> Relations {
         let relations = Relations::default();
-        let mut builder = Builder {
-            config,
-            pages,
-            index,
-            diags,
-            relations,
-        };
+        let mut builder = Builder { config, pages, index, diags, relations };
         for (at, page) in pages.iter().enumerate() {
             builder.page(PageId::of(at), page);
         }
@@ -162,11 +156,7 @@ impl Builder<'_> {
 
     fn page(&mut self, id: PageId, page: &Page) {
         for tag in &page.common.tags {
-            let tagged = self
-                .relations
-                .tagged
-                .entry(tag.as_str().into())
-                .or_default();
+            let tagged = self.relations.tagged.entry(tag.as_str().into()).or_default();
             if tagged.last() != Some(&id) {
                 tagged.push(id);
             }
@@ -184,10 +174,7 @@ impl Builder<'_> {
                 add(
                     &mut self.relations.disagreements,
                     id,
-                    DisagreementRef {
-                        page: other,
-                        entry: None,
-                    },
+                    DisagreementRef { page: other, entry: None },
                 );
             }
         }
@@ -206,22 +193,14 @@ impl Builder<'_> {
                     }
                 }
                 for (entry, disagreement) in topic.disagreement.iter().enumerate() {
-                    let this = DisagreementRef {
-                        page: id,
-                        entry: Some(entry),
-                    };
+                    let this = DisagreementRef { page: id, entry: Some(entry) };
                     add(&mut self.relations.disagreements, id, this);
-                    let InlineDisagreement {
-                        about, positions, ..
-                    } = disagreement;
+                    let InlineDisagreement { about, positions, .. } = disagreement;
                     self.disagreement(this, about, positions);
                 }
             }
             Fields::Disagreement(disagreement) => {
-                let this = DisagreementRef {
-                    page: id,
-                    entry: None,
-                };
+                let this = DisagreementRef { page: id, entry: None };
                 self.disagreement(this, &disagreement.about, &disagreement.positions);
             }
             Fields::Term(term) => {
@@ -239,8 +218,7 @@ impl Builder<'_> {
                 }
                 for (name, _) in &comparison.choose.0 {
                     let reference = Reference(name.clone());
-                    self.index
-                        .resolve(&reference, Some(&[Kind::Role]), self.pages, self.diags);
+                    self.index.resolve(&reference, Some(&[Kind::Role]), self.pages, self.diags);
                 }
             }
             Fields::Faq(faq) => {
@@ -259,24 +237,8 @@ impl Builder<'_> {
         for (entry, works_with) in role.works_with.iter().enumerate() {
             if let Some(other) = self.resolve(&works_with.value.role, Some(&[Kind::Role])) {
                 let collaborations = &mut self.relations.collaborations;
-                add(
-                    collaborations,
-                    id,
-                    Collaboration {
-                        with: other,
-                        told_by: id,
-                        entry,
-                    },
-                );
-                add(
-                    collaborations,
-                    other,
-                    Collaboration {
-                        with: id,
-                        told_by: id,
-                        entry,
-                    },
-                );
+                add(collaborations, id, Collaboration { with: other, told_by: id, entry });
+                add(collaborations, other, Collaboration { with: id, told_by: id, entry });
             }
         }
         for reference in &role.reports_to {
@@ -302,19 +264,11 @@ impl Builder<'_> {
         for (name, _) in &role.raci.0 {
             check_declared("activity", name, &site.activity, self.diags);
         }
-        for activity in role
-            .responsibilities
-            .iter()
-            .filter_map(|entry| entry.activity.as_ref())
-        {
+        for activity in role.responsibilities.iter().filter_map(|entry| entry.activity.as_ref()) {
             check_declared("activity", activity, &site.activity, self.diags);
         }
         let grades = &site.scale.proficiency;
-        for grade in role
-            .skills
-            .iter()
-            .filter_map(|skill| skill.value.proficiency.as_ref())
-        {
+        for grade in role.skills.iter().filter_map(|skill| skill.value.proficiency.as_ref()) {
             if !grades.contains(&grade.value) {
                 let grades = grades.iter().map(String::as_str);
                 self.diags.push(undeclared("proficiency", grade, grades));
@@ -325,10 +279,7 @@ impl Builder<'_> {
                 check_declared("competency", name, &site.competency, self.diags);
             }
             if let Some(inherited) = &level.inherits
-                && !role
-                    .levels
-                    .iter()
-                    .any(|other| other.id.value == inherited.value)
+                && !role.levels.iter().any(|other| other.id.value == inherited.value)
             {
                 let ids = role.levels.iter().map(|level| level.id.value.as_str());
                 self.diags.push(undeclared("level", inherited, ids));
@@ -344,8 +295,7 @@ impl Builder<'_> {
     ) {
         if positions.value.len() < 2 {
             let message = "a disagreement takes two positions at least";
-            self.diags
-                .push(Diagnostic::new(Code::BadValue, positions.span, message));
+            self.diags.push(Diagnostic::new(Code::BadValue, positions.span, message));
         }
         for position in &positions.value {
             if let Some(role) = &position.role {
@@ -355,11 +305,7 @@ impl Builder<'_> {
         for reference in about {
             let name = &reference.0.value;
             if Config::label(&self.config.site.dimension, name).is_some() {
-                self.relations
-                    .by_dimension
-                    .entry(name.clone())
-                    .or_default()
-                    .push(this);
+                self.relations.by_dimension.entry(name.clone()).or_default().push(this);
             } else if let Some(page) = self.resolve(reference, None) {
                 add(&mut self.relations.disagreements, page, this);
                 add(&mut self.relations.about, this.page, page);
@@ -379,10 +325,7 @@ impl Builder<'_> {
             // Depth first without recursion: the path, and how far each of its roles was followed.
             let mut path = vec![(start, 0)];
             while let Some((role, followed)) = path.last_mut() {
-                let next = edges
-                    .get(role)
-                    .and_then(|roles| roles.get(*followed))
-                    .copied();
+                let next = edges.get(role).and_then(|roles| roles.get(*followed)).copied();
                 *followed += 1;
                 match next {
                     Some(next) => {
@@ -406,12 +349,8 @@ impl Builder<'_> {
         let page = |id: &PageId| &self.pages[id.0 as usize];
         let names: Vec<_> = circle.iter().map(|id| &*page(id).id).collect();
         let first = page(&circle[0]);
-        let message = format!(
-            "`{}` {relation} itself: {} → {}",
-            first.id,
-            names.join(" → "),
-            names[0]
-        );
+        let message =
+            format!("`{}` {relation} itself: {} → {}", first.id, names.join(" → "), names[0]);
         Diagnostic::new(Code::Cycle, first.span(), message)
     }
 }

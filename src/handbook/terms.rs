@@ -71,10 +71,7 @@ impl Terms {
             .into_iter()
             .map(|(name, page)| {
                 let exact = !name.chars().any(char::is_lowercase);
-                Name {
-                    page,
-                    exact: exact.then(|| escaped(&name).into()),
-                }
+                Name { page, exact: exact.then(|| escaped(&name).into()) }
             })
             .collect();
         let automaton = AhoCorasickBuilder::new()
@@ -82,34 +79,28 @@ impl Terms {
             .match_kind(MatchKind::LeftmostLongest)
             .build(patterns)
             .ok();
-        Terms {
-            names,
-            automaton,
-            plurals: config.language().starts_with("en"),
-        }
+        Terms { names, automaton, plurals: config.language().starts_with("en") }
     }
 
     /// Occurrences in a piece of HTML text (escaped, without tags), as whole words.
     pub fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Occurrence> + 't {
         let automaton = self.automaton.iter();
-        automaton
-            .flat_map(move |automaton| automaton.find_iter(text))
-            .filter_map(move |found| {
-                let name = &self.names[found.pattern().as_usize()];
-                let words = text.get(found.range())?;
-                if name.exact.as_deref().is_some_and(|exact| exact != words) {
-                    return None;
-                }
-                let end = found.end() + self.plural(text, found.end());
-                let inside = |c: char| c.is_alphanumeric() || c == '_';
-                let before = text[..found.start()].chars().next_back();
-                let after = text.get(end..)?.chars().next();
-                (!before.is_some_and(inside) && !after.is_some_and(inside)).then_some(Occurrence {
-                    start: found.start(),
-                    end,
-                    page: name.page,
-                })
+        automaton.flat_map(move |automaton| automaton.find_iter(text)).filter_map(move |found| {
+            let name = &self.names[found.pattern().as_usize()];
+            let words = text.get(found.range())?;
+            if name.exact.as_deref().is_some_and(|exact| exact != words) {
+                return None;
+            }
+            let end = found.end() + self.plural(text, found.end());
+            let inside = |c: char| c.is_alphanumeric() || c == '_';
+            let before = text[..found.start()].chars().next_back();
+            let after = text.get(end..)?.chars().next();
+            (!before.is_some_and(inside) && !after.is_some_and(inside)).then_some(Occurrence {
+                start: found.start(),
+                end,
+                page: name.page,
             })
+        })
     }
 
     /// One when an `s` follows that ends the word.
@@ -153,10 +144,7 @@ mod tests {
     }
 
     fn found<'t>(terms: &Terms, text: &'t str) -> Vec<&'t str> {
-        terms
-            .find(text)
-            .map(|found| &text[found.start..found.end])
-            .collect()
+        terms.find(text).map(|found| &text[found.start..found.end]).collect()
     }
 
     #[test]

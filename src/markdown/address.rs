@@ -35,10 +35,7 @@ impl Address {
             return Address::Empty;
         }
         let mut slashes = start.chars();
-        if [slashes.next(), slashes.next()]
-            .iter()
-            .all(|slash| matches!(slash, Some('/' | '\\')))
-        {
+        if [slashes.next(), slashes.next()].iter().all(|slash| matches!(slash, Some('/' | '\\'))) {
             return Address::Refused("//".to_owned());
         }
         match scheme(&start) {
@@ -58,21 +55,14 @@ pub(super) fn internal(written: &str) -> Address {
         Some((address, anchor)) => (address, Some(anchor)),
         None => (written, None),
     };
-    let anchor = anchor
-        .filter(|anchor| !anchor.is_empty())
-        .map(str::to_owned);
-    Address::Internal {
-        address: address.to_owned(),
-        anchor,
-    }
+    let anchor = anchor.filter(|anchor| !anchor.is_empty()).map(str::to_owned);
+    Address::Internal { address: address.to_owned(), anchor }
 }
 
 fn scheme(start: &str) -> Option<&str> {
     let (scheme, _) = start.split_once(':')?;
     let mut letters = scheme.bytes();
-    let named = letters
-        .next()
-        .is_some_and(|first| first.is_ascii_alphabetic())
+    let named = letters.next().is_some_and(|first| first.is_ascii_alphabetic())
         && letters.all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'.' | b'-'));
     named.then_some(scheme)
 }
@@ -88,17 +78,11 @@ mod tests {
     #[test]
     fn only_harmless_schemes_are_allowed() {
         for address in ["http://a.b", "HTTPS://a.b", "mailto:a@b.c", "tel:+49123"] {
-            assert!(
-                matches!(Address::read(address), Address::External { .. }),
-                "{address}"
-            );
+            assert!(matches!(Address::read(address), Address::External { .. }), "{address}");
         }
-        for address in [
-            "javascript:alert(1)",
-            "data:text/html,x",
-            "file:///etc/passwd",
-            "vbscript:x",
-        ] {
+        for address in
+            ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "vbscript:x"]
+        {
             assert!(refused(address), "{address}");
         }
     }
@@ -118,12 +102,8 @@ mod tests {
 
     #[test]
     fn an_address_without_a_scheme_but_with_a_host_is_refused() {
-        for address in [
-            "//evil.example",
-            "/\\evil.example",
-            "\\\\evil.example",
-            "/\t/evil.example",
-        ] {
+        for address in ["//evil.example", "/\\evil.example", "\\\\evil.example", "/\t/evil.example"]
+        {
             assert!(refused(address), "{address:?}");
         }
     }

@@ -39,10 +39,7 @@ const KINDS: [(&str, &str, Kind); 6] = [
 
 impl Kind {
     fn named(name: &str) -> Option<Kind> {
-        KINDS
-            .iter()
-            .find(|(known, ..)| name.eq_ignore_ascii_case(known))
-            .map(|(.., kind)| *kind)
+        KINDS.iter().find(|(known, ..)| name.eq_ignore_ascii_case(known)).map(|(.., kind)| *kind)
     }
 
     fn names(self) -> (&'static str, &'static str) {
@@ -91,12 +88,7 @@ fn fence(line: &str, line_start: usize) -> Option<Fence> {
         return None;
     }
     let start = line_start + indent;
-    let fence = Fence {
-        start,
-        end: line_start + line.len(),
-        colons,
-        begins: None,
-    };
+    let fence = Fence { start, end: line_start + line.len(), colons, begins: None };
     let after = rest.get(colons..)?;
     let words = after.trim_start();
     if words.is_empty() {
@@ -104,8 +96,6 @@ fn fence(line: &str, line_start: usize) -> Option<Fence> {
     }
     let name_start = start + colons + (after.len() - words.len());
     let name = words.split(char::is_whitespace).next()?;
-    name.starts_with(|first: char| first.is_alphabetic() || first == '{')
-        .then_some(())?;
     let title = words.get(name.len()..)?.trim();
     let title_start = fence.end - title.len();
     let begins = Some((name_start..name_start + name.len(), title_start..fence.end));
@@ -115,19 +105,10 @@ fn fence(line: &str, line_start: usize) -> Option<Fence> {
 /// The length of the marks of quotes and items at the start of a line.
 fn containers(line: &str) -> usize {
     let bytes = line.as_bytes();
-    let blank = |at: usize| {
-        bytes
-            .get(at)
-            .is_some_and(|byte| matches!(byte, b' ' | b'\t'))
-    };
+    let blank = |at: usize| bytes.get(at).is_some_and(|byte| matches!(byte, b' ' | b'\t'));
     let mut at = 0;
     loop {
-        let digits = bytes
-            .iter()
-            .skip(at)
-            .take(9)
-            .take_while(|byte| byte.is_ascii_digit())
-            .count();
+        let digits = bytes.iter().skip(at).take(9).take_while(|byte| byte.is_ascii_digit()).count();
         match bytes.get(at + digits) {
             Some(b' ' | b'\t' | b'>') if digits == 0 => at += 1,
             Some(b'-' | b'*' | b'+' | b':') if digits == 0 && blank(at + 1) => at += 2,
@@ -203,11 +184,7 @@ impl Renderer<'_> {
         let title = source.slice(title);
         self.writer.newline();
         self.begin_admonition(kind, Some(title).filter(|title| !title.is_empty()));
-        let end = if kind == Kind::Details {
-            "</details>\n"
-        } else {
-            "</aside>\n"
-        };
+        let end = if kind == Kind::Details { "</details>\n" } else { "</aside>\n" };
         self.open.push(Opened::Fence(Open { colons, span, end }));
     }
 
@@ -215,10 +192,9 @@ impl Renderer<'_> {
     pub(super) fn begin_admonition(&mut self, kind: Kind, title: Option<&str>) {
         let (name, usual) = kind.names();
         let (begin, end) = match kind {
-            Kind::Details => (
-                "<details class=\"admonition details\">\n<summary>".to_owned(),
-                "</summary>\n",
-            ),
+            Kind::Details => {
+                ("<details class=\"admonition details\">\n<summary>".to_owned(), "</summary>\n")
+            }
             _ => (
                 format!(
                     "<aside class=\"admonition {name}\" role=\"note\">\n<p class=\"admonition-title\">"
@@ -267,18 +243,15 @@ impl Renderer<'_> {
     }
 
     fn close_fence(&mut self, missing: bool) {
-        let Some(Opened::Fence(open)) = self.open.pop() else {
-            return;
-        };
+        let Some(Opened::Fence(open)) = self.open.pop() else { return };
         self.writer.newline();
         self.writer.markup(open.end);
         self.end_statement();
         if missing {
             let end = ":".repeat(open.colons.min(20));
             self.report(
-                Diagnostic::new(Code::BadBlock, open.span, "this block is not closed").help(
-                    format!("end it with a line `{end}` at the same indentation"),
-                ),
+                Diagnostic::new(Code::BadBlock, open.span, "this block is not closed")
+                    .help(format!("end it with a line `{end}` at the same indentation")),
             );
         }
     }

@@ -65,6 +65,5 @@ impl Anchors {
 
 /// The first bytes of a text, up to a character.
 fn cut(text: &str, longest: usize) -> &str {
-    text.get(..text.floor_char_boundary(longest))
-        .unwrap_or(text)
+    text.get(..text.floor_char_boundary(longest)).unwrap_or(text)
 }

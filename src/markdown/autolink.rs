@@ -35,24 +35,17 @@ fn next_start(text: &str, from: usize) -> Option<usize> {
 
 /// The length of `http://`, `https://` or `www.` at this place.
 fn prefix(bytes: &[u8], at: usize) -> Option<usize> {
-    ["http://", "https://", "www."]
-        .iter()
-        .map(|prefix| prefix.len())
-        .find(|len| {
-            let Some(start) = bytes.get(at..at + len) else {
-                return false;
-            };
-            ["http://", "https://", "www."]
-                .iter()
-                .any(|prefix| prefix.as_bytes().eq_ignore_ascii_case(start))
-        })
+    ["http://", "https://", "www."].iter().map(|prefix| prefix.len()).find(|len| {
+        let Some(start) = bytes.get(at..at + len) else { return false };
+        ["http://", "https://", "www."]
+            .iter()
+            .any(|prefix| prefix.as_bytes().eq_ignore_ascii_case(start))
+    })
 }
 
 /// Where the host of the address that begins at `start` ends, and whether it can be one.
 fn host(text: &str, start: usize) -> (usize, bool) {
-    let skipped = prefix(text.as_bytes(), start)
-        .filter(|len| *len > 4)
-        .unwrap_or(0);
+    let skipped = prefix(text.as_bytes(), start).filter(|len| *len > 4).unwrap_or(0);
     let rest = text.get(start + skipped..).unwrap_or_default();
     let belongs = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_');
     let len = rest.find(|c| !belongs(c)).unwrap_or(rest.len());
@@ -68,9 +61,7 @@ fn host(text: &str, start: usize) -> (usize, bool) {
 /// Where the address that begins at `start` ends.
 fn address_end(text: &str, start: usize) -> usize {
     let rest = text.get(start..).unwrap_or_default();
-    let len = rest
-        .find(|c: char| c.is_whitespace() || c == '<')
-        .unwrap_or(rest.len());
+    let len = rest.find(|c: char| c.is_whitespace() || c == '<').unwrap_or(rest.len());
     start + trimmed(rest.get(..len).unwrap_or_default()).len()
 }
 
@@ -93,18 +84,11 @@ fn trimmed(whole: &str) -> &str {
 fn is_host(host: &str) -> bool {
     let labels: Vec<&str> = host.split('.').collect();
     let fits = |label: &&str| {
-        !label.is_empty()
-            && label
-                .chars()
-                .all(|c| c.is_alphanumeric() || c == '-' || c == '_')
+        !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
     };
     labels.len() >= 2
         && labels.iter().all(fits)
-        && labels
-            .iter()
-            .rev()
-            .take(2)
-            .all(|label| !label.contains('_'))
+        && labels.iter().rev().take(2).all(|label| !label.contains('_'))
 }
 
 #[cfg(test)]
@@ -112,10 +96,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<&str> {
-        web_addresses(text)
-            .into_iter()
-            .map(|range| &text[range])
-            .collect()
+        web_addresses(text).into_iter().map(|range| &text[range]).collect()
     }
 
     #[test]
@@ -131,9 +112,6 @@ mod tests {
 
     #[test]
     fn words_that_only_look_like_addresses_are_left_alone() {
-        assert_eq!(
-            found("xhttp://a.org http:// http://localhost www.a_b wwww. www."),
-            [""; 0]
-        );
+        assert_eq!(found("xhttp://a.org http:// http://localhost www.a_b wwww. www."), [""; 0]);
     }
 }

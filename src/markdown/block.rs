@@ -55,11 +55,7 @@ impl Renderer<'_> {
                 self.begin_block(&format!("<ol start=\"{start}\">\n"), "</ol>\n");
             }
             Tag::Item => {
-                let tag = if is_task(source, at) {
-                    "<li class=\"task\">"
-                } else {
-                    "<li>"
-                };
+                let tag = if is_task(source, at) { "<li class=\"task\">" } else { "<li>" };
                 self.begin_item(tag, "</li>\n");
             }
             Tag::DefinitionList => self.begin_block("<dl>\n", "</dl>\n"),
@@ -92,9 +88,7 @@ impl Renderer<'_> {
 
     /// Writes a rule, or begins or ends the `:::` block that is written there.
     pub(super) fn rule(&mut self, source: &Source<'_>, range: &Range<usize>) {
-        let fence = source
-            .fences
-            .binary_search_by_key(&range.start, |fence| fence.start);
+        let fence = source.fences.binary_search_by_key(&range.start, |fence| fence.start);
         match fence.ok().and_then(|index| source.fences.get(index)) {
             Some(fence) => self.fence(source, fence),
             None => {

@@ -21,16 +21,11 @@ struct Info {
 
 impl Info {
     fn read(text: &str) -> Info {
-        let name_end = text
-            .find(|c: char| c.is_whitespace() || matches!(c, ',' | '{'))
-            .unwrap_or(text.len());
+        let name_end =
+            text.find(|c: char| c.is_whitespace() || matches!(c, ',' | '{')).unwrap_or(text.len());
         let (language, rest) = text.split_at(name_end);
-        let title = rest
-            .split_once("title=\"")
-            .and_then(|(_, title)| title.split_once('"'));
-        let rest = title.map_or(rest, |_| {
-            rest.split_once("title=\"").map_or("", |(rest, _)| rest)
-        });
+        let title = rest.split_once("title=\"").and_then(|(_, title)| title.split_once('"'));
+        let rest = title.map_or(rest, |_| rest.split_once("title=\"").map_or("", |(rest, _)| rest));
         let after = title.map_or("", |(_, after)| after);
         let braces = |text: &str| {
             let (_, marks) = text.split_once('{')?;
@@ -92,21 +87,15 @@ impl Renderer<'_> {
         let inside = source.events.get(at..end).unwrap_or_default();
         let code: String = inside
             .iter()
-            .map(|(event, _)| {
-                if let Event::Text(text) = event {
-                    text
-                } else {
-                    ""
-                }
-            })
+            .map(|(event, _)| if let Event::Text(text) = event { text } else { "" })
             .collect();
         let info = match kind {
             CodeBlockKind::Fenced(info) => Info::read(info),
             CodeBlockKind::Indented => Info::default(),
         };
         let language = self.markdown.highlighter.language(&info.language);
-        if let Language::Unknown(nearest) = &language {
-            self.unknown_language(source, range, &info.language, *nearest);
+        if matches!(language, Language::Unknown) {
+            self.unknown_language(source, range, &info.language);
         }
         let runs = self.markdown.highlighter.runs(&language, &code);
         self.end_statement();
@@ -133,19 +122,17 @@ impl Renderer<'_> {
         end + 1
     }
 
-    fn unknown_language(
-        &mut self,
-        source: &Source<'_>,
-        range: &Range<usize>,
-        language: &str,
-        nearest: Option<&str>,
-    ) {
-        let first_line = source.slice(range).lines().next().unwrap_or_default();
-        let from = range.start + first_line.find(language).unwrap_or(0);
-        let span = source.origin.span(from..from + language.len());
+    fn unknown_language(&mut self, source: &Source<'_>, range: &Range<usize>, language: &str) {
+        let line = source.slice(range).lines().next().unwrap_or_default();
+        let place = match line.find(language) {
+            Some(at) => range.start + at..range.start + at + language.len(),
+            None => range.start..range.start + line.len(),
+        };
+        let span = source.origin.span(place);
         let message = format!("the language `{language}` cannot be highlighted");
         let found = Diagnostic::new(Code::UnknownLanguage, span, message);
-        self.report(match nearest {
+        let near = self.may_hint().then(|| self.markdown.highlighter.nearest(language)).flatten();
+        self.report(match near {
             Some(near) => found.help(format!("did you mean `{near}`?")),
             None => found.help("write `text` for plain text"),
         });

@@ -13,12 +13,7 @@ type Mistake = (Range<usize>, &'static str);
 
 /// Reads calls until the end of the text, which begins at byte `start` of its origin.
 fn calls(text: &str, origin: Origin, start: usize) -> Result<Vec<Embed>, Mistake> {
-    let mut reader = Reader {
-        text,
-        at: 0,
-        origin,
-        start,
-    };
+    let mut reader = Reader { text, at: 0, origin, start };
     let mut calls = Vec::new();
     reader.blank();
     while reader.at < text.len() {
@@ -45,11 +40,7 @@ impl<'a> Reader<'a> {
     }
 
     fn spanned<T>(&self, value: T, range: Range<usize>) -> Spanned<T> {
-        Spanned::new(
-            value,
-            self.origin
-                .span(self.start + range.start..self.start + range.end),
-        )
+        Spanned::new(value, self.origin.span(self.start + range.start..self.start + range.end))
     }
 
     fn accept(&mut self, token: &str) -> bool {
@@ -75,9 +66,7 @@ impl<'a> Reader<'a> {
         self.blank();
         let belongs = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
         let rest = self.rest();
-        let word = rest
-            .get(..rest.find(|c| !belongs(c)).unwrap_or(rest.len()))
-            .unwrap_or_default();
+        let word = rest.get(..rest.find(|c| !belongs(c)).unwrap_or(rest.len())).unwrap_or_default();
         if word.is_empty() {
             return Err(self.mistake(message));
         }
@@ -102,21 +91,12 @@ impl<'a> Reader<'a> {
         }
         self.expect("}}", "expected `}}` here")?;
         let span = self.spanned((), begin..self.at).span;
-        Ok(Embed {
-            name,
-            arguments,
-            span,
-        })
+        Ok(Embed { name, arguments, span })
     }
 
     fn value(&mut self) -> Result<Spanned<String>, Mistake> {
         self.blank();
-        let Some(quote) = self
-            .rest()
-            .chars()
-            .next()
-            .filter(|c| matches!(c, '"' | '\''))
-        else {
+        let Some(quote) = self.rest().chars().next().filter(|c| matches!(c, '"' | '\'')) else {
             return self.word("expected a value such as \"parts/a.md\" here");
         };
         let begin = self.at + 1;
@@ -135,10 +115,7 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        Err((
-            begin - 1..self.text.len(),
-            "this quotation mark is not closed",
-        ))
+        Err((begin - 1..self.text.len(), "this quotation mark is not closed"))
     }
 }
 
@@ -146,7 +123,7 @@ impl Renderer<'_> {
     /// Places what a paragraph calls for.
     pub(super) fn calls(&mut self, source: &Source<'_>, range: &Range<usize>) {
         self.end_statement();
-        let calls = match calls(source.slice(range), source.origin, range.start) {
+        let calls = match calls(source.slice(range).trim_end(), source.origin, range.start) {
             Ok(calls) => calls,
             Err((place, message)) => {
                 let place = range.start + place.start..range.start + place.end;

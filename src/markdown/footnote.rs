@@ -66,14 +66,9 @@ impl Notes {
                 _ => {}
             }
         }
-        notes
-            .definitions
-            .sort_by_key(|definition| definition.events.start);
+        notes.definitions.sort_by_key(|definition| definition.events.start);
         for (index, definition) in notes.definitions.iter().enumerate() {
-            notes
-                .by_label
-                .entry(definition.label.to_lowercase())
-                .or_insert(index);
+            notes.by_label.entry(definition.label.to_lowercase()).or_insert(index);
         }
         notes
     }
@@ -85,10 +80,7 @@ impl Notes {
 
     /// Labels that can be referred to, for "did you mean".
     pub(super) fn labels(&self) -> impl Iterator<Item = &str> {
-        self.definitions
-            .iter()
-            .take(COMPARED)
-            .map(|definition| definition.label.as_str())
+        self.definitions.iter().take(COMPARED).map(|definition| definition.label.as_str())
     }
 }
 
@@ -116,12 +108,10 @@ impl Renderer<'_> {
         };
         let number = *definition.number.get_or_insert_with(|| {
             self.notes.waiting.push_back(index);
-            self.footnotes.push(Footnote {
-                marks: 0,
-                body: Fragment::default(),
-            });
+            self.footnotes.push(Footnote { marks: 0, body: Fragment::default() });
             self.footnotes.len()
         });
+        self.writer.trim_text();
         if self.links > 0 {
             // A link cannot hold a link.
             self.writer.markup(&format!("<sup>{number}</sup>"));
@@ -161,8 +151,7 @@ impl Renderer<'_> {
                 let span = source.span(&definition.place);
                 let message = format!("nothing refers to the footnote `{}`", definition.label);
                 let help = format!("refer to it with `[^{}]` or remove it", definition.label);
-                self.diags
-                    .push(Diagnostic::new(Code::UnusedFootnote, span, message).help(help));
+                self.diags.push(Diagnostic::new(Code::UnusedFootnote, span, message).help(help));
             }
         }
     }
@@ -189,11 +178,7 @@ impl Renderer<'_> {
         let mut back = String::new();
         for mark_number in 1..=footnote.marks {
             let mark = mark(number, mark_number);
-            let which = if mark_number == 1 {
-                String::new()
-            } else {
-                format!(", {mark_number}")
-            };
+            let which = if mark_number == 1 { String::new() } else { format!(", {mark_number}") };
             // Writing to a string cannot fail.
             let _ = write!(
                 back,
@@ -204,18 +189,13 @@ impl Renderer<'_> {
         // The links belong to the last line of the note.
         match html.strip_suffix("</p>\n") {
             Some(html) => {
-                self.writer.append(&Fragment {
-                    html: Box::from(html),
-                    holes,
-                    text,
-                });
+                self.writer.append(&Fragment { html: Box::from(html), holes, text });
                 self.writer.markup(&back);
                 self.writer.markup("</p>\n");
             }
             None => {
                 self.writer.append(&Fragment { html, holes, text });
-                self.writer
-                    .markup(&format!("<p>{}</p>\n", back.trim_start()));
+                self.writer.markup(&format!("<p>{}</p>\n", back.trim_start()));
             }
         }
     }

@@ -26,13 +26,8 @@ pub(super) fn title(source: &Source<'_>) -> (Option<Spanned<String>>, usize) {
         }
         at = end_of(source.events, at) + 1;
     }
-    let Some((
-        Event::Start(Tag::Heading {
-            level: HeadingLevel::H1,
-            ..
-        }),
-        range,
-    )) = source.events.get(at)
+    let Some((Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }), range)) =
+        source.events.get(at)
     else {
         return (None, 0);
     };
@@ -69,24 +64,20 @@ impl Renderer<'_> {
         let span = source.span(range);
         let level = (level + source.shift).clamp(2, 6);
         let words = words_of(source.events, at);
-        let id = chosen
-            .filter(|id| !id.is_empty())
-            .map(|id| self.anchors.choose(id, span));
-        let id = id
-            .unwrap_or_else(|| Ok(self.anchors.make(&words)))
-            .unwrap_or_else(|first| {
-                let id = chosen.unwrap_or_default();
-                self.report(
-                    Diagnostic::new(
-                        Code::DuplicateAnchor,
-                        span,
-                        format!("the anchor `{id}` is given to two headings"),
-                    )
-                    .also(first, "first given here")
-                    .help("choose another anchor or leave it out"),
-                );
-                self.anchors.make(id)
-            });
+        let id = chosen.filter(|id| !id.is_empty()).map(|id| self.anchors.choose(id, span));
+        let id = id.unwrap_or_else(|| Ok(self.anchors.make(&words))).unwrap_or_else(|first| {
+            let id = chosen.unwrap_or_default();
+            self.report(
+                Diagnostic::new(
+                    Code::DuplicateAnchor,
+                    span,
+                    format!("the anchor `{id}` is given to two headings"),
+                )
+                .also(first, "first given here")
+                .help("choose another anchor or leave it out"),
+            );
+            self.anchors.make(id)
+        });
         self.level = level;
         self.writer.newline();
         self.writer.hole(Want::Section);
@@ -104,12 +95,7 @@ impl Renderer<'_> {
         self.writer.quiet();
         if !words.is_empty() {
             let (id, text) = (id.clone(), words.clone());
-            self.headings.push(Heading {
-                level: level as u8,
-                id,
-                text,
-                span,
-            });
+            self.headings.push(Heading { level: level as u8, id, text, span });
         }
         self.open.push(Opened::Heading(Open { level, id, words }));
     }

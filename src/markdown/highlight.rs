@@ -35,7 +35,7 @@ const LARGEST_BLOCK: usize = 64 << 10;
 const PLAIN: [&str; 6] = ["", "text", "txt", "plain", "plaintext", "none"];
 
 /// Names that people write and the grammars do not know.
-const ALIASES: [(&str, &str); 22] = [
+const ALIASES: [(&str, &str); 20] = [
     ("c++", "cpp"),
     ("console", "sh"),
     ("csharp", "cs"),
@@ -52,8 +52,6 @@ const ALIASES: [(&str, &str); 22] = [
     ("node", "js"),
     ("objc", "objective-c"),
     ("patch", "diff"),
-    ("ps1", "powershell"),
-    ("pwsh", "powershell"),
     ("shell", "sh"),
     ("shell-session", "sh"),
     ("terminal", "sh"),
@@ -112,8 +110,8 @@ pub(super) enum Language<'a> {
     Plain,
     /// There is a grammar.
     Known(&'a SyntaxReference),
-    /// There is none; perhaps this was meant.
-    Unknown(Option<&'a str>),
+    /// There is none.
+    Unknown,
 }
 
 /// The grammars, loaded when first needed.
@@ -145,47 +143,34 @@ impl Highlighter {
         if PLAIN.contains(&lower.as_str()) {
             return Language::Plain;
         }
-        let alias = ALIASES
-            .iter()
-            .find(|(alias, _)| *alias == lower)
-            .map(|(_, token)| *token);
+        let alias = ALIASES.iter().find(|(alias, _)| *alias == lower).map(|(_, token)| *token);
         let grammars = &self.loaded().grammars;
         let known = alias.and_then(|token| grammars.find_syntax_by_token(token));
         match known.or_else(|| grammars.find_syntax_by_token(&lower)) {
             Some(syntax) if syntax.name == "Plain Text" => Language::Plain,
             Some(syntax) => Language::Known(syntax),
-            None => {
-                let extensions = grammars
-                    .syntaxes()
-                    .iter()
-                    .flat_map(|syntax| &syntax.file_extensions);
-                let aliases = ALIASES.iter().map(|(alias, _)| *alias);
-                let names = grammars
-                    .syntaxes()
-                    .iter()
-                    .map(|syntax| syntax.name.as_str());
-                let short = lower.chars().count() < 3;
-                let candidates = names.chain(extensions.map(String::as_str)).chain(aliases);
-                Language::Unknown(if short || lower.len() > 40 {
-                    None
-                } else {
-                    nearest(&lower, candidates)
-                })
-            }
+            None => Language::Unknown,
         }
+    }
+
+    /// The language that was perhaps meant. Very short names are near to everything.
+    pub(super) fn nearest(&self, wrong: &str) -> Option<String> {
+        if !(3..=40).contains(&wrong.len()) {
+            return None;
+        }
+        let grammars = self.loaded().grammars.syntaxes();
+        let names = grammars.iter().map(|grammar| grammar.name.as_str());
+        let extensions = grammars.iter().flat_map(|grammar| &grammar.file_extensions);
+        let aliases = ALIASES.iter().map(|(alias, _)| *alias);
+        let candidates = names.chain(extensions.map(String::as_str)).chain(aliases);
+        let words = candidates.filter(|name| name.len() > 1 && !name.contains(' '));
+        nearest(wrong, words).map(str::to_lowercase)
     }
 
     /// The runs of some code.
     pub(super) fn runs(&self, language: &Language<'_>, code: &str) -> Vec<Run> {
-        let plain = || {
-            vec![Run {
-                range: 0..code.len(),
-                class: None,
-            }]
-        };
-        let Language::Known(syntax) = language else {
-            return plain();
-        };
+        let plain = || vec![Run { range: 0..code.len(), class: None }];
+        let Language::Known(syntax) = language else { return plain() };
         let long = |line: &str| line.len() > LONGEST_LINE && line.chars().count() > LONGEST_LINE;
         if code.len() > LARGEST_BLOCK || code.lines().any(long) {
             return plain();
@@ -207,12 +192,7 @@ impl Loaded {
         for line in code.split_inclusive('\n') {
             let mut at = 0;
             for (next, change) in state.parse_line(line, &self.grammars).ok()? {
-                push(
-                    &mut runs,
-                    code,
-                    start + at..start + next,
-                    classes.last().copied().flatten(),
-                );
+                push(&mut runs, code, start + at..start + next, classes.last().copied().flatten());
                 at = next;
                 let follow = |change, _: &[Scope]| match change {
                     BasicScopeStackOp::Push(scope) => {
@@ -237,10 +217,7 @@ impl Loaded {
     }
 
     fn class(&self, scope: Scope) -> Option<Option<&'static str>> {
-        let found = self
-            .classes
-            .iter()
-            .find(|(prefix, _)| prefix.is_prefix_of(scope));
+        let found = self.classes.iter().find(|(prefix, _)| prefix.is_prefix_of(scope));
         found.map(|(_, class)| *class)
     }
 }
@@ -250,9 +227,7 @@ fn push(runs: &mut Vec<Run>, code: &str, range: Range<usize>, class: Option<&'st
     if range.is_empty() {
         return;
     }
-    let blank = code
-        .get(range.clone())
-        .is_some_and(|text| text.trim().is_empty());
+    let blank = code.get(range.clone()).is_some_and(|text| text.trim().is_empty());
     match runs.last_mut() {
         Some(last) if last.class == class || blank => last.range.end = range.end,
         _ => runs.push(Run { range, class }),

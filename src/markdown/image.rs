@@ -33,12 +33,7 @@ impl Renderer<'_> {
         range: &Range<usize>,
         title: &str,
     ) {
-        let Tag::Image {
-            link_type,
-            dest_url,
-            ..
-        } = tag
-        else {
+        let Tag::Image { link_type, dest_url, .. } = tag else {
             return;
         };
         let words = match link_type {
@@ -78,14 +73,8 @@ impl Renderer<'_> {
 
     /// Writes a paragraph that is only an image with a title as a figure; returns the event after.
     pub(super) fn figure(&mut self, source: &Source<'_>, at: usize) -> Option<usize> {
-        let (
-            Event::Start(
-                tag @ Tag::Image {
-                    title, dest_url, ..
-                },
-            ),
-            range,
-        ) = source.events.get(at + 1)?
+        let (Event::Start(tag @ Tag::Image { title, dest_url, .. }), range) =
+            source.events.get(at + 1)?
         else {
             return None;
         };
@@ -120,13 +109,7 @@ impl Renderer<'_> {
         let index = u32::try_from(self.gathered.targets.len()).unwrap_or(u32::MAX);
         let folder = Box::from(source.folder);
         let span = source.span(range);
-        self.gathered.targets.push(Target {
-            kind,
-            address,
-            anchor,
-            folder,
-            span,
-        });
+        self.gathered.targets.push(Target { kind, address, anchor, folder, span });
         index
     }
 }

@@ -12,8 +12,6 @@ use crate::text::{FileId, Spanned};
 const DEEPEST: usize = 16;
 /// Bytes that may be included into one page.
 const LARGEST: usize = 4 << 20;
-/// Findings of one page that come with a search for the nearest name.
-const HINTS: usize = 20;
 
 /// What was included so far.
 #[derive(Default)]
@@ -23,7 +21,6 @@ pub(super) struct Inclusions {
     /// What is being included right now: file and region.
     active: Vec<(FileId, Option<String>)>,
     bytes: usize,
-    hints: usize,
 }
 
 /// The arguments of an inclusion.
@@ -50,11 +47,8 @@ impl Renderer<'_> {
         let wanted = arguments(call)?;
         let bad = |message: String| Diagnostic::new(Code::BadInclude, wanted.path.span, message);
         let path = resolved(&wanted.path.value, source.folder).ok_or_else(|| {
-            bad(format!(
-                "`{}` leads out of the content folder",
-                wanted.path.value
-            ))
-            .help("only files below `content` can be included")
+            bad(format!("`{}` leads out of the content folder", wanted.path.value))
+                .help("only files below `content` can be included")
         })?;
         let Some((file, text)) = library.find(&path) else {
             let found = bad(format!("there is no file `{path}` to include"));
@@ -80,8 +74,7 @@ impl Renderer<'_> {
             })?,
         };
         let key = (file, wanted.region.map(|region| region.value.clone()));
-        self.check_inclusion(source, &key, part.len())
-            .map_err(bad)?;
+        self.check_inclusion(source, &key, part.len()).map_err(bad)?;
         if !self.inclusions.files.contains(&file) {
             self.inclusions.files.push(file);
         }
@@ -89,14 +82,7 @@ impl Renderer<'_> {
         self.inclusions.active.push(key);
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let origin = Origin::At { file, start };
-        self.text(
-            Input {
-                text: part,
-                origin,
-                folder,
-            },
-            Some(level),
-        );
+        self.text(Input { text: part, origin, folder }, Some(level));
         self.inclusions.active.pop();
         self.level = level;
         Ok(())
@@ -121,17 +107,9 @@ impl Renderer<'_> {
         // An empty file counts too, so that many of them end some time.
         self.inclusions.bytes += bytes.max(64);
         match self.inclusions.bytes > LARGEST {
-            true => Err(format!(
-                "more than {} MiB are included into this page",
-                LARGEST >> 20
-            )),
+            true => Err(format!("more than {} MiB are included into this page", LARGEST >> 20)),
             false => Ok(()),
         }
-    }
-
-    fn may_hint(&mut self) -> bool {
-        self.inclusions.hints += 1;
-        self.inclusions.hints <= HINTS
     }
 }
 
@@ -150,10 +128,8 @@ fn arguments(call: &Embed) -> Result<Wanted<'_>, Diagnostic> {
     }
     match path {
         Some(path) => Ok(Wanted { path, region }),
-        None => Err(
-            Diagnostic::new(Code::BadInclude, call.span, "`include` needs a path")
-                .help("write `{{ include(path = \"parts/a.md\") }}`"),
-        ),
+        None => Err(Diagnostic::new(Code::BadInclude, call.span, "`include` needs a path")
+            .help("write `{{ include(path = \"parts/a.md\") }}`")),
     }
 }
 
@@ -188,27 +164,19 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 /// Where the front matter ends.
 fn body_start(text: &str) -> usize {
     let mut lines = lines(text);
-    let Some(fence) = lines
-        .next()
-        .map(|(_, line)| line.trim_start_matches('\u{feff}').trim_end())
+    let Some(fence) = lines.next().map(|(_, line)| line.trim_start_matches('\u{feff}').trim_end())
     else {
         return 0;
     };
     if fence != "+++" && fence != "---" {
         return 0;
     }
-    lines
-        .find(|(_, line)| line.trim_end() == fence)
-        .map_or(0, |(start, line)| start + line.len())
+    lines.find(|(_, line)| line.trim_end() == fence).map_or(0, |(start, line)| start + line.len())
 }
 
 /// The name in `<!-- region name -->` or `<!-- endregion name -->`.
 fn marker<'a>(line: &'a str, word: &str) -> Option<&'a str> {
-    let comment = line
-        .trim()
-        .strip_prefix("<!--")?
-        .strip_suffix("-->")?
-        .trim();
+    let comment = line.trim().strip_prefix("<!--")?.strip_suffix("-->")?.trim();
     let name = comment.strip_prefix(word)?;
     name.starts_with(char::is_whitespace).then(|| name.trim())
 }
@@ -224,8 +192,5 @@ fn region<'a>(text: &'a str, name: &str) -> Option<(usize, &'a str)> {
 
 /// The names of the regions of a text.
 fn regions(text: &str) -> Vec<&str> {
-    lines(text)
-        .filter_map(|(_, line)| marker(line, "region"))
-        .take(200)
-        .collect()
+    lines(text).filter_map(|(_, line)| marker(line, "region")).take(200).collect()
 }

@@ -8,7 +8,7 @@ use super::address::{Address, internal};
 use super::cite::citations;
 use super::parse::end_of;
 use super::render::{Open, Renderer, Source};
-use super::{Citation, Cite, TargetKind, Want};
+use super::{Citation, Cite, Origin, TargetKind, Want};
 use crate::diagnostic::{Code, Diagnostic};
 
 impl Renderer<'_> {
@@ -20,23 +20,11 @@ impl Renderer<'_> {
         tag: &Tag<'_>,
         range: &Range<usize>,
     ) -> usize {
-        let Tag::Link {
-            link_type,
-            dest_url,
-            title,
-            ..
-        } = tag
-        else {
-            return at + 1;
-        };
+        let Tag::Link { link_type, dest_url, title, .. } = tag else { return at + 1 };
         if let LinkType::WikiLink { has_pothole } = link_type {
             return self.wiki_link(source, at, dest_url, *has_pothole, range);
         }
-        let mail = if *link_type == LinkType::Email {
-            "mailto:"
-        } else {
-            ""
-        };
+        let mail = if *link_type == LinkType::Email { "mailto:" } else { "" };
         let written = format!("{mail}{dest_url}");
         match Address::read(&written) {
             Address::External { .. } => {
@@ -86,27 +74,20 @@ impl Renderer<'_> {
     ) -> usize {
         let end = end_of(source.events, at);
         // In a table the bar is written `\|`.
-        let written = if has_text {
-            written.strip_suffix('\\').unwrap_or(written)
-        } else {
-            written
-        };
+        let written =
+            if has_text { written.strip_suffix('\\').unwrap_or(written) } else { written };
         let Address::Internal { address, anchor } = internal(written.trim()) else {
             return end + 1;
         };
-        let (address, shown) = (
-            address.trim().to_owned(),
-            anchor.clone().unwrap_or_default(),
-        );
+        let (address, shown) = (address.trim().to_owned(), anchor.clone().unwrap_or_default());
         if address.is_empty() && anchor.is_none() {
-            self.report(refusal(&Address::Empty, source.span(range)));
+            self.report(
+                Diagnostic::new(Code::EmptyLink, source.span(range), "this link names no page")
+                    .help("write the name of a page between the brackets"),
+            );
             return end + 1;
         }
-        let title = if address.is_empty() {
-            None
-        } else {
-            Some(address.clone())
-        };
+        let title = if address.is_empty() { None } else { Some(address.clone()) };
         let want = self.target(TargetKind::Wiki, address, anchor, source, range);
         self.writer.markup("<a href=\"");
         self.writer.hole(Want::Href(want));
@@ -146,8 +127,12 @@ impl Renderer<'_> {
         let written = written.strip_suffix(']').unwrap_or(written);
         let origin = source.origin;
         if *link_type != LinkType::ReferenceUnknown {
-            // Over several lines the label is without the marks of quotes around it.
-            let label = if written.contains('\n') { id } else { written };
+            // Over several lines of a quote the label is without the marks of the quote, so that
+            // its parts cannot be told in the source.
+            let (label, origin) = match **id == *written {
+                true => (written, origin),
+                false => (&**id, Origin::Within(source.span(range))),
+            };
             self.citation_mark(citations(label, origin, start));
             return end_of(source.events, at) + 1;
         }
@@ -168,30 +153,30 @@ impl Renderer<'_> {
         if citations.is_empty() {
             return;
         }
+        self.writer.trim_text();
         let text = self.writer.text();
-        let since = text.get(self.statement_from..).unwrap_or_default().trim();
+        let since = text.get(self.statement_from..).unwrap_or_default();
+        // After an earlier citation the rest of its sentence comes first.
+        let ends =
+            |c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')');
+        let since = since.trim_start_matches(ends);
         // What is cited twice in a row rests on both.
         if since.chars().any(char::is_alphanumeric) {
             self.statement = since.to_owned();
         }
         self.statement_from = text.len();
         let index = u32::try_from(self.gathered.cites.len()).unwrap_or(u32::MAX);
-        self.gathered.cites.push(Cite {
-            citations,
-            statement: self.statement.clone(),
-        });
+        self.gathered.cites.push(Cite { citations, statement: self.statement.clone() });
         self.writer.hole(Want::Cite(index));
     }
 }
 
 fn refusal(address: &Address, span: crate::text::Span) -> Diagnostic {
     match address {
-        Address::Refused(scheme) if scheme == "//" => Diagnostic::new(
-            Code::UnsafeLink,
-            span,
-            "this address names a host without a scheme",
-        )
-        .help("write `https:` before it"),
+        Address::Refused(scheme) if scheme == "//" => {
+            Diagnostic::new(Code::UnsafeLink, span, "this address names a host without a scheme")
+                .help("write `https:` before it")
+        }
         Address::Refused(scheme) => Diagnostic::new(
             Code::UnsafeLink,
             span,

@@ -269,10 +269,7 @@ pub struct Markdown {
 impl Markdown {
     /// A renderer with these options.
     pub fn new(options: Options) -> Markdown {
-        Markdown {
-            options,
-            highlighter: highlight::Highlighter::default(),
-        }
+        Markdown { options, highlighter: highlight::Highlighter::default() }
     }
 
     /// Renders the body of a page. What it points at is added to `gathered`, findings to `diags`;

@@ -56,23 +56,12 @@ fn extensions(smart_punctuation: bool) -> Options {
 fn is_citation(label: &str) -> bool {
     let mut characters = label.chars();
     characters.next() == Some('@')
-        && characters
-            .next()
-            .is_some_and(|next| next.is_alphanumeric() || next == '_')
+        && characters.next().is_some_and(|next| next.is_alphanumeric() || next == '_')
 }
 
 /// Whether a tag is a group of citations, which the parser takes for a link.
 pub(super) fn cites(tag: &Tag<'_>) -> bool {
-    let (Tag::Link {
-        link_type,
-        dest_url,
-        ..
-    }
-    | Tag::Image {
-        link_type,
-        dest_url,
-        ..
-    }) = tag
+    let (Tag::Link { link_type, dest_url, .. } | Tag::Image { link_type, dest_url, .. }) = tag
     else {
         return false;
     };

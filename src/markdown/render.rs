@@ -23,6 +23,8 @@ use crate::text::Span;
 
 /// Levels of nesting that are rendered.
 const DEEPEST: usize = 100;
+/// Findings of one page for which the nearest name is searched.
+const HINTS: usize = 20;
 
 /// One text and where it came from.
 pub(super) struct Source<'a> {
@@ -109,6 +111,8 @@ pub(super) struct Renderer<'r> {
     pub(super) fences_left_out: usize,
     /// Whether a single paragraph is written without `<p>`.
     pub(super) bare: bool,
+    /// How often the nearest name was searched.
+    hints: usize,
 }
 
 /// Renders the body of a page.
@@ -175,6 +179,7 @@ impl<'r> Renderer<'r> {
             inclusions: Inclusions::default(),
             fences_left_out: 0,
             bare: false,
+            hints: 0,
         }
     }
 
@@ -295,11 +300,7 @@ impl<'r> Renderer<'r> {
         range: &Range<usize>,
     ) -> usize {
         if matches!(tag, Tag::FootnoteDefinition(_) | Tag::MetadataBlock(_)) {
-            return self
-                .notes
-                .end(at)
-                .unwrap_or_else(|| end_of(source.events, at))
-                + 1;
+            return self.notes.end(at).unwrap_or_else(|| end_of(source.events, at)) + 1;
         }
         if self.flat_from.is_some() || !self.fits(levels(tag)) {
             self.too_deep(source, tag, range);
@@ -307,9 +308,7 @@ impl<'r> Renderer<'r> {
         }
         match tag {
             Tag::Paragraph => return self.paragraph(source, at, range),
-            Tag::Heading {
-                level, id, classes, ..
-            } => {
+            Tag::Heading { level, id, classes, .. } => {
                 let explicit = id.as_deref();
                 self.heading(source, at, (*level as usize, explicit, classes), range);
             }
@@ -357,6 +356,12 @@ impl<'r> Renderer<'r> {
     /// Whether another level fits.
     pub(super) fn fits(&self, levels: usize) -> bool {
         self.depth + self.open.len() + levels <= DEEPEST
+    }
+
+    /// Whether the nearest name may be searched once more, which takes a while.
+    pub(super) fn may_hint(&mut self) -> bool {
+        self.hints += 1;
+        self.hints <= HINTS
     }
 
     /// Adds a finding.

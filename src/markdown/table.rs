@@ -17,10 +17,7 @@ impl Renderer<'_> {
     /// Begins a table.
     pub(super) fn table(&mut self, alignments: &[Alignment]) {
         self.end_statement();
-        self.table = State {
-            alignments: alignments.to_vec(),
-            ..State::default()
-        };
+        self.table = State { alignments: alignments.to_vec(), ..State::default() };
         self.writer.newline();
         self.writer.markup(
             "<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table\">\n<table>\n",
@@ -61,13 +58,12 @@ impl Renderer<'_> {
             false => ("<td", "</td>\n"),
         };
         self.writer.markup(begin);
-        self.writer
-            .markup(match self.table.alignments.get(self.table.column) {
-                Some(Alignment::Left) => " class=\"align-left\">",
-                Some(Alignment::Center) => " class=\"align-center\">",
-                Some(Alignment::Right) => " class=\"align-right\">",
-                Some(Alignment::None) | None => ">",
-            });
+        self.writer.markup(match self.table.alignments.get(self.table.column) {
+            Some(Alignment::Left) => " class=\"align-left\">",
+            Some(Alignment::Center) => " class=\"align-center\">",
+            Some(Alignment::Right) => " class=\"align-right\">",
+            Some(Alignment::None) | None => ">",
+        });
         self.table.column += 1;
         self.begin_statement();
         self.open.push(Open::Block(end));

@@ -3,7 +3,7 @@
 
 use super::autolink::web_addresses;
 use super::render::{Mode, Renderer, Source};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, nearest};
 
 /// Text that is not written yet.
 #[derive(Default)]
@@ -80,20 +80,14 @@ impl Renderer<'_> {
             let start = pending.source_of(at);
             let rest = source.text.get(start..).unwrap_or_default();
             let before = source.text.get(..start).unwrap_or_default();
-            let escaped = before
-                .bytes()
-                .rev()
-                .take_while(|byte| *byte == b'\\')
-                .count()
-                % 2
-                == 1;
+            let escaped = before.bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
             let Some(label) = label(rest).filter(|_| !escaped) else {
                 continue;
             };
             let span = source.origin.span(start..start + label.len() + 3);
             let message = format!("the footnote `{label}` is defined nowhere in the page");
             let found = Diagnostic::new(Code::UndefinedFootnote, span, message);
-            let near = crate::diagnostic::nearest(label, self.notes.labels());
+            let near = self.may_hint().then(|| nearest(label, self.notes.labels())).flatten();
             self.diags.push(match near {
                 None => found.help(format!("add a line `[^{label}]: …`")),
                 Some(near) => found.help(format!("did you mean `[^{near}]`?")),

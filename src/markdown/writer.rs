@@ -72,6 +72,12 @@ impl Writer {
         self.text.push_str(words);
     }
 
+    /// Takes back the white space at the end of the plain words, where the HTML goes on with a mark
+    /// that is not part of them.
+    pub(super) fn trim_text(&mut self) {
+        self.text.truncate(self.text.trim_end_matches(' ').len());
+    }
+
     /// A line feed within running text.
     pub(super) fn soft_break(&mut self) {
         self.html.push('\n');
@@ -81,10 +87,7 @@ impl Writer {
     /// A hole at this place.
     pub(super) fn hole(&mut self, want: Want) {
         self.end_run();
-        self.holes.push(Hole {
-            at: position(self.html.len()),
-            want,
-        });
+        self.holes.push(Hole { at: position(self.html.len()), want });
     }
 
     /// From here on words are not running text, until [`Writer::loud`].
@@ -118,10 +121,8 @@ impl Writer {
         self.end_run();
         let start = position(self.html.len());
         self.html.push_str(&other.html);
-        let moved = other.holes.iter().map(|hole| Hole {
-            at: hole.at.saturating_add(start),
-            ..*hole
-        });
+        let moved =
+            other.holes.iter().map(|hole| Hole { at: hole.at.saturating_add(start), ..*hole });
         self.holes.extend(moved);
         self.text.push_str(&other.text);
         self.end_block();
@@ -142,13 +143,8 @@ impl Writer {
         let Some(start) = self.run.take() else { return };
         let run = self.html.get(start..).unwrap_or_default().trim_end();
         if run.chars().any(char::is_alphanumeric) {
-            let want = Want::Words {
-                len: position(run.len()),
-            };
-            self.holes.push(Hole {
-                at: position(start),
-                want,
-            });
+            let want = Want::Words { len: position(run.len()) };
+            self.holes.push(Hole { at: position(start), want });
         }
     }
 }

@@ -481,31 +481,13 @@ impl Decode for Statement {
             let text = Fragment::decode(node, decoder)?;
             let sourced = cites(&text);
             let (cite, note, editorial) = (None, None, false);
-            return Some(Statement {
-                text,
-                cite,
-                sourced,
-                note,
-                editorial,
-                span: node.span,
-            });
+            return Some(Statement { text, cite, sourced, note, editorial, span: node.span });
         }
-        let StatementTable {
-            text,
-            sources,
-            note,
-            editorial,
-        } = StatementTable::decode(node, decoder)?;
+        let StatementTable { text, sources, note, editorial } =
+            StatementTable::decode(node, decoder)?;
         let cite = gather(&sources, &text.text, decoder);
         let sourced = cite.is_some() || cites(&text);
-        Some(Statement {
-            text,
-            cite,
-            sourced,
-            note,
-            editorial,
-            span: node.span,
-        })
+        Some(Statement { text, cite, sourced, note, editorial, span: node.span })
     }
 
     fn shape() -> Shape {
@@ -526,32 +508,14 @@ impl Decode for Responsibility {
     fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
         if let Value::String(_) = node.value {
             let statement = Statement::decode(node, decoder)?;
-            return Some(Responsibility {
-                statement,
-                activity: None,
-            });
+            return Some(Responsibility { statement, activity: None });
         }
-        let ResponsibilityTable {
-            text,
-            sources,
-            note,
-            editorial,
-            activity,
-        } = ResponsibilityTable::decode(node, decoder)?;
+        let ResponsibilityTable { text, sources, note, editorial, activity } =
+            ResponsibilityTable::decode(node, decoder)?;
         let cite = gather(&sources, &text.text, decoder);
         let sourced = cite.is_some() || cites(&text);
-        let statement = Statement {
-            text,
-            cite,
-            sourced,
-            note,
-            editorial,
-            span: node.span,
-        };
-        Some(Responsibility {
-            statement,
-            activity,
-        })
+        let statement = Statement { text, cite, sourced, note, editorial, span: node.span };
+        Some(Responsibility { statement, activity })
     }
 
     fn shape() -> Shape {
@@ -580,10 +544,7 @@ impl Citing for Question {
 
 impl Citing for WorksWith {
     fn said(&self) -> String {
-        self.how
-            .as_ref()
-            .map(|how| how.text.to_string())
-            .unwrap_or_default()
+        self.how.as_ref().map(|how| how.text.to_string()).unwrap_or_default()
     }
 
     fn sources(&self) -> &[CitationText] {
@@ -619,11 +580,7 @@ impl<T: Decode + Citing> Decode for Sourced<T> {
     fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
         let value = T::decode(node, decoder)?;
         let cite = gather(value.sources(), &value.said(), decoder);
-        Some(Sourced {
-            value,
-            cite,
-            span: node.span,
-        })
+        Some(Sourced { value, cite, span: node.span })
     }
 
     fn shape() -> Shape {
@@ -632,9 +589,7 @@ impl<T: Decode + Citing> Decode for Sourced<T> {
 }
 
 fn cites(text: &Fragment) -> bool {
-    text.holes
-        .iter()
-        .any(|hole| matches!(hole.want, crate::markdown::Want::Cite(_)))
+    text.holes.iter().any(|hole| matches!(hole.want, crate::markdown::Want::Cite(_)))
 }
 
 /// Notes that `statement` rests on `sources`; the index of the group.
@@ -645,10 +600,7 @@ fn gather(sources: &[CitationText], statement: &str, decoder: &mut Decoder<'_>) 
     }
     let index = u32::try_from(gathered.cites.len()).ok()?;
     let citations = sources.iter().map(|source| source.0.clone()).collect();
-    gathered.cites.push(Cite {
-        citations,
-        statement: statement.to_owned(),
-    });
+    gathered.cites.push(Cite { citations, statement: statement.to_owned() });
     Some(index)
 }
 
@@ -674,10 +626,7 @@ impl Raci {
             (self.consulted, "C", "consulted"),
             (self.informed, "I", "informed"),
         ];
-        all.into_iter()
-            .filter(|(set, ..)| *set)
-            .map(|(_, letter, word)| (letter, word))
-            .collect()
+        all.into_iter().filter(|(set, ..)| *set).map(|(_, letter, word)| (letter, word)).collect()
     }
 }
 
@@ -795,21 +744,13 @@ pub const KINDS: &[KindInfo] = &[
         about: "A question that sources answer differently.",
         fields: Disagreement::fields,
     },
-    KindInfo {
-        kind: Kind::Page,
-        folder: "",
-        about: "Any other page.",
-        fields: PlainPage::fields,
-    },
+    KindInfo { kind: Kind::Page, folder: "", about: "Any other page.", fields: PlainPage::fields },
 ];
 
 impl Kind {
     /// What the tables say of this kind.
     pub fn info(self) -> &'static KindInfo {
-        KINDS
-            .iter()
-            .find(|info| info.kind == self)
-            .unwrap_or(&KINDS[KINDS.len() - 1])
+        KINDS.iter().find(|info| info.kind == self).unwrap_or(&KINDS[KINDS.len() - 1])
     }
 
     /// The kind that a top folder stands for.

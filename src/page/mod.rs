@@ -7,11 +7,14 @@ pub mod front;
 use crate::config::Config;
 use crate::data::record::{Decoder, Prose, Record};
 use crate::data::{self, Node, Table, Value};
-use crate::diagnostic::{Code, Diagnostic};
-use crate::markdown::{Body, Gathered, Input, Library, Markdown, Origin};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::markdown::{Body, Gathered, Input, Library, Markdown, Options, Origin};
+use crate::source::{ContentFile, Sources};
 use crate::text::{FileId, Span, Spanned};
 use crate::url::Route;
 use front::{Common, Fields, Kind};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
 
 /// A page of the handbook.
 #[derive(Clone, Debug)]
@@ -86,11 +89,7 @@ fn place(path: &str) -> (String, String, bool) {
     let stem = file.strip_suffix(".md").unwrap_or(file);
     let is_index = stem == "_index" || stem == "index" || stem.eq_ignore_ascii_case("readme");
     let stem = if is_index {
-        folder
-            .rsplit('/')
-            .next()
-            .filter(|name| !name.is_empty())
-            .unwrap_or("home")
+        folder.rsplit('/').next().filter(|name| !name.is_empty()).unwrap_or("home")
     } else {
         stem
     };
@@ -105,17 +104,59 @@ fn route(folder: &str, stem: &str, is_index: bool) -> Route {
         }
         _ => folder.to_owned(),
     };
-    if is_index {
-        Route::page(&folder)
-    } else {
-        Route::page(&format!("{folder}/{stem}"))
-    }
+    if is_index { Route::page(&folder) } else { Route::page(&format!("{folder}/{stem}")) }
 }
 
 /// Whether a Markdown file is a page; files whose names begin with `_` are parts for inclusion.
 pub fn is_page(path: &str) -> bool {
     let file = path.rsplit('/').next().unwrap_or(path);
     file == "_index.md" || !file.starts_with('_')
+}
+
+/// Parses all pages of a handbook, in parallel, in the order of their paths.
+pub fn parse_all(config: &Config, sources: &Sources, diags: &mut Diagnostics) -> Vec<Page> {
+    let written = &config.site.markdown;
+    let markdown = Markdown::new(Options {
+        raw_html: written.raw_html,
+        heading_links: true,
+        smart_punctuation: written.smart_punctuation,
+    });
+    let texts: Vec<_> =
+        sources.content.iter().map(|file| sources.texts.get(file.file).text).collect();
+    let readable: Vec<(&ContentFile, &str)> = sources
+        .content
+        .iter()
+        .zip(&texts)
+        .filter(|(file, _)| file.ok)
+        .map(|(file, text)| (file, &**text))
+        .collect();
+    let library =
+        Includable(readable.iter().map(|(file, text)| (&*file.path, (file.file, *text))).collect());
+    let parser = Parser { config, markdown: &markdown, library: &library };
+    let parsed: Vec<(Page, Vec<Diagnostic>)> = readable
+        .into_par_iter()
+        .filter(|(file, _)| is_page(&file.path))
+        .map(|(file, text)| parser.parse(file.file, &file.path, text))
+        .collect();
+    let mut pages = Vec::with_capacity(parsed.len());
+    for (page, found) in parsed {
+        diags.extend(found);
+        pages.push(page);
+    }
+    pages
+}
+
+/// Markdown files by their paths.
+struct Includable<'a>(BTreeMap<&'a str, (FileId, &'a str)>);
+
+impl Library for Includable<'_> {
+    fn find(&self, path: &str) -> Option<(FileId, &str)> {
+        self.0.get(path).copied()
+    }
+
+    fn paths(&self) -> Vec<&str> {
+        self.0.keys().copied().collect()
+    }
 }
 
 /// What the pages of a handbook are parsed with.
@@ -141,11 +182,8 @@ impl Parser<'_> {
 
         let mut gathered = Gathered::default();
         let span = matter.opening;
-        let prose = Prose {
-            markdown: self.markdown,
-            gathered: &mut gathered,
-            folder: folder.as_str(),
-        };
+        let prose =
+            Prose { markdown: self.markdown, gathered: &mut gathered, folder: folder.as_str() };
         let mut decoder = Decoder {
             diags: &mut diags,
             prose: Some(prose),
@@ -162,37 +200,17 @@ impl Parser<'_> {
 
         let input = Input {
             text: matter.body,
-            origin: Origin::At {
-                file,
-                start: matter.body_start,
-            },
+            origin: Origin::At { file, start: matter.body_start },
             folder: &folder,
         };
-        let body = self
-            .markdown
-            .blocks(input, self.library, &mut gathered, &mut diags);
+        let body = self.markdown.blocks(input, self.library, &mut gathered, &mut diags);
         let title = title(&common, &fields, &body);
-        let id = common
-            .id
-            .as_ref()
-            .map_or(stem.as_str(), |id| id.value.as_str())
-            .into();
+        let id = common.id.as_ref().map_or(stem.as_str(), |id| id.value.as_str()).into();
         let route = route(&folder, &stem, is_index);
         let file = Some(file);
         let path = path.into();
-        let page = Page {
-            file,
-            path,
-            is_index,
-            kind,
-            id,
-            title,
-            route,
-            common,
-            fields,
-            body,
-            gathered,
-        };
+        let page =
+            Page { file, path, is_index, kind, id, title, route, common, fields, body, gathered };
         (page, diags)
     }
 
@@ -203,15 +221,10 @@ impl Parser<'_> {
             Carrier::Yaml => data::yaml::parse(matter.text, file, matter.start, diags),
         };
         match node {
-            Node {
-                value: Value::Table(table),
-                ..
-            } => table,
+            Node { value: Value::Table(table), .. } => table,
             Node { value, span, .. } => {
-                let message = format!(
-                    "front matter must be keys and values, found {}",
-                    value.type_name()
-                );
+                let message =
+                    format!("front matter must be keys and values, found {}", value.type_name());
                 diags.push(Diagnostic::new(Code::BadSyntax, span, message));
                 Table::default()
             }
@@ -242,11 +255,7 @@ fn title(common: &Common, fields: &Fields, body: &Body) -> Option<Spanned<String
         Fields::Disagreement(disagreement) => Some(disagreement.question.clone()),
         _ => None,
     };
-    common
-        .title
-        .clone()
-        .or(question)
-        .or_else(|| body.title.clone())
+    common.title.clone().or(question).or_else(|| body.title.clone())
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -309,10 +318,7 @@ fn split<'t>(text: &'t str, file: FileId, diags: &mut Vec<Diagnostic>) -> Matter
         let message = format!("front matter opens with `{fence}` and is never closed");
         let help = format!("end it with a line `{fence}`");
         diags.push(Diagnostic::new(Code::BadSyntax, opening, message).help(help));
-        return Matter {
-            body: "",
-            ..none(opening)
-        };
+        return Matter { body: "", ..none(opening) };
     }
     // A thematic break at the top of a page without front matter.
     none(Span::whole_file(file))
@@ -321,7 +327,6 @@ fn split<'t>(text: &'t str, file: FileId, diags: &mut Vec<Diagnostic>) -> Matter
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::markdown::Options;
 
     struct NoFiles;
     impl Library for NoFiles {
@@ -335,26 +340,16 @@ mod tests {
 
     fn parse(path: &str, text: &str) -> (Page, Vec<Diagnostic>) {
         let config = Config::default();
-        let options = Options {
-            raw_html: false,
-            heading_links: true,
-            smart_punctuation: false,
-        };
+        let options = Options { raw_html: false, heading_links: true, smart_punctuation: false };
         let markdown = Markdown::new(options);
-        let parser = Parser {
-            config: &config,
-            markdown: &markdown,
-            library: &NoFiles,
-        };
+        let parser = Parser { config: &config, markdown: &markdown, library: &NoFiles };
         parser.parse(FileId(0), path, text)
     }
 
     #[test]
     fn the_folder_decides_the_kind_and_the_route() {
-        let (page, _) = parse(
-            "roles/product-owner.md",
-            "+++\ntitle = \"PO\"\nsummary = \"x\"\n+++\n",
-        );
+        let (page, _) =
+            parse("roles/product-owner.md", "+++\ntitle = \"PO\"\nsummary = \"x\"\n+++\n");
         assert_eq!(
             (page.kind, &*page.id, page.route.as_str()),
             (Kind::Role, "product-owner", "roles/product-owner/")
@@ -362,10 +357,7 @@ mod tests {
         let (page, _) = parse("disagreements/rank.md", "");
         assert_eq!(page.route.as_str(), "sources/disagreements/rank/");
         let (page, _) = parse("roles/_index.md", "");
-        assert_eq!(
-            (page.kind, page.is_index, page.route.as_str()),
-            (Kind::Page, true, "roles/")
-        );
+        assert_eq!((page.kind, page.is_index, page.route.as_str()), (Kind::Page, true, "roles/"));
     }
 
     #[test]
@@ -373,21 +365,13 @@ mod tests {
         let text = "+++\ntitle = \"A\"\nsummary = \"s\"\n[qualifications]\nowner = \"x\"\n+++\n";
         let (_, diags) = parse("roles/a.md", text);
         assert_eq!(diags.len(), 1, "{diags:?}");
-        assert!(
-            diags[0]
-                .help
-                .as_deref()
-                .is_some_and(|help| help.contains("above the first"))
-        );
+        assert!(diags[0].help.as_deref().is_some_and(|help| help.contains("above the first")));
     }
 
     #[test]
     fn front_matter_that_is_never_closed_is_a_finding_at_its_fence() {
         let (_, diags) = parse("a.md", "+++\ntitle = \"A\"\n\ntext\n");
-        assert_eq!(
-            (diags[0].code, diags[0].primary.span.end),
-            (Code::BadSyntax, 3)
-        );
+        assert_eq!((diags[0].code, diags[0].primary.span.end), (Code::BadSyntax, 3));
         let (page, diags) = parse("a.md", "---\n\njust a line\n");
         assert!(diags.is_empty() && page.title.is_none());
     }

@@ -20,35 +20,21 @@ pub(super) fn text(bytes: &[u8]) -> (String, Option<Problem>) {
         Ok(_) => bytes.len(),
         Err(error) => error.valid_up_to(),
     };
-    let first_bad = bytes[..valid]
-        .iter()
-        .position(|byte| *byte == 0)
-        .unwrap_or(valid);
+    let first_bad = bytes[..valid].iter().position(|byte| *byte == 0).unwrap_or(valid);
     let text = unify_line_ends(&String::from_utf8_lossy(bytes));
     let Some(byte) = bytes.get(first_bad) else {
         return (text, None);
     };
     let start = unify_line_ends(&String::from_utf8_lossy(&bytes[..first_bad])).len();
-    let shown = text
-        .get(start..)
-        .and_then(|rest| rest.chars().next())
-        .map_or(0, char::len_utf8);
+    let shown = text.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     let (message, help) = match byte {
         0 => (
             "a NUL byte stands here".to_owned(),
             "is this a picture or another file that is not text?",
         ),
-        byte => (
-            format!("the byte 0x{byte:02X} is not UTF-8 here"),
-            SAVE_AS_UTF8,
-        ),
+        byte => (format!("the byte 0x{byte:02X} is not UTF-8 here"), SAVE_AS_UTF8),
     };
-    let problem = Problem {
-        code: Code::NotText,
-        message,
-        help,
-        range: start..start + shown,
-    };
+    let problem = Problem { code: Code::NotText, message, help, range: start..start + shown };
     (text, Some(problem))
 }
 

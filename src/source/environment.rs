@@ -90,18 +90,10 @@ fn assignment(key: &str, value: &str) -> String {
         .filter(|part| !part.is_empty())
         .map(|part| {
             let bare = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
-            if part.bytes().all(bare) {
-                part.to_owned()
-            } else {
-                quoted(part)
-            }
+            if part.bytes().all(bare) { part.to_owned() } else { quoted(part) }
         })
         .collect();
-    let value = if is_toml_value(value) {
-        value.to_owned()
-    } else {
-        quoted(value)
-    };
+    let value = if is_toml_value(value) { value.to_owned() } else { quoted(value) };
     format!("{} = {value}\n", key.join("."))
 }
 
@@ -111,7 +103,7 @@ fn is_toml_value(text: &str) -> bool {
 }
 
 /// A TOML string.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
     for letter in text.chars() {
@@ -138,16 +130,8 @@ mod tests {
             ("TITLE", "Who does what", "title = \"Who does what\"\n"),
             ("REVIEW__OVERDUE", "error", "review.overdue = \"error\"\n"),
             ("REQUIRE__SOURCES", "true", "require.sources = true\n"),
-            (
-                "SCALE__PROFICIENCY",
-                "[\"a\"]",
-                "scale.proficiency = [\"a\"]\n",
-            ),
-            (
-                "TAGLINE",
-                "say \"hi\"\t\\",
-                "tagline = \"say \\\"hi\\\"\\u0009\\\\\"\n",
-            ),
+            ("SCALE__PROFICIENCY", "[\"a\"]", "scale.proficiency = [\"a\"]\n"),
+            ("TAGLINE", "say \"hi\"\t\\", "tagline = \"say \\\"hi\\\"\\u0009\\\\\"\n"),
             ("A", "1\nb = 2", "a = \"1\\u000Ab = 2\"\n"),
             ("A", "", "a = \"\"\n"),
             ("__A B__", "x", "\"a b\" = \"x\"\n"),

@@ -24,11 +24,7 @@ pub(super) fn size(bytes: &[u8]) -> Option<(u32, u32)> {
 
 fn big(bytes: &[u8], at: usize, len: usize) -> Option<u32> {
     let bytes = bytes.get(at..at.checked_add(len)?)?;
-    Some(
-        bytes
-            .iter()
-            .fold(0, |sum, byte| sum << 8 | u32::from(*byte)),
-    )
+    Some(bytes.iter().fold(0, |sum, byte| sum << 8 | u32::from(*byte)))
 }
 
 fn little(bytes: &[u8], at: usize, len: usize) -> Option<u32> {
@@ -61,10 +57,7 @@ fn jpeg(bytes: &[u8]) -> Option<(u32, u32)> {
 /// The three forms of a WebP file each have their own header.
 fn webp(bytes: &[u8]) -> Option<(u32, u32)> {
     match bytes.get(12..16)? {
-        b"VP8 " => Some((
-            little(bytes, 26, 2)? & 0x3FFF,
-            little(bytes, 28, 2)? & 0x3FFF,
-        )),
+        b"VP8 " => Some((little(bytes, 26, 2)? & 0x3FFF, little(bytes, 28, 2)? & 0x3FFF)),
         b"VP8L" => {
             let bits = little(bytes, 21, 4)?;
             Some(((bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1))
@@ -113,10 +106,8 @@ fn svg(bytes: &[u8]) -> Option<(u32, u32)> {
         return Some((width, height));
     }
     let view_box = attribute("viewBox")?;
-    let mut numbers = view_box
-        .split([' ', ',', '\t', '\n', '\r'])
-        .filter(|part| !part.is_empty())
-        .skip(2);
+    let mut numbers =
+        view_box.split([' ', ',', '\t', '\n', '\r']).filter(|part| !part.is_empty()).skip(2);
     Some((whole(numbers.next()?)?, whole(numbers.next()?)?))
 }
 
@@ -153,14 +144,8 @@ mod tests {
     #[test]
     fn an_svg_says_its_size_or_its_view_box() {
         for (svg, wanted) in [
-            (
-                "<?xml version=\"1.0\"?><!-- a --><svg width='16px' height='31.6'/>",
-                Some((16, 32)),
-            ),
-            (
-                "<svg viewBox='0 0 16,32' width='100%'><g/></svg>",
-                Some((16, 32)),
-            ),
+            ("<?xml version=\"1.0\"?><!-- a --><svg width='16px' height='31.6'/>", Some((16, 32))),
+            ("<svg viewBox='0 0 16,32' width='100%'><g/></svg>", Some((16, 32))),
             ("<svg/>", None),
             ("<html width='16' height='32'>", None),
             ("plain", None),

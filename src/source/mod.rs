@@ -130,10 +130,7 @@ impl Sources {
                     Role::Static => &mut self.statics,
                     _ => &mut self.assets,
                 };
-                return list.push(Asset {
-                    path: entry.name.into(),
-                    ..asset
-                });
+                return list.push(Asset { path: entry.name.into(), ..asset });
             }
             Content::Text(text) => (text, None),
             Content::Bad { text, problem } => (text, Some(problem)),
@@ -172,21 +169,12 @@ impl Problem {
     /// Of the file as a whole.
     fn whole(code: Code, message: impl Into<String>, help: &'static str) -> Self {
         let message = message.into();
-        Problem {
-            code,
-            message,
-            help,
-            range: 0..0,
-        }
+        Problem { code, message, help, range: 0..0 }
     }
 
     fn unreadable(verb: &str, error: &io::Error) -> Self {
         let message = format!("cannot {verb}: {}", io_reason(error));
-        Problem::whole(
-            Code::Unreadable,
-            message,
-            "check that it is there and that you may read it",
-        )
+        Problem::whole(Code::Unreadable, message, "check that it is there and that you may read it")
     }
 
     fn at(self, file: FileId) -> Diagnostic {
@@ -242,10 +230,7 @@ fn read_entry(entry: &Entry) -> Content {
 }
 
 /// The bytes of a file, one more than `limit` at most.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is the door to the disk for reading"
-)]
+#[expect(clippy::disallowed_methods, reason = "this is the door to the disk for reading")]
 fn read_up_to(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
     let file = std::fs::File::open(path)?;
     let length = file.metadata()?.len().min(limit);

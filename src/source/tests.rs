@@ -1,7 +1,4 @@
-#![expect(
-    clippy::disallowed_methods,
-    reason = "the tests make the folders that are read"
-)]
+#![expect(clippy::disallowed_methods, reason = "the tests make the folders that are read")]
 
 use super::*;
 use std::fs;
@@ -20,11 +17,7 @@ fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
 }
 
 fn environment() -> Environment {
-    Environment {
-        variables: Vec::new(),
-        today: jiff::civil::date(2026, 11, 22),
-        output: None,
-    }
+    Environment { variables: Vec::new(), today: jiff::civil::date(2026, 11, 22), output: None }
 }
 
 /// What was read, and the findings as `CODE path:line:column message`.
@@ -96,10 +89,7 @@ fn files_are_sorted_by_role_and_ids_follow_their_paths() {
     assert_eq!(&*sources.statics[0].path, "CNAME");
     assert_eq!(&*sources.assets[0].path, "roles/a.png");
     assert_eq!(sources.config, Some(FileId(0)));
-    assert_eq!(
-        &*sources.texts.get(sources.environment[0]).text,
-        "review.overdue = \"error\"\n"
-    );
+    assert_eq!(&*sources.texts.get(sources.environment[0]).text, "review.overdue = \"error\"\n");
 }
 
 #[test]
@@ -232,10 +222,8 @@ fn names_that_cannot_be_addresses_are_reported_and_shown_escaped() {
     fs::write(root.path().join("content").join(name), "").expect("a file");
     let (sources, findings) = read(root.path(), &environment());
     assert!(sources.content.is_empty() && sources.statics.is_empty());
-    let paths: Vec<_> = findings
-        .iter()
-        .map(|finding| finding.split(":1:1").next().expect("a path"))
-        .collect();
+    let paths: Vec<_> =
+        findings.iter().map(|finding| finding.split(":1:1").next().expect("a path")).collect();
     assert_eq!(
         paths,
         [
@@ -268,10 +256,8 @@ fn dotfiles_leftovers_and_the_output_are_passed_over() {
         ("static/sub/.well-known/x", b""),
         ("static/#", b""),
     ]);
-    let environment = Environment {
-        output: Some(root.path().join("content/public")),
-        ..environment()
-    };
+    let environment =
+        Environment { output: Some(root.path().join("content/public")), ..environment() };
     let (sources, findings) = read(root.path(), &environment);
     assert!(findings.is_empty(), "{findings:?}");
     assert!(sources.content.is_empty() && sources.assets.is_empty());

@@ -53,10 +53,7 @@ pub(super) enum Found {
 }
 
 /// Everything in the folder of the handbook that matters: `site.toml`, then the rest by path.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is the door to the disk for reading"
-)]
+#[expect(clippy::disallowed_methods, reason = "this is the door to the disk for reading")]
 pub(super) fn entries(root: &Path, output: Option<&Path>) -> Result<Vec<Entry>, Fatal> {
     let canonical = match std::fs::canonicalize(root) {
         Ok(canonical) => canonical,
@@ -105,10 +102,7 @@ struct Walk<'a> {
     output: Option<PathBuf>,
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is the door to the disk for reading"
-)]
+#[expect(clippy::disallowed_methods, reason = "this is the door to the disk for reading")]
 impl Walk<'_> {
     fn config(&self) -> Option<Entry> {
         let path = self.root.join("site.toml");
@@ -195,9 +189,7 @@ impl Walk<'_> {
         (name.starts_with(b".") && !kept_dotfile)
             || name.ends_with(b"~")
             || (name.len() > 1 && name.starts_with(b"#") && name.ends_with(b"#"))
-            || [&b".swp"[..], b".bak", b".orig"]
-                .iter()
-                .any(|end| name.ends_with(end))
+            || [&b".swp"[..], b".bak", b".orig"].iter().any(|end| name.ends_with(end))
             || name == b"4913"
             || self.output.as_deref() == Some(path)
     }

@@ -189,16 +189,10 @@ pub fn section(handbook: &Handbook, id: PageId, filler: &mut Filler<'_>) -> Sect
         "" => home(handbook),
         "roles" => roles(handbook, id, filler),
         "compare" => comparisons(handbook, id),
-        "faq" => SectionView::Questions {
-            groups: questions(handbook, id, filler),
-        },
-        "glossary" => SectionView::Terms {
-            letters: glossary(handbook, id, filler),
-        },
+        "faq" => SectionView::Questions { groups: questions(handbook, id, filler) },
+        "glossary" => SectionView::Terms { letters: glossary(handbook, id, filler) },
         "sources" => sources(handbook, id),
-        "disagreements" => SectionView::Disagreements {
-            disagreements: disagreements(handbook),
-        },
+        "disagreements" => SectionView::Disagreements { disagreements: disagreements(handbook) },
         "tags" => tags(handbook, id),
         _ => pages(handbook, id),
     }
@@ -206,16 +200,8 @@ pub fn section(handbook: &Handbook, id: PageId, filler: &mut Filler<'_>) -> Sect
 
 /// The pages with a tag.
 pub fn tag(handbook: &Handbook, tag: &str) -> SectionView {
-    let pages = handbook
-        .relations
-        .tagged(tag)
-        .iter()
-        .map(|id| card(handbook, *id))
-        .collect();
-    SectionView::Pages {
-        pages,
-        sections: Vec::new(),
-    }
+    let pages = handbook.relations.tagged(tag).iter().map(|id| card(handbook, *id)).collect();
+    SectionView::Pages { pages, sections: Vec::new() }
 }
 
 fn cards(handbook: &Handbook, ids: &[PageId]) -> Vec<Card> {
@@ -224,26 +210,17 @@ fn cards(handbook: &Handbook, ids: &[PageId]) -> Vec<Card> {
 
 /// The pages and the sections of a section.
 fn members(handbook: &Handbook, id: PageId) -> (&[PageId], &[PageId]) {
-    handbook
-        .nav
-        .section(id)
-        .map_or((&[], &[]), |section| (&section.pages, &section.sections))
+    handbook.nav.section(id).map_or((&[], &[]), |section| (&section.pages, &section.sections))
 }
 
 fn pages(handbook: &Handbook, id: PageId) -> SectionView {
     let (pages, sections) = members(handbook, id);
-    SectionView::Pages {
-        pages: cards(handbook, pages),
-        sections: cards(handbook, sections),
-    }
+    SectionView::Pages { pages: cards(handbook, pages), sections: cards(handbook, sections) }
 }
 
 fn home(handbook: &Handbook) -> SectionView {
     let (pages, sections) = members(handbook, handbook.nav.home);
-    let roles = handbook
-        .roles
-        .iter()
-        .filter_map(|id| Some((*id, handbook.role(*id)?)));
+    let roles = handbook.roles.iter().filter_map(|id| Some((*id, handbook.role(*id)?)));
     SectionView::Home {
         roles: roles
             .map(|(id, role)| RoleCard {
@@ -260,21 +237,15 @@ fn facts(handbook: &Handbook, role: &Role) -> Vec<Fact> {
     let declared = handbook.config.site.dimension.iter();
     let filled = declared.filter_map(|dimension| {
         let stated = role.dimensions.get(&dimension.id.value)?.0.first()?;
-        Some(Fact {
-            label: dimension.label.clone(),
-            text: stated.text.text.to_string(),
-        })
+        Some(Fact { label: dimension.label.clone(), text: stated.text.text.to_string() })
     });
     filled.take(FACTS).collect()
 }
 
 fn roles(handbook: &Handbook, id: PageId, filler: &mut Filler<'_>) -> SectionView {
     let (members, _) = members(handbook, id);
-    let all: Vec<(PageId, &Role)> = handbook
-        .roles
-        .iter()
-        .filter_map(|id| Some((*id, handbook.role(*id)?)))
-        .collect();
+    let all: Vec<(PageId, &Role)> =
+        handbook.roles.iter().filter_map(|id| Some((*id, handbook.role(*id)?))).collect();
     let table = table(handbook, &all, &[], filler);
     SectionView::Roles {
         pages: cards(handbook, members),
@@ -284,29 +255,19 @@ fn roles(handbook: &Handbook, id: PageId, filler: &mut Filler<'_>) -> SectionVie
 
 fn comparisons(handbook: &Handbook, id: PageId) -> SectionView {
     let (members, _) = members(handbook, id);
-    let columns: Vec<ColumnView> = handbook
-        .roles
-        .iter()
-        .map(|role| column(handbook, *role))
-        .collect();
-    let rows = handbook
-        .roles
-        .iter()
-        .zip(&columns)
-        .map(|(role, head)| MatrixRow {
-            role: head.clone(),
-            cells: handbook
-                .roles
-                .iter()
-                .map(|other| handbook.comparisons.of(&[*role, *other]))
-                .map(|page| page.map(|page| link(handbook, page)))
-                .collect(),
-        });
-    let larger: Vec<PageId> = members
-        .iter()
-        .copied()
-        .filter(|id| handbook.comparisons.roles(*id).len() != 2)
-        .collect();
+    let columns: Vec<ColumnView> =
+        handbook.roles.iter().map(|role| column(handbook, *role)).collect();
+    let rows = handbook.roles.iter().zip(&columns).map(|(role, head)| MatrixRow {
+        role: head.clone(),
+        cells: handbook
+            .roles
+            .iter()
+            .map(|other| handbook.comparisons.of(&[*role, *other]))
+            .map(|page| page.map(|page| link(handbook, page)))
+            .collect(),
+    });
+    let larger: Vec<PageId> =
+        members.iter().copied().filter(|id| handbook.comparisons.roles(*id).len() != 2).collect();
     SectionView::Comparisons {
         rows: rows.collect(),
         larger: cards(handbook, &larger),
@@ -346,14 +307,9 @@ fn glossary(handbook: &Handbook, id: PageId, filler: &mut Filler<'_>) -> Vec<Let
         };
         let title = handbook.title(*id).to_owned();
         let sorted = slug::slugify(&title);
-        let first = sorted
-            .chars()
-            .next()
-            .filter(|first| first.is_ascii_alphabetic());
-        let letter = first.map_or_else(
-            || "#".to_owned(),
-            |first| first.to_ascii_uppercase().to_string(),
-        );
+        let first = sorted.chars().next().filter(|first| first.is_ascii_alphabetic());
+        let letter =
+            first.map_or_else(|| "#".to_owned(), |first| first.to_ascii_uppercase().to_string());
         filler.section();
         let card = TermCard {
             url: handbook.link(*id),
@@ -375,11 +331,7 @@ fn glossary(handbook: &Handbook, id: PageId, filler: &mut Filler<'_>) -> Vec<Let
             } else {
                 format!("letter-{}", letter.to_lowercase())
             };
-            Letter {
-                letter,
-                id,
-                terms: terms.into_iter().map(|(_, card)| card).collect(),
-            }
+            Letter { letter, id, terms: terms.into_iter().map(|(_, card)| card).collect() }
         })
         .collect()
 }
@@ -394,12 +346,7 @@ fn sources(handbook: &Handbook, id: PageId) -> SectionView {
             card: card(handbook, *id),
             name: source_name(handbook, *id).to_owned(),
             author: source.author.clone(),
-            date: handbook
-                .page(*id)
-                .common
-                .date
-                .as_ref()
-                .map(|date| date.0.clone()),
+            date: handbook.page(*id).common.date.as_ref().map(|date| date.0.clone()),
             claims: source.claim.len(),
             uses: handbook.references.uses(*id).len(),
         })
@@ -420,14 +367,9 @@ fn disagreements(handbook: &Handbook) -> Vec<DisagreementCard> {
             Fields::Topic(topic) => topic.disagreement.len(),
             _ => 0,
         };
-        (0..count).map(move |entry| DisagreementRef {
-            page,
-            entry: Some(entry),
-        })
+        (0..count).map(move |entry| DisagreementRef { page, entry: Some(entry) })
     });
-    own.chain(told)
-        .filter_map(|this| page::disagreement(handbook, this))
-        .collect()
+    own.chain(told).filter_map(|this| page::disagreement(handbook, this)).collect()
 }
 
 fn tags(handbook: &Handbook, id: PageId) -> SectionView {
@@ -437,15 +379,9 @@ fn tags(handbook: &Handbook, id: PageId) -> SectionView {
             return None;
         };
         let Link { title, url } = link(handbook, *id);
-        Some(TagCount {
-            title,
-            url,
-            count: handbook.relations.tagged(tag).len(),
-        })
+        Some(TagCount { title, url, count: handbook.relations.tagged(tag).len() })
     });
-    SectionView::Tags {
-        tags: tags.collect(),
-    }
+    SectionView::Tags { tags: tags.collect() }
 }
 
 impl SectionView {
@@ -457,10 +393,9 @@ impl SectionView {
             level: 2,
         };
         match self {
-            SectionView::Questions { groups } => groups
-                .iter()
-                .map(|group| entry(&group.id, &group.title))
-                .collect(),
+            SectionView::Questions { groups } => {
+                groups.iter().map(|group| entry(&group.id, &group.title)).collect()
+            }
             _ => Vec::new(),
         }
     }

@@ -143,20 +143,10 @@ pub fn view(
                 .iter()
                 .all(|(name, of)| name != "of" || handbook.find_comparison(&of.value) == Some(id))
     });
-    let table = if placed {
-        None
-    } else {
-        table_of(handbook, id, filler)
-    };
+    let table = if placed { None } else { table_of(handbook, id, filler) };
     filler.section();
     let sides = if includes(Include::Pros) || includes(Include::Cons) {
-        sides(
-            &roles,
-            &columns,
-            includes(Include::Pros),
-            includes(Include::Cons),
-            filler,
-        )
+        sides(&roles, &columns, includes(Include::Pros), includes(Include::Cons), filler)
     } else {
         Vec::new()
     };
@@ -179,11 +169,7 @@ pub fn view(
         with_cons: includes(Include::Cons),
         sides,
         skills,
-        raci: if includes(Include::Raci) {
-            raci(handbook, &roles)
-        } else {
-            Vec::new()
-        },
+        raci: if includes(Include::Raci) { raci(handbook, &roles) } else { Vec::new() },
         raci_note: handbook.config.site.matrix.note.clone(),
         questions_elsewhere: if includes(Include::Faq) {
             questions(handbook, id, &roles)
@@ -196,9 +182,7 @@ pub fn view(
 
 fn roles(handbook: &Handbook, id: PageId) -> Vec<(PageId, &Role)> {
     let roles = handbook.comparisons.roles(id).iter();
-    roles
-        .filter_map(|id| Some((*id, handbook.role(*id)?)))
-        .collect()
+    roles.filter_map(|id| Some((*id, handbook.role(*id)?))).collect()
 }
 
 /// The head of a column.
@@ -218,11 +202,8 @@ pub fn table_of(handbook: &Handbook, id: PageId, filler: &mut Filler<'_>) -> Opt
     let Fields::Comparison(comparison) = &handbook.page(id).fields else {
         return None;
     };
-    let asked: Vec<&str> = comparison
-        .dimensions
-        .iter()
-        .map(|dimension| dimension.value.as_str())
-        .collect();
+    let asked: Vec<&str> =
+        comparison.dimensions.iter().map(|dimension| dimension.value.as_str()).collect();
     Some(table(handbook, &roles(handbook, id), &asked, filler))
 }
 
@@ -234,17 +215,9 @@ pub fn table(
     filler: &mut Filler<'_>,
 ) -> TableView {
     let declared = &handbook.config.site.dimension;
-    let filled = |id: &str| {
-        roles
-            .iter()
-            .any(|(_, role)| role.dimensions.get(id).is_some())
-    };
+    let filled = |id: &str| roles.iter().any(|(_, role)| role.dimensions.get(id).is_some());
     let ids: Vec<&str> = if asked.is_empty() {
-        declared
-            .iter()
-            .map(|entry| entry.id.value.as_str())
-            .filter(|id| filled(id))
-            .collect()
+        declared.iter().map(|entry| entry.id.value.as_str()).filter(|id| filled(id)).collect()
     } else {
         asked.to_vec()
     };
@@ -277,17 +250,11 @@ fn row(
         .map(|(_, role)| role.dimensions.get(id).map_or(&[][..], |stated| &stated.0))
         .collect();
     let words = |statements: &[Statement]| -> Vec<String> {
-        statements
-            .iter()
-            .map(|statement| statement.text.text.trim().to_lowercase())
-            .collect()
+        statements.iter().map(|statement| statement.text.text.trim().to_lowercase()).collect()
     };
     let state = if stated.iter().any(|statements| statements.is_empty()) {
         "partial"
-    } else if stated
-        .windows(2)
-        .all(|pair| words(pair[0]) == words(pair[1]))
-    {
+    } else if stated.windows(2).all(|pair| words(pair[0]) == words(pair[1])) {
         "same"
     } else {
         "different"
@@ -296,9 +263,7 @@ fn row(
     RowView {
         id: id.to_owned(),
         label: label.to_owned(),
-        cells: cells
-            .map(|((of, _), stated)| statements(*of, stated, filler))
-            .collect(),
+        cells: cells.map(|((of, _), stated)| statements(*of, stated, filler)).collect(),
         state,
         disagreements: handbook
             .relations
@@ -317,11 +282,7 @@ fn sides(
     filler: &mut Filler<'_>,
 ) -> Vec<SidesView> {
     let mut list = |of: PageId, asked: bool, all: &[Statement]| {
-        if asked {
-            statements(of, all, filler)
-        } else {
-            Vec::new()
-        }
+        if asked { statements(of, all, filler) } else { Vec::new() }
     };
     roles
         .iter()
@@ -347,13 +308,9 @@ fn choices(
         .0
         .iter()
         .filter_map(|(name, html)| {
-            let (role, _) = roles
-                .iter()
-                .find(|(role, _)| handbook.is_called(*role, &name.value))?;
-            Some(ChoiceView {
-                role: column(handbook, *role),
-                html: filler.html(id, html),
-            })
+            let (role, _) =
+                roles.iter().find(|(role, _)| handbook.is_called(*role, &name.value))?;
+            Some(ChoiceView { role: column(handbook, *role), html: filler.html(id, html) })
         })
         .collect()
 }
@@ -365,24 +322,16 @@ fn raci(handbook: &Handbook, roles: &[(PageId, &Role)]) -> Vec<RaciRow> {
         .activity
         .iter()
         .filter(|activity| {
-            roles
-                .iter()
-                .any(|(_, role)| role.raci.get(&activity.id.value).is_some())
+            roles.iter().any(|(_, role)| role.raci.get(&activity.id.value).is_some())
         })
         .map(|activity| RaciRow {
             activity: activity.label.clone(),
             cells: roles
                 .iter()
                 .map(|(_, role)| {
-                    let raci = role
-                        .raci
-                        .get(&activity.id.value)
-                        .copied()
-                        .unwrap_or_default();
+                    let raci = role.raci.get(&activity.id.value).copied().unwrap_or_default();
                     let letters = raci.letters().into_iter();
-                    letters
-                        .map(|(letter, word)| LetterView { letter, word })
-                        .collect()
+                    letters.map(|(letter, word)| LetterView { letter, word }).collect()
                 })
                 .collect(),
         })
@@ -394,14 +343,8 @@ fn questions(handbook: &Handbook, id: PageId, roles: &[(PageId, &Role)]) -> Vec<
     let mut links: Vec<Link> = Vec::new();
     for (role, _) in roles {
         let own = handbook.faq.of_page(*role);
-        for entry in own
-            .chain(handbook.faq.about(*role))
-            .filter(|entry| entry.home != id)
-        {
-            let found = Link {
-                title: entry.question.clone(),
-                url: question_url(handbook, entry),
-            };
+        for entry in own.chain(handbook.faq.about(*role)).filter(|entry| entry.home != id) {
+            let found = Link { title: entry.question.clone(), url: question_url(handbook, entry) };
             if !links.contains(&found) {
                 links.push(found);
             }
@@ -414,17 +357,9 @@ impl ComparisonView {
     /// The parts behind the text, in the order of the template.
     pub fn parts(&self) -> Vec<(Part, &'static str)> {
         [
-            (
-                !self.common_ground.is_empty(),
-                Part::CommonGround,
-                "What they share",
-            ),
+            (!self.common_ground.is_empty(), Part::CommonGround, "What they share"),
             (!self.choose.is_empty(), Part::Choose, "Which one?"),
-            (
-                !self.sides.is_empty(),
-                Part::ProsAndCons,
-                "Good and hard sides",
-            ),
+            (!self.sides.is_empty(), Part::ProsAndCons, "Good and hard sides"),
             (!self.skills.is_empty(), Part::Skills, "Skills"),
             (!self.raci.is_empty(), Part::Matrix, "Part in activities"),
         ]

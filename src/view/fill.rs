@@ -105,10 +105,7 @@ impl<'h> Filler<'h> {
         self.cite(of, cite, &mut numbers);
         // Inside the last paragraph, where there are several.
         let whole = html.as_str();
-        match whole
-            .strip_suffix("</p>\n")
-            .or_else(|| whole.strip_suffix("</p>"))
-        {
+        match whole.strip_suffix("</p>\n").or_else(|| whole.strip_suffix("</p>")) {
             Some(open) => Html::new(&format!("{open}{numbers}</p>")),
             None => Html::new(&format!("{whole}{numbers}")),
         }
@@ -156,9 +153,7 @@ impl<'h> Filler<'h> {
             Resolved::Page(page, _) => self.handbook.title(*page),
             _ => {
                 let targets = &self.handbook.page(of).gathered.targets;
-                targets
-                    .get(target as usize)
-                    .map_or("", |target| &target.address)
+                targets.get(target as usize).map_or("", |target| &target.address)
             }
         };
         let _ = escape_html_body_text(&mut *html, title);
@@ -186,6 +181,8 @@ impl<'h> Filler<'h> {
         if group.is_empty() {
             return;
         }
+        // The number stands at the word, whether or not a space was written before the citation.
+        html.truncate(html.trim_end_matches(' ').len());
         html.push_str("<sup class=\"cite\"");
         self.anchor(of, cite, html);
         html.push('>');
@@ -200,10 +197,8 @@ impl<'h> Filler<'h> {
             }
             shown.push(cited.source);
             let same = group.iter().filter(|other| other.source == cited.source);
-            let about = same
-                .map(|cited| said(self.handbook, cited))
-                .collect::<Vec<_>>()
-                .join(" · ");
+            let about =
+                same.map(|cited| said(self.handbook, cited)).collect::<Vec<_>>().join(" · ");
             let _ = write!(html, "<a href=\"#source-{number}\" title=\"");
             let _ = escape_html(&mut *html, &about);
             let _ = write!(html, "\"><span class=\"hidden\">source </span>{number}</a>");
@@ -220,11 +215,7 @@ impl<'h> Filler<'h> {
 
     /// The number of a source on this page; notes the place that is cited.
     pub fn note(&mut self, cited: &Cited) -> usize {
-        let at = match self
-            .notes
-            .iter()
-            .position(|note| note.source == cited.source)
-        {
+        let at = match self.notes.iter().position(|note| note.source == cited.source) {
             Some(at) => at,
             None => {
                 let note = Note::new(self.handbook, cited.source, self.notes.len() + 1);
@@ -237,10 +228,7 @@ impl<'h> Filler<'h> {
             None => self.handbook.link(cited.source),
         };
         if let Some(locator) = &cited.locator {
-            let place = Place {
-                label: locator.to_string(),
-                url,
-            };
+            let place = Place { label: locator.to_string(), url };
             let places = &mut self.notes[at].places;
             if !places.contains(&place) {
                 places.push(place);
@@ -264,10 +252,7 @@ impl<'h> Filler<'h> {
             let id = self.tooltips;
             let words = &text[found.start..found.end];
             let _ = write!(html, "\" aria-describedby=\"term-{id}\">{words}</a>");
-            let _ = write!(
-                html,
-                "<span class=\"definition\" role=\"tooltip\" id=\"term-{id}\">"
-            );
+            let _ = write!(html, "<span class=\"definition\" role=\"tooltip\" id=\"term-{id}\">");
             let _ = escape_html_body_text(&mut *html, definition(handbook, found.page));
             html.push_str("</span></span>");
             at = found.end;
@@ -287,11 +272,7 @@ pub fn address(handbook: &Handbook, of: PageId, target: u32) -> String {
         Resolved::Page(page, None) if *page == of => "#".to_owned(),
         Resolved::Page(page, None) => handbook.link(*page),
         Resolved::Page(page, Some(anchor)) => {
-            let page = if *page == of {
-                String::new()
-            } else {
-                handbook.link(*page)
-            };
+            let page = if *page == of { String::new() } else { handbook.link(*page) };
             format!("{page}#{}", crate::url::encode(anchor))
         }
         Resolved::Content(at) => file(handbook.files.content.get(*at as usize)),
@@ -313,10 +294,7 @@ fn claim_id<'h>(handbook: &'h Handbook, cited: &Cited) -> Option<&'h str> {
     let Fields::Source(source) = &handbook.page(cited.source).fields else {
         return None;
     };
-    source
-        .claim
-        .get(cited.claim? as usize)
-        .map(|claim| claim.id.value.as_str())
+    source.claim.get(cited.claim? as usize).map(|claim| claim.id.value.as_str())
 }
 
 /// What a citation says in words: the source, the place, the claim.

@@ -42,11 +42,7 @@ pub fn script(value: &Value) -> String {
 
 fn address(handbook: &Handbook, id: PageId) -> String {
     let route = &handbook.page(id).route;
-    handbook
-        .config
-        .base
-        .absolute(route)
-        .unwrap_or_else(|| handbook.config.base.link(route))
+    handbook.config.base.absolute(route).unwrap_or_else(|| handbook.config.base.link(route))
 }
 
 fn breadcrumbs(handbook: &Handbook, id: PageId, view: &PageView) -> Value {

@@ -340,10 +340,7 @@ pub struct SiteView {
 
 /// A link to a page.
 pub fn link(handbook: &Handbook, id: PageId) -> Link {
-    Link {
-        title: handbook.title(id).to_owned(),
-        url: handbook.link(id),
-    }
+    Link { title: handbook.title(id).to_owned(), url: handbook.link(id) }
 }
 
 /// A card of a page.
@@ -384,10 +381,7 @@ fn kind_name(handbook: &Handbook, id: PageId) -> &'static str {
 /// How a source is called in running text: its publisher, or else its title.
 pub fn source_name(handbook: &Handbook, source: PageId) -> &str {
     match &handbook.page(source).fields {
-        Fields::Source(fields) => fields
-            .publisher
-            .as_deref()
-            .unwrap_or(handbook.title(source)),
+        Fields::Source(fields) => fields.publisher.as_deref().unwrap_or(handbook.title(source)),
         _ => handbook.title(source),
     }
 }
@@ -400,20 +394,14 @@ pub fn of(handbook: &Handbook, id: PageId, navs: &nav::Navs) -> View {
     let detail = match &page.fields {
         Fields::Role(role) => Detail::Role(Box::new(role::view(handbook, id, role, &mut filler))),
         Fields::Topic(topic) => Detail::Topic(reference::topic(handbook, id, topic, &mut filler)),
-        Fields::Comparison(fields) => Detail::Comparison(Box::new(comparison::view(
-            handbook,
-            id,
-            fields,
-            &mut filler,
-        ))),
+        Fields::Comparison(fields) => {
+            Detail::Comparison(Box::new(comparison::view(handbook, id, fields, &mut filler)))
+        }
         Fields::Faq(faq) => Detail::Question(reference::question(handbook, id, faq)),
         Fields::Term(term) => Detail::Term(reference::term(handbook, id, term, &mut filler)),
-        Fields::Source(source) => Detail::Source(Box::new(reference::source(
-            handbook,
-            id,
-            source,
-            &mut filler,
-        ))),
+        Fields::Source(source) => {
+            Detail::Source(Box::new(reference::source(handbook, id, source, &mut filler)))
+        }
         Fields::Disagreement(fields) => {
             let positions = &fields.positions.value;
             let note = fields.note.as_ref();
@@ -432,11 +420,7 @@ pub fn of(handbook: &Handbook, id: PageId, navs: &nav::Navs) -> View {
         None => format!("{}.html", detail.name()),
     };
     let page = page::view(handbook, id, body, &detail, filler, navs);
-    View {
-        template,
-        page,
-        detail,
-    }
+    View { template, page, detail }
 }
 
 /// The view of the page for addresses without one.
@@ -456,9 +440,5 @@ pub fn not_found(handbook: &Handbook, navs: &nav::Navs) -> View {
     page.is_home = false;
     page.canonical = None;
     page.json_ld.clear();
-    View {
-        template: "404.html".to_owned(),
-        page,
-        detail: Detail::NotFound,
-    }
+    View { template: "404.html".to_owned(), page, detail: Detail::NotFound }
 }

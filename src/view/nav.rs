@@ -43,12 +43,7 @@ pub fn view(handbook: &Handbook, section: PageId) -> NavView {
         };
         let item = |id: &PageId| {
             let Link { title, url } = link(handbook, *id);
-            NavItem {
-                title,
-                url,
-                open: false,
-                items: Vec::new(),
-            }
+            NavItem { title, url, open: false, items: Vec::new() }
         };
         let mut items: Vec<NavItem> = Vec::new();
         for id in &section.sections {
@@ -64,18 +59,13 @@ pub fn view(handbook: &Handbook, section: PageId) -> NavView {
         items.extend(section.pages.iter().map(item));
         inner = Some((*id, items));
     }
-    NavView {
-        items: inner.map(|(_, items)| items).unwrap_or_default(),
-    }
+    NavView { items: inner.map(|(_, items)| items).unwrap_or_default() }
 }
 
 /// The navigation of a page, with the page marked in it.
 pub fn marked(handbook: &Handbook, id: PageId, navs: &Navs) -> Html {
-    let section = if handbook.nav.section(id).is_some() {
-        Some(id)
-    } else {
-        handbook.nav.parent(id)
-    };
+    let section =
+        if handbook.nav.section(id).is_some() { Some(id) } else { handbook.nav.parent(id) };
     let Some(nav) = section.and_then(|section| navs.get(&section)) else {
         return Html::new("");
     };

@@ -43,29 +43,19 @@ pub fn description(handbook: &Handbook, id: PageId) -> String {
 }
 
 fn comparison_description(handbook: &Handbook, id: PageId) -> String {
-    let names: Vec<&str> = handbook
-        .comparisons
-        .roles(id)
-        .iter()
-        .map(|role| handbook.title(*role))
-        .collect();
+    let names: Vec<&str> =
+        handbook.comparisons.roles(id).iter().map(|role| handbook.title(*role)).collect();
     format!("{} side by side, row by row.", names.join(" and "))
 }
 
 /// The first paragraph, cut between words.
 fn beginning(text: &str) -> String {
-    let first = text
-        .lines()
-        .find(|line| !line.trim().is_empty())
-        .unwrap_or_default()
-        .trim();
+    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().trim();
     if first.chars().count() <= DESCRIPTION {
         return first.to_owned();
     }
     let cut: String = first.chars().take(DESCRIPTION).collect();
-    let cut = cut
-        .rsplit_once(' ')
-        .map_or(cut.as_str(), |(words, _)| words);
+    let cut = cut.rsplit_once(' ').map_or(cut.as_str(), |(words, _)| words);
     format!("{}…", cut.trim_end_matches([',', ';', ':', '.']))
 }
 
@@ -76,9 +66,7 @@ pub fn body(handbook: &Handbook, id: PageId, filler: &mut Filler<'_>) -> Vec<Bod
     for piece in filler.pieces(id, &page.body.fragment) {
         match piece {
             Piece::Html(html) if html.trim().is_empty() => {}
-            Piece::Html(html) => parts.push(BodyPart::Html {
-                html: Html::new(&html),
-            }),
+            Piece::Html(html) => parts.push(BodyPart::Html { html: Html::new(&html) }),
             Piece::Embed(at) => {
                 if let Some(table) = embedded(handbook, id, at, filler) {
                     parts.push(BodyPart::Comparison { table });
@@ -128,10 +116,7 @@ pub fn view(
         filler.note(cited);
     }
     let period =
-        common
-            .review_in
-            .as_ref()
-            .or(handbook.config.site.review.default_review_in.as_ref());
+        common.review_in.as_ref().or(handbook.config.site.review.default_review_in.as_ref());
     let reviewed = common.last_reviewed_on.as_ref().map(|date| date.value);
     let mut view = PageView {
         html_title: if is_home {
@@ -150,27 +135,14 @@ pub fn view(
         previous: previous.map(|id| link(handbook, id)),
         next: next.map(|id| link(handbook, id)),
         related: related(handbook, id),
-        backlinks: handbook
-            .links
-            .backlinks(id)
-            .iter()
-            .map(|id| link(handbook, *id))
-            .collect(),
+        backlinks: handbook.links.backlinks(id).iter().map(|id| link(handbook, *id)).collect(),
         tags: tags(handbook, page),
         disagreements: disagreements(handbook, id),
         owner: common.owner.clone(),
         reviewed_on: reviewed.map(|date| date.to_string()),
-        review_due: reviewed
-            .zip(period)
-            .map(|(date, period)| period.after(date).to_string()),
-        status: common
-            .status
-            .filter(|status| *status != Status::Current)
-            .map(Status::word),
-        superseded_by: handbook
-            .relations
-            .superseded_by(id)
-            .map(|id| link(handbook, id)),
+        review_due: reviewed.zip(period).map(|(date, period)| period.after(date).to_string()),
+        status: common.status.filter(|status| *status != Status::Current).map(Status::word),
+        superseded_by: handbook.relations.superseded_by(id).map(|id| link(handbook, id)),
         edit_url: edit_url(handbook, page),
         ids: ids(handbook, id),
         extra: extra(&common.extra),
@@ -193,8 +165,7 @@ fn main_section(handbook: &Handbook, id: PageId, ancestors: &[PageId]) -> String
     } else {
         ancestors.get(1)
     };
-    main.map(|section| handbook.link(*section))
-        .unwrap_or_default()
+    main.map(|section| handbook.link(*section)).unwrap_or_default()
 }
 
 fn questions(handbook: &Handbook, id: PageId, filler: &mut Filler<'_>) -> Vec<QuestionView> {
@@ -254,11 +225,7 @@ fn changes(id: PageId, page: &Page, filler: &mut Filler<'_>) -> Vec<ChangeView> 
 }
 
 fn related(handbook: &Handbook, id: PageId) -> Vec<Card> {
-    handbook
-        .relations
-        .related(id)
-        .map(|id| card(handbook, id))
-        .collect()
+    handbook.relations.related(id).map(|id| card(handbook, id)).collect()
 }
 
 fn tags(handbook: &Handbook, page: &Page) -> Vec<Link> {
@@ -266,13 +233,8 @@ fn tags(handbook: &Handbook, page: &Page) -> Vec<Link> {
         .tags
         .iter()
         .filter_map(|tag| {
-            let id = handbook
-                .index
-                .by_route(&format!("tags/{}", slug::slugify(tag)))?;
-            Some(Link {
-                title: tag.clone(),
-                url: handbook.link(id),
-            })
+            let id = handbook.index.by_route(&format!("tags/{}", slug::slugify(tag)))?;
+            Some(Link { title: tag.clone(), url: handbook.link(id) })
         })
         .collect()
 }
@@ -311,10 +273,7 @@ pub fn disagreement(handbook: &Handbook, this: DisagreementRef) -> Option<Disagr
 fn edit_url(handbook: &Handbook, page: &Page) -> Option<String> {
     page.file?;
     let form = handbook.config.site.repository.edit_url.as_ref()?;
-    Some(form.replace(
-        "{path}",
-        &crate::url::encode(&format!("content/{}", page.path)),
-    ))
+    Some(form.replace("{path}", &crate::url::encode(&format!("content/{}", page.path))))
 }
 
 fn ids(handbook: &Handbook, id: PageId) -> std::collections::BTreeMap<String, String> {
@@ -340,20 +299,14 @@ fn toc(
         title: title.to_owned(),
         level: 2,
     };
-    let headings = handbook
-        .page(id)
-        .body
-        .headings
-        .iter()
-        .filter(|heading| heading.level <= 3)
-        .map(|heading| TocEntry {
+    let headings = handbook.page(id).body.headings.iter().filter(|heading| heading.level <= 3).map(
+        |heading| TocEntry {
             id: heading.id.clone(),
             title: heading.text.clone(),
             level: heading.level,
-        });
-    let text_has_table = body
-        .iter()
-        .any(|part| matches!(part, BodyPart::Comparison { .. }));
+        },
+    );
+    let text_has_table = body.iter().any(|part| matches!(part, BodyPart::Comparison { .. }));
     let (before, after): (Vec<_>, Vec<_>) = match detail {
         Detail::Comparison(comparison) => {
             let table = (!text_has_table).then_some((Part::Table, "Side by side"));
@@ -387,10 +340,7 @@ struct Extra<'a>(&'a crate::data::Table);
 impl serde::Serialize for Extra<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(
-            self.0
-                .entries
-                .iter()
-                .map(|(key, node)| (&key.value, ExtraValue(&node.value))),
+            self.0.entries.iter().map(|(key, node)| (&key.value, ExtraValue(&node.value))),
         )
     }
 }

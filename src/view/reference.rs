@@ -158,11 +158,7 @@ pub struct PositionView {
 
 /// The view of a topic.
 pub fn topic(handbook: &Handbook, id: PageId, topic: &Topic, filler: &mut Filler<'_>) -> TopicView {
-    let roles = handbook
-        .relations
-        .about(id)
-        .iter()
-        .filter(|id| handbook.role(**id).is_some());
+    let roles = handbook.relations.about(id).iter().filter(|id| handbook.role(**id).is_some());
     let mut first = 0;
     let mut told = Vec::new();
     for entry in &topic.disagreement {
@@ -175,33 +171,21 @@ pub fn topic(handbook: &Handbook, id: PageId, topic: &Topic, filler: &mut Filler
         });
         first += positions.len();
     }
-    TopicView {
-        roles: roles.map(|id| column(handbook, *id)).collect(),
-        told,
-    }
+    TopicView { roles: roles.map(|id| column(handbook, *id)).collect(), told }
 }
 
 /// The view of a question page.
 pub fn question(handbook: &Handbook, id: PageId, faq: &Faq) -> FaqView {
     let entry = handbook.faq.of_page(id).next();
-    let canonical = faq
-        .same_as
-        .as_ref()
-        .and_then(|reference| handbook.find(&reference.0.value));
+    let canonical = faq.same_as.as_ref().and_then(|reference| handbook.find(&reference.0.value));
     let hub = handbook.index.by_route("faq");
     FaqView {
         short_answer: faq.short_answer.clone(),
-        about: handbook
-            .relations
-            .about(id)
-            .iter()
-            .map(|id| link(handbook, *id))
-            .collect(),
+        about: handbook.relations.about(id).iter().map(|id| link(handbook, *id)).collect(),
         same_as: canonical.map(|id| match handbook.faq.of_page(id).next() {
-            Some(entry) => Link {
-                title: entry.question.clone(),
-                url: question_url(handbook, entry),
-            },
+            Some(entry) => {
+                Link { title: entry.question.clone(), url: question_url(handbook, entry) }
+            }
             None => link(handbook, id),
         }),
         also: entry
@@ -209,19 +193,13 @@ pub fn question(handbook: &Handbook, id: PageId, faq: &Faq) -> FaqView {
             .flat_map(|entry| &entry.also)
             .map(|id| link(handbook, *id))
             .collect(),
-        hub: entry
-            .zip(hub)
-            .map(|(entry, hub)| format!("{}#{}", handbook.link(hub), entry.anchor)),
+        hub: entry.zip(hub).map(|(entry, hub)| format!("{}#{}", handbook.link(hub), entry.anchor)),
     }
 }
 
 /// The view of a term.
 pub fn term(handbook: &Handbook, id: PageId, term: &Term, filler: &mut Filler<'_>) -> TermView {
-    let cards = handbook
-        .relations
-        .about(id)
-        .iter()
-        .map(|id| card(handbook, *id));
+    let cards = handbook.relations.about(id).iter().map(|id| card(handbook, *id));
     TermView {
         definition: filler.html(id, &term.definition),
         editorial: term.editorial,
@@ -229,12 +207,7 @@ pub fn term(handbook: &Handbook, id: PageId, term: &Term, filler: &mut Filler<'_
         also_known_as: term.also_known_as.clone(),
         see: cards.collect(),
         use_instead: term.use_instead.clone(),
-        seen_from: handbook
-            .relations
-            .terms(id)
-            .iter()
-            .map(|id| link(handbook, *id))
-            .collect(),
+        seen_from: handbook.relations.terms(id).iter().map(|id| link(handbook, *id)).collect(),
     }
 }
 
@@ -258,22 +231,13 @@ pub fn source(
         };
         list.push(used(handbook, *place));
     }
-    let count = seen
-        .iter()
-        .map(|(_, place)| *place)
-        .collect::<FxHashSet<_>>()
-        .len();
+    let count = seen.iter().map(|(_, place)| *place).collect::<FxHashSet<_>>().len();
     let claims = source.claim.iter().zip(by_claim);
     SourceView {
         publisher: source.publisher.clone(),
         author: source.author.clone(),
         translator: source.translator.clone(),
-        date: handbook
-            .page(id)
-            .common
-            .date
-            .as_ref()
-            .map(|date| date.0.clone()),
+        date: handbook.page(id).common.date.as_ref().map(|date| date.0.clone()),
         address: source.url.clone().filter(|url| crate::url::is_web(url)),
         accessed: source.accessed.map(|date| date.to_string()),
         licence: source.licence.clone(),
@@ -301,11 +265,7 @@ pub fn source(
 }
 
 fn used(handbook: &Handbook, place: Use) -> UseView {
-    let cite = handbook
-        .page(place.page)
-        .gathered
-        .cites
-        .get(place.cite as usize);
+    let cite = handbook.page(place.page).gathered.cites.get(place.cite as usize);
     UseView {
         page: handbook.title(place.page).to_owned(),
         url: format!("{}#cite-{}", handbook.link(place.page), place.cite),
@@ -325,10 +285,7 @@ pub fn disagreement(
     let positions = positions.iter().enumerate().filter_map(|(at, position)| {
         let cited = handbook.references.position(id, first + at)?;
         let number = filler.note(cited);
-        let role = position
-            .role
-            .as_ref()
-            .and_then(|role| handbook.find(&role.0.value));
+        let role = position.role.as_ref().and_then(|role| handbook.find(&role.0.value));
         Some(PositionView {
             source: Link {
                 title: super::source_name(handbook, cited.source).to_owned(),
@@ -344,12 +301,7 @@ pub fn disagreement(
     DisagreementView {
         positions,
         note: note.map_or_else(|| Html::new(""), |note| filler.html(id, note)),
-        about: handbook
-            .relations
-            .about(id)
-            .iter()
-            .map(|id| link(handbook, *id))
-            .collect(),
+        about: handbook.relations.about(id).iter().map(|id| link(handbook, *id)).collect(),
     }
 }
 
@@ -359,11 +311,7 @@ impl SourceView {
         use crate::handbook::outline::Part;
         [
             (!self.claims.is_empty(), Part::Claims, "What it says"),
-            (
-                !self.uses.is_empty(),
-                Part::Uses,
-                "Statements that rest on it",
-            ),
+            (!self.uses.is_empty(), Part::Uses, "Statements that rest on it"),
         ]
         .into_iter()
         .filter(|(there, ..)| *there)

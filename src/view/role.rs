@@ -164,9 +164,7 @@ pub fn color(handbook: &Handbook, id: PageId) -> Option<&'static str> {
 
 /// Statements with their sources.
 pub fn statements(of: PageId, all: &[Statement], filler: &mut Filler<'_>) -> Vec<StatementView> {
-    all.iter()
-        .map(|statement| statement_view(of, statement, filler))
-        .collect()
+    all.iter().map(|statement| statement_view(of, statement, filler)).collect()
 }
 
 fn statement_view(of: PageId, statement: &Statement, filler: &mut Filler<'_>) -> StatementView {
@@ -187,11 +185,8 @@ pub fn view(handbook: &Handbook, id: PageId, role: &Role, filler: &mut Filler<'_
     };
     // In the order of the template, because that is the order in which sources are numbered.
     let responsibilities = {
-        let all: Vec<Statement> = role
-            .responsibilities
-            .iter()
-            .map(|entry| entry.statement.clone())
-            .collect();
+        let all: Vec<Statement> =
+            role.responsibilities.iter().map(|entry| entry.statement.clone()).collect();
         list(&all)
     };
     let decides = list(&role.decides);
@@ -241,10 +236,7 @@ pub fn view(handbook: &Handbook, id: PageId, role: &Role, filler: &mut Filler<'_
         questions_elsewhere: handbook
             .faq
             .about(id)
-            .map(|entry| Link {
-                title: entry.question.clone(),
-                url: question_url(handbook, entry),
-            })
+            .map(|entry| Link { title: entry.question.clone(), url: question_url(handbook, entry) })
             .collect(),
     }
 }
@@ -276,10 +268,7 @@ fn dimensions(
         .filter_map(|dimension| {
             let stated = role.dimensions.get(&dimension.id.value)?;
             filler.section();
-            let in_dimension = handbook
-                .relations
-                .disagreements_in(&dimension.id.value)
-                .iter();
+            let in_dimension = handbook.relations.disagreements_in(&dimension.id.value).iter();
             Some(DimensionView {
                 id: dimension.id.value.clone(),
                 label: dimension.label.clone(),
@@ -303,9 +292,7 @@ fn raci(handbook: &Handbook, role: &Role) -> Vec<RaciView> {
             let letters = raci.letters().into_iter();
             Some(RaciView {
                 activity: activity.label.clone(),
-                letters: letters
-                    .map(|(letter, word)| LetterView { letter, word })
-                    .collect(),
+                letters: letters.map(|(letter, word)| LetterView { letter, word }).collect(),
             })
         })
         .collect()
@@ -316,10 +303,7 @@ fn works_with(handbook: &Handbook, id: PageId, filler: &mut Filler<'_>) -> Vec<C
     let collaborations = handbook.relations.collaborations(id).iter();
     collaborations
         .filter_map(|collaboration| {
-            let told = handbook
-                .role(collaboration.told_by)?
-                .works_with
-                .get(collaboration.entry)?;
+            let told = handbook.role(collaboration.told_by)?.works_with.get(collaboration.entry)?;
             let of = collaboration.told_by;
             let how = match &told.value.how {
                 Some(how) => filler.html_with_sources(of, how, told.cite),
@@ -346,11 +330,7 @@ pub fn skills(id: PageId, role: &Role, filler: &mut Filler<'_>) -> Vec<SkillView
             };
             SkillView {
                 name: skill.value.name.clone(),
-                proficiency: skill
-                    .value
-                    .proficiency
-                    .as_ref()
-                    .map(|grade| grade.value.clone()),
+                proficiency: skill.value.proficiency.as_ref().map(|grade| grade.value.clone()),
                 html,
                 editorial: skill.value.editorial,
             }
@@ -370,10 +350,9 @@ fn levels(handbook: &Handbook, id: PageId, role: &Role, filler: &mut Filler<'_>)
             title: level.title.clone(),
             summary: match (&level.summary, &level.inherits) {
                 (Some(summary), _) => filler.html(id, summary),
-                (None, Some(inherited)) => Html::new(&escaped(&format!(
-                    "Everything of {}, and more.",
-                    inherited.value
-                ))),
+                (None, Some(inherited)) => {
+                    Html::new(&escaped(&format!("Everything of {}, and more.", inherited.value)))
+                }
                 (None, None) => Html::new(""),
             },
             expectations: level
@@ -382,9 +361,7 @@ fn levels(handbook: &Handbook, id: PageId, role: &Role, filler: &mut Filler<'_>)
                 .iter()
                 .map(|(name, expected)| DimensionView {
                     id: name.value.clone(),
-                    label: Config::label(competencies, &name.value)
-                        .unwrap_or(&name.value)
-                        .into(),
+                    label: Config::label(competencies, &name.value).unwrap_or(&name.value).into(),
                     statements: statements(id, &expected.0, filler),
                     disagreements: Vec::new(),
                 })
@@ -401,17 +378,9 @@ impl RoleView {
             || !self.certifications.is_empty();
         let decides = !self.decides.is_empty() || !self.does_not_decide.is_empty();
         [
-            (
-                !self.responsibilities.is_empty(),
-                Part::Responsibilities,
-                "Responsibilities",
-            ),
+            (!self.responsibilities.is_empty(), Part::Responsibilities, "Responsibilities"),
             (decides, Part::Decisions, "Decisions"),
-            (
-                !self.works_with.is_empty(),
-                Part::Collaboration,
-                "Works with",
-            ),
+            (!self.works_with.is_empty(), Part::Collaboration, "Works with"),
             (!self.skills.is_empty(), Part::Skills, "Skills"),
             (!self.traits.is_empty(), Part::Traits, "Whom it suits"),
             (!self.measures.is_empty(), Part::Measures, "Measured by"),
@@ -425,11 +394,7 @@ impl RoleView {
             (!self.dimensions.is_empty(), Part::Glance, "At a glance"),
             (!self.raci.is_empty(), Part::Matrix, "Part in activities"),
             (!self.levels.is_empty(), Part::Levels, "Levels"),
-            (
-                !self.comparisons.is_empty(),
-                Part::Comparisons,
-                "Compared with other roles",
-            ),
+            (!self.comparisons.is_empty(), Part::Comparisons, "Compared with other roles"),
             (!self.topics.is_empty(), Part::Topics, "Topics"),
         ]
         .into_iter()

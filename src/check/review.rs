@@ -1,0 +1,64 @@
+//! Owners and reviews.
+
+use super::Subject;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::page::front::{Fields, Status};
+
+/// Pages that were to be reviewed before today.
+pub(super) fn overdue(subject: &Subject<'_>, diags: &mut Diagnostics) {
+    let config = &subject.handbook.config;
+    let Some(severity) = config.overdue() else { return };
+    for (_, page) in subject.handbook.pages() {
+        let period =
+            page.common.review_in.as_ref().or(config.site.review.default_review_in.as_ref());
+        let (Some(reviewed), Some(period)) = (&page.common.last_reviewed_on, period) else {
+            continue;
+        };
+        let due = period.after(reviewed.value);
+        if due < subject.today && page.common.status != Some(Status::Superseded) {
+            let message = format!("the review was due on {due}");
+            diags.push(
+                Diagnostic::new(Code::Overdue, reviewed.span, message)
+                    .severity(severity)
+                    .help("look the page through and set `last_reviewed_on`"),
+            );
+        }
+    }
+}
+
+/// Pages without an owner, where the site requires one.
+pub(super) fn missing_owner(subject: &Subject<'_>, diags: &mut Diagnostics) {
+    if !subject.handbook.config.site.require.owner {
+        return;
+    }
+    for (_, page) in subject.handbook.pages() {
+        if page.file.is_some() && page.common.owner.is_none() {
+            let diagnostic =
+                Diagnostic::new(Code::MissingOwner, page.span(), "the page has no owner");
+            diags.push(diagnostic.help("add `owner` to the front matter"));
+        }
+    }
+}
+
+/// Pages that rest on a source which changed after they were last reviewed.
+pub(super) fn source_changed(subject: &Subject<'_>, diags: &mut Diagnostics) {
+    let handbook = subject.handbook;
+    let mut told = std::collections::BTreeSet::new();
+    for (id, cited) in handbook.references.all() {
+        let source = handbook.page(cited.source);
+        let Fields::Source(fields) = &source.fields else { continue };
+        let page = handbook.page(id);
+        let (Some(changed), Some(reviewed)) = (fields.changed_on, &page.common.last_reviewed_on)
+        else {
+            continue;
+        };
+        if reviewed.value < changed && told.insert((id, cited.source)) {
+            let title = handbook.title(cited.source);
+            let message = format!("“{title}” changed on {changed}, after this review");
+            diags.push(
+                Diagnostic::new(Code::SourceChanged, reviewed.span, message)
+                    .also(source.span(), "the source"),
+            );
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! `build` and `check`.
+
+use super::arguments::{Build, Check, Global, Reading};
+use super::progress::Progress;
+use super::terminal::{names, say, shown, warn};
+use crate::diagnostic::Severity;
+use crate::fatal::Fatal;
+use crate::output::write::Written;
+use crate::report::{self, Format};
+use crate::source::Environment;
+use crate::{Options, Report};
+use std::path::{Component, Path};
+use std::time::{Duration, Instant};
+
+pub(super) fn build(global: &Global, build: &Build) -> Result<u8, Fatal> {
+    let out = build.output.folder(&global.root);
+    let (report, elapsed) = run(global, &build.reading, &out, build.force, true)?;
+    let format = print_findings(global, &build.reading, &report)?;
+    let counts = report::count(&report.diagnostics);
+    let seconds = elapsed.as_secs_f64();
+    let Some(written) = &report.written else {
+        return Ok(fail(global, &report, format, &format!("not built: {counts}")));
+    };
+    if !global.quiet {
+        let kept = &written.kept_foreign;
+        if !kept.is_empty() {
+            let out = shown(&out);
+            let kept = names(kept);
+            warn(&format!("note: kept in {out} what rolebook did not write: {kept}\n"));
+        }
+        let comment = [changes(written), counts]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join("; ");
+        summarise(
+            format,
+            &format!(
+                "built {} in {seconds:.2} s → {} ({comment})",
+                number(report.pages, "page"),
+                shown(&out.join("index.html")),
+            ),
+        )?;
+    }
+    Ok(status(&report, build.reading.strict))
+}
+
+pub(super) fn check(global: &Global, check: &Check) -> Result<u8, Fatal> {
+    let out = global.root.join("public");
+    let (report, elapsed) = run(global, &check.reading, &out, false, false)?;
+    let format = print_findings(global, &check.reading, &report)?;
+    let status = status(&report, check.reading.strict);
+    let counts = report::count(&report.diagnostics);
+    if status != 0 {
+        return Ok(fail(global, &report, format, &counts).max(status));
+    }
+    if !global.quiet {
+        let counts = if counts.is_empty() { "no findings" } else { &counts };
+        let text = format!(
+            "checked {} and {} in {:.2} s: {counts}",
+            number(report.pages, "page"),
+            number(report.links, "link"),
+            elapsed.as_secs_f64()
+        );
+        summarise(format, &text)?;
+    }
+    Ok(0)
+}
+
+fn run(
+    global: &Global,
+    reading: &Reading,
+    out: &Path,
+    force: bool,
+    write: bool,
+) -> Result<(Report, Duration), Fatal> {
+    let started = Instant::now();
+    let progress = (!global.quiet && !global.verbose).then(Progress::new);
+    let stage = |name: &'static str| match &progress {
+        Some(progress) => progress.stage(name),
+        None if global.verbose => {
+            let seconds = started.elapsed().as_secs_f64();
+            warn(&format!("{seconds:7.3} s  {name}\n"));
+        }
+        None => {}
+    };
+    let mut environment = Environment::read()?;
+    environment.output = Some(out.to_owned());
+    let report = crate::build(&Options {
+        root: global.root.clone(),
+        output: out.to_owned(),
+        base_url: reading.base_url.clone(),
+        drafts: reading.drafts,
+        strict: reading.strict,
+        force,
+        write,
+        environment,
+        progress: &stage,
+    })?;
+    Ok((report, started.elapsed()))
+}
+
+/// Prints the findings where they belong, and says in which format.
+fn print_findings(global: &Global, reading: &Reading, report: &Report) -> Result<Format, Fatal> {
+    let format = reading.format.unwrap_or_else(default_format);
+    let folder = folder_in_repository(&global.root);
+    let text = report::render(format, &report.diagnostics, &report.texts, &folder);
+    if format.is_for_programs() {
+        say(&text)?;
+    } else {
+        warn(&text);
+    }
+    Ok(format)
+}
+
+#[expect(clippy::disallowed_methods, reason = "the command line is a door to the environment")]
+fn default_format() -> Format {
+    match std::env::var_os("GITHUB_ACTIONS") {
+        Some(yes) if yes == "true" => Format::Github,
+        _ => Format::Human,
+    }
+}
+
+/// Where the handbook lies as seen from here: builds run at the top of a repository.
+fn folder_in_repository(root: &Path) -> String {
+    let parts: Option<Vec<_>> = root
+        .components()
+        .filter(|part| *part != Component::CurDir)
+        .map(|part| match part {
+            Component::Normal(part) => part.to_str(),
+            _ => None,
+        })
+        .collect();
+    // An absolute path says nothing about the repository.
+    parts.unwrap_or_default().join("/")
+}
+
+/// The line about the result; not among what a program reads.
+fn summarise(format: Format, text: &str) -> Result<(), Fatal> {
+    let line = format!("{text}\n");
+    if format.is_for_programs() {
+        warn(&line);
+        Ok(())
+    } else {
+        say(&line)
+    }
+}
+
+/// Says that there is no result, and how to learn more.
+fn fail(global: &Global, report: &Report, format: Format, text: &str) -> u8 {
+    if !global.quiet {
+        let first = report
+            .diagnostics
+            .iter()
+            .find(|found| found.severity == Severity::Error)
+            .or(report.diagnostics.first());
+        let hint = match first {
+            Some(found) if format == Format::Human => {
+                let code = found.code.rule().code;
+                format!(" (`rolebook explain {code}` says more)")
+            }
+            _ => String::new(),
+        };
+        warn(&format!("{text}{hint}\n"));
+    }
+    if report.configuration_failed { 2 } else { 1 }
+}
+
+fn status(report: &Report, strict: bool) -> u8 {
+    let has = |severity| report.diagnostics.iter().any(|found| found.severity == severity);
+    if report.configuration_failed {
+        2
+    } else if has(Severity::Error) || (strict && has(Severity::Warning)) {
+        1
+    } else {
+        0
+    }
+}
+
+fn changes(written: &Written) -> String {
+    let counts: Vec<String> =
+        [(written.new, "new"), (written.changed, "changed"), (written.removed, "removed")]
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, what)| format!("{count} {what}"))
+            .collect();
+    if counts.is_empty() {
+        "nothing changed".into()
+    } else {
+        format!("files: {}", counts.join(", "))
+    }
+}
+
+fn number(count: usize, noun: &str) -> String {
+    match count {
+        1 => format!("1 {noun}"),
+        _ => format!("{count} {noun}s"),
+    }
+}

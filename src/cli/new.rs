@@ -1,0 +1,222 @@
+//! `new`: a page with the fields of its kind, from the declarations that the reader has.
+
+use super::arguments::{Global, New};
+use super::schema::kind_named;
+use super::terminal::{say, shown};
+use crate::data::record::{Field, Record, Shape};
+use crate::fatal::Fatal;
+use crate::page::front::{Common, KindInfo};
+use crate::url::check_part;
+use jiff::civil::Date;
+use std::fmt::Write as _;
+use std::io::{ErrorKind, Write as _};
+
+/// Fields of every page that are worth a reminder.
+const REMINDERS: [&str; 6] =
+    ["description", "owner", "last_reviewed_on", "review_in", "sources", "related"];
+
+#[expect(clippy::disallowed_methods, reason = "this is the door to the disk for new pages")]
+pub(super) fn new(global: &Global, new: &New, today: Date) -> Result<u8, Fatal> {
+    let info = kind_named(&new.kind, &[])?;
+    let name = address(&new.name, info)?;
+    let content = global.root.join("content");
+    if !content.try_exists().map_err(Fatal::io("read", &content))? {
+        return Err(Fatal::Usage(format!(
+            "there is no folder `content` in `{}`: name the folder of the handbook with `--root`, \
+             or make one with `rolebook init`",
+            global.root.display()
+        )));
+    }
+    let path = content.join(info.folder).join(format!("{name}.md"));
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(Fatal::io("create", folder))?;
+    }
+    let title = match &new.title {
+        Some(title) => title.clone(),
+        None => title_of(&new.name),
+    };
+    let mut file = std::fs::File::create_new(&path).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => Fatal::Refused {
+            message: format!("`{}` exists", shown(&path)),
+            help: "choose another name, or edit the page that is there".into(),
+        },
+        _ => Fatal::io("create", &path)(error),
+    })?;
+    file.write_all(page(info, &title, today).as_bytes()).map_err(Fatal::io("write", &path))?;
+    if !global.quiet {
+        say(&format!("wrote {}\n", shown(&path)))?;
+    }
+    Ok(0)
+}
+
+/// The path of the file below the folder of its kind, without `.md`.
+fn address(name: &str, info: &KindInfo) -> Result<String, Fatal> {
+    let name = name.strip_suffix(".md").unwrap_or(name);
+    let name = name.strip_prefix("content/").unwrap_or(name);
+    let name = match name.split_once('/') {
+        Some((folder, rest)) if folder == info.folder => rest,
+        _ => name,
+    };
+    let parts: Vec<String> = name
+        .split('/')
+        .map(|part| match part {
+            "_index" => part.to_owned(),
+            part => slug::slugify(part),
+        })
+        .collect();
+    // Part by part: a name such as `../x` must not become an absolute path.
+    match parts.iter().find_map(|part| check_part(part).err()) {
+        None => Ok(parts.join("/")),
+        Some(why) => {
+            Err(Fatal::Usage(format!("`{name}` cannot be the name of a page: a part of it {why}")))
+        }
+    }
+}
+
+/// "product-owner" as "Product owner"; a name that is written as a title stays.
+fn title_of(name: &str) -> String {
+    let stem = name.rsplit('/').next().unwrap_or(name);
+    let stem = stem.strip_suffix(".md").unwrap_or(stem);
+    let words = stem.replace(['-', '_'], " ");
+    let mut letters = words.trim().chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
+
+/// The text of the file.
+fn page(info: &KindInfo, title: &str, today: Date) -> String {
+    let fields = (info.fields)();
+    let mut text = format!("+++\ntitle = {}\n", quoted(title));
+    for field in fields.iter().filter(|field| field.required) {
+        add(&mut text, field, "", today);
+    }
+    let optional = fields.iter().filter(|field| !field.required).copied();
+    let common = Common::fields();
+    let reminders = common.into_iter().filter(|field| REMINDERS.contains(&field.name));
+    for field in optional.chain(reminders) {
+        add(&mut text, &field, "# ", today);
+    }
+    text += "+++\n\n";
+    text
+}
+
+fn add(text: &mut String, field: &Field, mark: &str, today: Date) {
+    let value = match (field.name, (field.shape)()) {
+        ("last_reviewed_on", _) => today.to_string(),
+        (_, shape) => example(&shape, today),
+    };
+    // Writing to a string cannot fail.
+    let _ = writeln!(text, "\n# {}\n{mark}{} = {value}", field.doc.trim(), field.name);
+}
+
+/// A value of the form, on one line. Declarations are trees, so this ends.
+fn example(shape: &Shape, today: Date) -> String {
+    match shape {
+        Shape::Text | Shape::Markdown | Shape::Any => "\"…\"".into(),
+        Shape::Boolean => "true".into(),
+        Shape::Integer => "1".into(),
+        Shape::Date => today.to_string(),
+        // Forms are described by an example between backticks.
+        Shape::Form(words) => quoted(words.split('`').nth(1).unwrap_or("…")),
+        Shape::Reference => "\"another-page\"".into(),
+        Shape::Names(names) => quoted(names.first().copied().unwrap_or_default()),
+        Shape::List(inner) => format!("[{}]", example(inner, today)),
+        Shape::Map(_, inner) => format!("{{ key = {} }}", example(inner, today)),
+        Shape::Either(shapes) => {
+            shapes.first().map_or_else(String::new, |first| example(first, today))
+        }
+        Shape::Record(_, fields) => {
+            let all_optional = fields.iter().all(|field| !field.required);
+            let pairs: Vec<String> = fields
+                .iter()
+                .filter(|field| field.required || all_optional)
+                .map(|field| format!("{} = {}", field.name, example(&(field.shape)(), today)))
+                .collect();
+            format!("{{ {} }}", pairs.join(", "))
+        }
+    }
+}
+
+/// A TOML string.
+fn quoted(text: &str) -> String {
+    crate::source::environment::quoted(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::record::{Decoder, Prose};
+    use crate::markdown::{Gathered, Markdown, Options};
+    use crate::page::front::{Fields, KINDS};
+    use crate::text::{FileId, Span};
+
+    #[test]
+    fn the_page_of_every_kind_can_be_read_with_and_without_its_comments() {
+        let today = jiff::civil::date(2026, 11, 22);
+        for info in KINDS {
+            let text = page(info, "A \"title\"", today);
+            for keep_comments in [true, false] {
+                let text = match keep_comments {
+                    true => text.clone(),
+                    // What is commented out is `# key = value`.
+                    false => text
+                        .replace("# ", "")
+                        .lines()
+                        .filter(|line| line.contains(" = "))
+                        .collect::<Vec<_>>()
+                        .join("\n"),
+                };
+                let text = text.replace("+++", "");
+                let mut diags = Vec::new();
+                let node = crate::data::toml::parse(&text, FileId(0), 0, &mut diags);
+                let crate::data::Value::Table(table) = node.value else { panic!("a table") };
+                assert!(diags.is_empty(), "{:?}\n{text}", diags);
+                assert_eq!(
+                    table.get("title").map(|node| &node.value),
+                    Some(&crate::data::Value::String("A \"title\"".into()))
+                );
+                let markdown = Markdown::new(Options {
+                    raw_html: false,
+                    heading_links: true,
+                    smart_punctuation: false,
+                });
+                let mut gathered = Gathered::default();
+                let prose = Prose { markdown: &markdown, gathered: &mut gathered, folder: "" };
+                let mut decoder = Decoder::plain(&mut diags);
+                decoder.prose = Some(prose);
+                decoder.reject_unknown_keys(&table, &[&Common::fields(), &(info.fields)()]);
+                let span = Span::whole_file(FileId(0));
+                Common::read(&table, span, &mut decoder);
+                Fields::read(info.kind, &table, span, &mut decoder);
+                assert!(diags.is_empty(), "{:?}\n{text}", diags);
+            }
+        }
+    }
+
+    #[test]
+    fn a_name_becomes_an_address_and_a_title() {
+        let role = kind_named("role", &[]).expect("a kind");
+        for (name, path, title) in [
+            ("product-owner", "product-owner", "Product owner"),
+            ("Product Owner", "product-owner", "Product Owner"),
+            ("roles/qa.md", "qa", "Qa"),
+            ("content/roles/x/_index.md", "x/_index", "Index"),
+        ] {
+            assert_eq!(address(name, role).expect(name), path);
+            assert_eq!(title_of(name), title);
+        }
+        for name in ["", "..", "../..", "../x", "/x", "x/", "/", "con", "a//b"] {
+            assert_eq!(address(name, role).expect_err(name).exit_code(), 2);
+        }
+    }
+
+    #[test]
+    fn an_unknown_kind_is_answered_with_the_nearest() {
+        let fatal = kind_named("rloe", &[]).err().expect("no kind");
+        assert_eq!(fatal.exit_code(), 2);
+        assert_eq!(fatal.to_string(), "there is no kind of page `rloe`: did you mean `role`?");
+        assert!(kind_named("glossary", &[]).is_ok());
+    }
+}

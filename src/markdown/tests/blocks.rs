@@ -1,0 +1,465 @@
+use expect_test::expect;
+
+use super::{check, check_fragment};
+
+#[test]
+fn lists_tasks_and_definitions() {
+    check(
+        "- [x] done
+- [ ] open
+
+3. three
+4. four
+
+Term
+: What it *means*.
+",
+        expect![[r#"
+            <ul>
+            <li class="task"><input type="checkbox" disabled checked aria-label="Done"> done</li>
+            <li class="task"><input type="checkbox" disabled aria-label="To do"> open</li>
+            </ul>
+            <ol start="3">
+            <li>three</li>
+            <li>four</li>
+            </ol>
+            <dl>
+            <dt>Term</dt>
+            <dd>What it <em>means</em>.</dd>
+            </dl>
+        "#]],
+    );
+}
+
+#[test]
+fn tables_scroll_and_align_by_class() {
+    check(
+        "| a | b | |
+|:--|--:|:-:|
+| 1 | 2 | ~~3~~ |
+",
+        expect![[r#"
+            <div class="table-scroll" tabindex="0" role="region" aria-label="Table">
+            <table>
+            <thead>
+            <tr>
+            <th scope="col" class="align-left">a</th>
+            <th scope="col" class="align-right">b</th>
+            <td class="align-center"></td>
+            </tr>
+            </thead>
+            <tbody>
+            <tr>
+            <td class="align-left">1</td>
+            <td class="align-right">2</td>
+            <td class="align-center"><del>3</del></td>
+            </tr>
+            </tbody>
+            </table>
+            </div>
+        "#]],
+    );
+}
+
+#[test]
+fn a_table_without_rows_has_no_body() {
+    check(
+        "| a |
+|---|
+",
+        expect![[r#"
+            <div class="table-scroll" tabindex="0" role="region" aria-label="Table">
+            <table>
+            <thead>
+            <tr>
+            <th scope="col">a</th>
+            </tr>
+            </thead>
+            </table>
+            </div>
+        "#]],
+    );
+}
+
+#[test]
+fn alerts_and_notes_look_the_same() {
+    check(
+        "> [!WARNING]
+> Careful.
+
+::: warning
+Careful.
+:::
+",
+        expect![[r#"
+            <aside class="admonition warning" role="note">
+            <p class="admonition-title">Warning</p>
+            <p>Careful.</p>
+            </aside>
+            <aside class="admonition warning" role="note">
+            <p class="admonition-title">Warning</p>
+            <p>Careful.</p>
+            </aside>
+        "#]],
+    );
+}
+
+#[test]
+fn notes_have_titles_and_hold_blocks() {
+    check(
+        "::: tip Try *this* & that
+- a
+- b
+:::
+after
+
+::: details
+```text
+::: not a fence
+```
+:::
+",
+        expect![[r#"
+            <aside class="admonition tip" role="note">
+            <p class="admonition-title">Try *this* &amp; that</p>
+            <ul>
+            <li>a</li>
+            <li>b</li>
+            </ul>
+            </aside>
+            <p>after</p>
+            <details class="admonition details">
+            <summary>Details</summary>
+            <pre tabindex="0"><code class="language-text">::: not a fence
+            </code></pre>
+            </details>
+        "#]],
+    );
+}
+
+#[test]
+fn notes_nest_with_longer_fences() {
+    check(
+        ":::: note
+::: caution Inner
+deep
+:::
+::::
+",
+        expect![[r#"
+            <aside class="admonition note" role="note">
+            <p class="admonition-title">Note</p>
+            <aside class="admonition caution" role="note">
+            <p class="admonition-title">Inner</p>
+            <p>deep</p>
+            </aside>
+            </aside>
+        "#]],
+    );
+}
+
+#[test]
+fn notes_stand_in_lists_and_quotes() {
+    check(
+        "- item
+
+  ::: note
+  inside
+  :::
+
+> ::: tip
+> quoted
+> :::
+",
+        expect![[r#"
+            <ul>
+            <li>
+            <p>item</p>
+            <aside class="admonition note" role="note">
+            <p class="admonition-title">Note</p>
+            <p>inside</p>
+            </aside>
+            </li>
+            </ul>
+            <blockquote>
+            <aside class="admonition tip" role="note">
+            <p class="admonition-title">Tip</p>
+            <p>quoted</p>
+            </aside>
+            </blockquote>
+        "#]],
+    );
+}
+
+#[test]
+fn unknown_unclosed_and_stray_notes_are_reported() {
+    check(
+        "::: warnin Title
+a
+:::
+
+:::
+
+- ::: note
+  open
+
+::: note
+b
+::::
+",
+        expect![[r#"
+            <aside class="admonition note" role="note">
+            <p class="admonition-title">Title</p>
+            <p>a</p>
+            </aside>
+            <ul>
+            <li>
+            <aside class="admonition note" role="note">
+            <p class="admonition-title">Note</p>
+            open
+            </aside>
+            </li>
+            </ul>
+            <aside class="admonition note" role="note">
+            <p class="admonition-title">Note</p>
+            <p>b</p>
+            </aside>
+            RB0408 `warnin` is not a type of block at "warnin"
+              help: did you mean `warning`?
+            RB0408 `:::` ends no block at ":::"
+              help: remove it, or begin a block with `::: note` before it
+            RB0408 this block is not closed at "::: note"
+              help: end it with a line `:::` at the same indentation
+            RB0408 `::::` ends no block at "::::"
+              help: the open block ends with as many colons as it begins with, `:::`
+            RB0408 this block is not closed at "::: note"
+              help: end it with a line `:::` at the same indentation
+        "#]],
+    );
+}
+
+#[test]
+fn fences_in_code_stay_as_they_are() {
+    check(
+        "```text
+::: note
+:::
+```
+
+::: note
+x
+:::
+
+    ::: note
+",
+        expect![[r#"
+            <pre tabindex="0"><code class="language-text">::: note
+            :::
+            </code></pre>
+            <aside class="admonition note" role="note">
+            <p class="admonition-title">Note</p>
+            <p>x</p>
+            </aside>
+            <pre tabindex="0"><code>::: note
+            </code></pre>
+        "#]],
+    );
+}
+
+#[test]
+fn a_line_that_begins_with_colons_is_always_a_block() {
+    check(
+        r"a ::: b
+
+:::: 3 : 4
+
+\:::
+",
+        expect![[r#"
+            <p>a ::: b</p>
+            <aside class="admonition note" role="note">
+            <p class="admonition-title">: 4</p>
+            <p>:::</p>
+            </aside>
+            RB0408 `3` is not a type of block at "3"
+              help: the types are note, tip, important, warning, caution, details
+            RB0408 this block is not closed at ":::: 3 : 4"
+              help: end it with a line `::::` at the same indentation
+        "#]],
+    );
+}
+
+#[test]
+fn footnotes_are_listed_at_the_end() {
+    check(
+        "One[^a], two[^b], again[^a].
+
+[^b]: Second, see[^c].
+[^a]: First.
+
+    More of it.
+[^c]: Third.
+",
+        expect![[r##"
+            <p>One<sup class="footnote-mark"><a href="#fn:1" id="fnref:1" role="doc-noteref" aria-label="Footnote 1">1</a></sup>, two<sup class="footnote-mark"><a href="#fn:2" id="fnref:2" role="doc-noteref" aria-label="Footnote 2">2</a></sup>, again<sup class="footnote-mark"><a href="#fn:1" id="fnref:1-2" role="doc-noteref" aria-label="Footnote 1">1</a></sup>.</p>
+            <section class="footnotes" role="doc-endnotes" aria-label="Footnotes">
+            <ol>
+            <li id="fn:1">
+            <p>First.</p>
+            <p>More of it. <a href="#fnref:1" role="doc-backlink" aria-label="Back to the text of footnote 1">↩</a> <a href="#fnref:1-2" role="doc-backlink" aria-label="Back to the text of footnote 1, 2">↩</a></p>
+            </li>
+            <li id="fn:2">
+            <p>Second, see<sup class="footnote-mark"><a href="#fn:3" id="fnref:3" role="doc-noteref" aria-label="Footnote 3">3</a></sup>. <a href="#fnref:2" role="doc-backlink" aria-label="Back to the text of footnote 2">↩</a></p>
+            </li>
+            <li id="fn:3">
+            <p>Third. <a href="#fnref:3" role="doc-backlink" aria-label="Back to the text of footnote 3">↩</a></p>
+            </li>
+            </ol>
+            </section>
+        "##]],
+    );
+}
+
+#[test]
+fn undefined_and_unused_footnotes_are_reported() {
+    check(
+        r#"See[^frist], \[^x] and `[^y]`.
+
+[^first]: Text.
+"#,
+        expect![[r#"
+            <p>See[^frist], [^x] and <code>[^y]</code>.</p>
+            RB0404 the footnote `frist` is defined nowhere in the page at "[^frist]"
+              help: did you mean `[^first]`?
+            RB0405 nothing refers to the footnote `first` at "[^first]:"
+              help: refer to it with `[^first]` or remove it
+        "#]],
+    );
+}
+
+#[test]
+fn raw_html_is_shown_as_text() {
+    check(
+        "<div>
+block
+</div>
+
+an <b>inline</b> <!-- gone --> tag
+
+<!-- gone
+too -->
+",
+        expect![[r#"
+            <p>&lt;div&gt;
+            block
+            &lt;/div&gt;</p>
+            <p>an &lt;b&gt;inline&lt;/b&gt;  tag</p>
+            RB0403 raw HTML is shown as text at "<div>\nblock\n</div>"
+              help: write Markdown, put it between backticks, or set `raw_html = true` under `[markdown]` in `site.toml`
+            RB0403 raw HTML is shown as text at "<b>"
+              help: write Markdown, put it between backticks, or set `raw_html = true` under `[markdown]` in `site.toml`
+        "#]],
+    );
+}
+
+#[test]
+fn embeds_stand_alone_in_a_paragraph() {
+    check(
+        r#"{{ faq(role = "product-owner", limit = 3) }}
+
+{{ a() }}
+{{ b-c(x = 'y "z"') }}
+
+not {{ here() }}
+"#,
+        expect![[r#"
+            ⟨embed 0⟩
+            ⟨embed 1⟩
+            ⟨embed 2⟩
+            <p>not {{ here() }}</p>
+            embed faq (role="product-owner" at "product-owner", limit="3" at "3") at "{{ faq(role = \"product-owner\", limit = 3) }}"
+            embed a () at "{{ a() }}"
+            embed b-c (x="y \"z\"" at "y \"z\"") at "{{ b-c(x = 'y \"z\"') }}"
+        "#]],
+    );
+}
+
+#[test]
+fn malformed_embeds_are_reported() {
+    check(
+        r#"{{ faq }}
+
+{{ faq(role) }}
+
+{{ faq(role = "x) }}
+
+{{ faq(role = "x" }}
+
+{{ (x = "y") }}
+"#,
+        expect![[r#"
+            RB0408 expected `(` after the name at "}"
+              help: write it as `{{ name(key = "value") }}`
+            RB0408 expected `=` after the key at ")"
+              help: write it as `{{ name(key = "value") }}`
+            RB0408 this quotation mark is not closed at "\"x) }}"
+              help: write it as `{{ name(key = "value") }}`
+            RB0408 expected `,` or `)` after the value at "}"
+              help: write it as `{{ name(key = "value") }}`
+            RB0408 expected a name such as `include` here at "("
+              help: write it as `{{ name(key = "value") }}`
+        "#]],
+    );
+}
+
+#[test]
+fn fields_lose_the_tag_of_a_single_paragraph() {
+    check_fragment(
+        "Just *one* [[page]] [@s].
+",
+        expect![[r#"
+            Just <em>one</em> <a href="⟨href 0⟩">⟨title 0⟩</a> ⟨cite 0⟩.
+            Wiki "page" from "roles" at "[[page]]"
+            cite for "Just one page"
+              "s" None None at "s"
+        "#]],
+    );
+}
+
+#[test]
+fn fields_keep_several_blocks() {
+    check_fragment(
+        "One.
+
+# Two
+
+- three
+",
+        expect![[r#"
+            <p>One.</p>
+            <p><strong>Two</strong></p>
+            <ul>
+            <li>three</li>
+            </ul>
+        "#]],
+    );
+}
+
+#[test]
+fn fields_hold_no_footnotes_embeds_or_inclusions() {
+    check_fragment(
+        r#"A[^1].
+
+{{ include(path = "x.md") }}
+
+[^1]: B.
+"#,
+        expect![[r#"
+            <p>A.</p>
+            RB0404 footnotes can only stand in the body of a page at "[^1]"
+              help: cite a source with `[@source]`, or write it into the sentence
+            RB0408 `include` can only stand in the body of a page at "{{ include(path = \"x.md\") }}"
+              help: move it below the front matter
+        "#]],
+    );
+}

@@ -1,0 +1,139 @@
+use expect_test::expect;
+
+use super::{Files, PLAIN, check, rendered, shown};
+use crate::markdown::Options;
+
+#[test]
+fn a_leading_heading_is_the_title() {
+    check(
+        "<!-- comment -->
+
+# The `title` *here*
+
+## One
+
+### Two
+",
+        expect![[r####"
+            ⟨section⟩<h2 id="one">One</h2>
+            ⟨section⟩<h3 id="two">Two</h3>
+            title "The title here" at "# The `title` *here*"
+            heading 2 #one "One" at "## One"
+            heading 3 #two "Two" at "### Two"
+        "####]],
+    );
+}
+
+#[test]
+fn a_second_heading_of_level_1_moves_all_down() {
+    check(
+        "# Title
+
+# One
+
+## Two
+
+###### Six
+",
+        expect![[r#######"
+            ⟨section⟩<h2 id="one">One</h2>
+            ⟨section⟩<h3 id="two">Two</h3>
+            ⟨section⟩<h6 id="six">Six</h6>
+            title "Title" at "# Title"
+            heading 2 #one "One" at "# One"
+            heading 3 #two "Two" at "## Two"
+            heading 6 #six "Six" at "###### Six"
+        "#######]],
+    );
+}
+
+#[test]
+fn without_a_title_nothing_is_taken() {
+    check(
+        "Text
+
+# One
+",
+        expect![[r##"
+            <p>Text</p>
+            ⟨section⟩<h2 id="one">One</h2>
+            heading 2 #one "One" at "# One"
+        "##]],
+    );
+}
+
+#[test]
+fn anchors_are_unique() {
+    check(
+        r#"## One
+
+## One
+
+## One 1
+
+## Über *uns* & Ärger
+
+## !!!
+
+## Chosen {#one}
+
+## One {#mine .wide .x"y onclick=alert(1)}
+"#,
+        expect![[r###"
+            ⟨section⟩<h2 id="one-1">One</h2>
+            ⟨section⟩<h2 id="one-2">One</h2>
+            ⟨section⟩<h2 id="one-1-1">One 1</h2>
+            ⟨section⟩<h2 id="uber-uns-arger">Über <em>uns</em> &amp; Ärger</h2>
+            ⟨section⟩<h2 id="section">!!!</h2>
+            ⟨section⟩<h2 id="one">Chosen</h2>
+            ⟨section⟩<h2 id="mine" class="wide x&quot;y">One</h2>
+            heading 2 #one-1 "One" at "## One"
+            heading 2 #one-2 "One" at "## One"
+            heading 2 #one-1-1 "One 1" at "## One 1"
+            heading 2 #uber-uns-arger "Über uns & Ärger" at "## Über *uns* & Ärger"
+            heading 2 #section "!!!" at "## !!!"
+            heading 2 #one "Chosen" at "## Chosen {#one}"
+            heading 2 #mine "One" at "## One {#mine .wide .x\"y onclick=alert(1)}"
+        "###]],
+    );
+}
+
+#[test]
+fn an_anchor_given_twice_is_reported() {
+    check(
+        "## A {#x}
+
+## B {#x}
+",
+        expect![[r###"
+            ⟨section⟩<h2 id="x">A</h2>
+            ⟨section⟩<h2 id="x-1">B</h2>
+            heading 2 #x "A" at "## A {#x}"
+            heading 2 #x-1 "B" at "## B {#x}"
+            RB0410 the anchor `x` is given to two headings at "## B {#x}"
+              also first given here at "## A {#x}"
+              help: choose another anchor or leave it out
+        "###]],
+    );
+}
+
+#[test]
+fn headings_can_link_to_themselves() {
+    let options = Options { heading_links: true, ..PLAIN };
+    let shown = shown(options, "## A \"b\" <c>\n", &Files::default());
+    expect![[r###"
+        ⟨section⟩<h2 id="a-b">A "b" &lt;c&gt; <a class="anchor" href="#a-b" aria-label="Link to section: A &quot;b&quot;">#</a></h2>
+        heading 2 #a-b "A \"b\"" at "## A \"b\" <c>"
+        RB0403 raw HTML is shown as text at "<c>"
+          help: write Markdown, put it between backticks, or set `raw_html = true` under `[markdown]` in `site.toml`
+    "###]].assert_eq(&shown);
+}
+
+#[test]
+fn long_anchors_are_cut() {
+    let chosen = "y".repeat(300);
+    let text = format!("## {}\n\n## {}\n\n## z {{#{chosen}}}\n", "x ".repeat(300), "ü".repeat(300));
+    for heading in rendered(PLAIN, &text, &Files::default()).body.headings {
+        assert!(heading.id.len() <= 128 && heading.id.len() > 100, "{}", heading.id);
+    }
+}

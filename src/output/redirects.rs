@@ -1,0 +1,60 @@
+//! *Aliases, and comparisons with their roles the other way round → pages that lead on.*
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::handbook::{Handbook, PageId};
+use crate::text::Span;
+use crate::url::{Route, check_path};
+
+/// An address that leads to a page.
+#[derive(Clone, Debug)]
+pub struct Redirect {
+    /// Where it stands.
+    pub from: Route,
+    /// Where it leads.
+    pub to: PageId,
+    /// Where it was written; an implied one gives way to anything at its address.
+    pub span: Option<Span>,
+}
+
+/// All redirects, written ones first.
+pub fn all(handbook: &Handbook, diags: &mut Diagnostics) -> Vec<Redirect> {
+    let mut redirects = Vec::new();
+    for (id, page) in handbook.pages() {
+        for alias in &page.common.aliases {
+            match check_path(&alias.value) {
+                Ok(()) => {
+                    let from = from_alias(&alias.value);
+                    redirects.push(Redirect { from, to: id, span: Some(alias.span) });
+                }
+                Err(why) => {
+                    let message = format!("`{}` cannot be an address: {why}", alias.value);
+                    diags.push(Diagnostic::new(Code::BadAddress, alias.span, message));
+                }
+            }
+        }
+    }
+    redirects.extend(reversed(handbook));
+    redirects
+}
+
+/// `/old/page/` is a page; `/old.html` a file.
+fn from_alias(alias: &str) -> Route {
+    let is_file = alias.ends_with(".html") || alias.ends_with(".htm");
+    if is_file { Route::file(alias) } else { Route::page(alias) }
+}
+
+/// `b-vs-a` for every comparison `a-vs-b`.
+fn reversed(handbook: &Handbook) -> Vec<Redirect> {
+    let mut redirects = Vec::new();
+    for (id, page) in handbook.pages() {
+        let [a, b] = handbook.comparisons.roles(id) else { continue };
+        let (a, b) = (&handbook.page(*a).id, &handbook.page(*b).id);
+        for name in [format!("{a}-vs-{b}"), format!("{b}-vs-{a}")] {
+            let from = Route::page(&format!("compare/{name}"));
+            if from != page.route && handbook.index.by_route(from.as_str()).is_none() {
+                redirects.push(Redirect { from, to: id, span: None });
+            }
+        }
+    }
+    redirects
+}

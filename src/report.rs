@@ -1,0 +1,114 @@
+//! *Diagnostics → text* for people, editors and machines. The only place that knows how findings
+//! look.
+//!
+//! **Invariants.** Spans are clamped to their text and to its characters, whatever they are. What
+//! came out of a file is shown without control characters, so that no page can command a
+//! terminal. The work is linear in the texts and the findings.
+
+mod human;
+mod machine;
+mod place;
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::fatal::Fatal;
+use crate::text::Texts;
+use place::Places;
+use std::fmt::Write;
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// With the lines of the file, coloured where the terminal can
+    Human,
+    /// One line for each finding
+    Short,
+    /// One JSON object
+    Json,
+    /// Annotations of GitHub Actions
+    Github,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+}
+
+impl Format {
+    /// Whether a program reads it, so that it belongs on standard output.
+    pub fn is_for_programs(self) -> bool {
+        match self {
+            Format::Human | Format::Short => false,
+            Format::Json | Format::Github | Format::Sarif => true,
+        }
+    }
+}
+
+/// The findings as text, with a line feed at the end of every line. What people read may hold ANSI
+/// styles.
+///
+/// `folder` is where the root of the handbook lies in its repository, `/`-separated and empty for
+/// the top: GitHub and SARIF count paths from there, all others from the root of the handbook.
+pub fn render(format: Format, diagnostics: &[Diagnostic], texts: &Texts, folder: &str) -> String {
+    let places = Places::new(diagnostics, texts);
+    match format {
+        Format::Human => human::render(diagnostics, &places),
+        Format::Short => short(diagnostics, &places),
+        Format::Json => machine::json(diagnostics, &places),
+        Format::Github => machine::github(diagnostics, &places, folder),
+        Format::Sarif => machine::sarif(diagnostics, &places, folder),
+    }
+}
+
+fn short(diagnostics: &[Diagnostic], places: &Places<'_>) -> String {
+    let mut out = String::new();
+    for diagnostic in diagnostics {
+        let place = places.of(diagnostic.primary.span);
+        let at = place.map(|place| place.to_string()).unwrap_or_default();
+        // Writing to a string cannot fail.
+        let _ = writeln!(
+            out,
+            "{at}{}{}[{}]: {}",
+            if at.is_empty() { "" } else { ": " },
+            diagnostic.severity.word(),
+            diagnostic.code.rule().code,
+            printable(&diagnostic.message)
+        );
+    }
+    out
+}
+
+/// What ended a run, in the same looks.
+pub fn fatal(fatal: &Fatal) -> String {
+    let help = match fatal {
+        Fatal::Refused { help, .. } => Some(help.as_str()),
+        Fatal::Usage(_) | Fatal::Io { .. } => None,
+    };
+    human::message(&fatal.to_string(), help)
+}
+
+/// "2 errors, 1 warning"; empty when there is nothing to count.
+pub fn count(diagnostics: &[Diagnostic]) -> String {
+    let of = |severity| {
+        let number =
+            diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+        match number {
+            0 => None,
+            1 => Some(format!("1 {}", severity.word())),
+            _ => Some(format!("{number} {}s", severity.word())),
+        }
+    };
+    let counts: Vec<String> =
+        [of(Severity::Error), of(Severity::Warning)].into_iter().flatten().collect();
+    counts.join(", ")
+}
+
+/// The text without control characters; line feeds become spaces.
+fn printable(text: &str) -> String {
+    text.chars()
+        .map(|letter| match letter {
+            '\n' | '\t' => ' ',
+            letter if letter.is_control() => '\u{FFFD}',
+            letter => letter,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

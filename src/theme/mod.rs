@@ -1,0 +1,302 @@
+//! *Templates and views → bytes.* The templates of the site lie over those that are compiled into
+//! the binary, name by name; Tera renders a view with the one it names.
+//!
+//! **Invariants.** A template sees one view and the site, nothing else; there is no function in it
+//! that asks for more. Rendering the same view gives the same bytes: `group_by` keeps the order of
+//! the values (Tera's own does not, even with ordered maps).
+
+pub mod builtin;
+mod filters;
+
+use rustc_hash::FxHashMap;
+use serde::Serialize;
+use tera::{Context, ErrorKind, Tera, Value};
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::source::Sources;
+use crate::text::{FileId, Span, Texts};
+use crate::view::nav::NavView;
+use crate::view::{Detail, SiteView, View};
+
+/// Compiled templates.
+#[derive(Debug)]
+pub struct Theme {
+    tera: Tera,
+    files: FxHashMap<String, FileId>,
+}
+
+/// What a page that leads elsewhere says.
+#[derive(Clone, Debug, Serialize)]
+pub struct Redirect {
+    /// The title of the page that it leads to.
+    pub title: String,
+    /// Its address within the site.
+    pub url: String,
+    /// Its address with the host, if the host is known.
+    pub canonical: Option<String>,
+}
+
+/// Compiles the templates of a handbook over the built-in ones.
+pub fn load(sources: &mut Sources, diags: &mut Diagnostics) -> Theme {
+    let own = sources.templates.iter().map(|template| (&*template.name, template.file));
+    compile(&own.collect::<Vec<_>>(), &mut sources.texts, diags)
+}
+
+/// Compiles the templates: `own` are those of the site. Built-in ones are added to `texts`, so that
+/// findings can point into them. Templates with mistakes are left out.
+pub fn compile(own: &[(&str, FileId)], texts: &mut Texts, diags: &mut Diagnostics) -> Theme {
+    let mut templates: Vec<(String, FileId)> = builtin::TEMPLATES
+        .iter()
+        .filter(|(name, _)| !own.iter().any(|(other, _)| other == name))
+        .map(|(name, text)| ((*name).to_owned(), texts.add(format!("<theme>/{name}"), *text)))
+        .collect();
+    templates.extend(own.iter().map(|(name, file)| ((*name).to_owned(), *file)));
+    templates.sort();
+    let files: FxHashMap<String, FileId> = templates.iter().cloned().collect();
+    let text_of = |file: &FileId| texts.get(*file).text.to_string();
+    let mut tera = engine();
+    let all = templates.iter().map(|(name, file)| (name.clone(), text_of(file)));
+    if let Err(error) = tera.add_raw_templates(all) {
+        // Together, only the first of several syntax errors is told; alone, each tells its own.
+        let alone = templates.iter().filter_map(|(name, file)| {
+            let error = engine().add_raw_template(name, &text_of(file)).err()?;
+            matches!(error.kind(), ErrorKind::SyntaxError(_)).then_some(error)
+        });
+        let mut errors: Vec<tera::Error> = alone.collect();
+        if errors.is_empty() {
+            errors.push(error);
+        }
+        diags.extend(
+            errors.iter().flat_map(|error| findings(error, Code::TemplateSyntax, &files, texts)),
+        );
+        return Theme { tera: engine(), files };
+    }
+    Theme { tera, files }
+}
+
+fn engine() -> Tera {
+    let mut tera = Tera::default();
+    tera.autoescape_on(vec![".html", ".xml"]);
+    filters::register(&mut tera);
+    tera
+}
+
+impl Theme {
+    /// Whether there is a template of this name.
+    pub fn has(&self, name: &str) -> bool {
+        self.files.contains_key(name)
+    }
+
+    /// The names of all templates that a page may ask for, sorted.
+    pub fn names(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self.files.keys().map(String::as_str).collect();
+        names.sort_unstable();
+        names
+    }
+
+    /// The site as every template sees it; made once.
+    pub fn site(view: &SiteView) -> Value {
+        Value::from_serializable(view)
+    }
+
+    /// Renders a page.
+    ///
+    /// # Errors
+    ///
+    /// Findings that point into the template.
+    pub fn page(
+        &self,
+        site: &Value,
+        view: &View,
+        texts: &Texts,
+    ) -> Result<String, Vec<Diagnostic>> {
+        let mut context = Context::new();
+        context.insert("page", &view.page);
+        let name = view.detail.name();
+        match &view.detail {
+            Detail::Page | Detail::NotFound => {}
+            Detail::Role(detail) => context.insert(name, detail),
+            Detail::Topic(detail) => context.insert(name, detail),
+            Detail::Comparison(detail) => context.insert(name, detail),
+            Detail::Question(detail) => context.insert(name, detail),
+            Detail::Term(detail) => context.insert(name, detail),
+            Detail::Source(detail) => context.insert(name, detail),
+            Detail::Disagreement(detail) => context.insert(name, detail),
+            Detail::Section(detail) => context.insert(name, detail),
+        }
+        self.render(&view.template, site, context, texts)
+    }
+
+    /// Renders the navigation beside the pages of a section.
+    ///
+    /// # Errors
+    ///
+    /// Findings that point into the template.
+    pub fn nav(
+        &self,
+        site: &Value,
+        nav: &NavView,
+        texts: &Texts,
+    ) -> Result<String, Vec<Diagnostic>> {
+        let mut context = Context::new();
+        context.insert("nav", nav);
+        self.render("nav.html", site, context, texts)
+    }
+
+    /// Renders a page that leads elsewhere.
+    ///
+    /// # Errors
+    ///
+    /// Findings that point into the template.
+    pub fn redirect(
+        &self,
+        site: &Value,
+        redirect: &Redirect,
+        texts: &Texts,
+    ) -> Result<String, Vec<Diagnostic>> {
+        let mut context = Context::new();
+        context.insert("redirect", redirect);
+        self.render("redirect.html", site, context, texts)
+    }
+
+    fn render(
+        &self,
+        template: &str,
+        site: &Value,
+        mut context: Context,
+        texts: &Texts,
+    ) -> Result<String, Vec<Diagnostic>> {
+        context.insert_value("site", site.clone());
+        self.tera
+            .render(template, &context)
+            .map_err(|error| findings(&error, Code::TemplateFailed, &self.files, texts))
+    }
+}
+
+/// What Tera says, as findings with places.
+fn findings(
+    error: &tera::Error,
+    code: Code,
+    files: &FxHashMap<String, FileId>,
+    texts: &Texts,
+) -> Vec<Diagnostic> {
+    let whole = |name: &str| Span::whole_file(files.get(name).copied().unwrap_or(FileId(u32::MAX)));
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let mut span = whole(report.filename());
+            let range = &report.span().range;
+            span.start = u32::try_from(range.start).unwrap_or(0);
+            span.end = u32::try_from(range.end).unwrap_or(0);
+            vec![Diagnostic::new(code, span, lower_first(report.message()))]
+        }
+        ErrorKind::CircularExtend { tpl, inheritance_chain: chain }
+        | ErrorKind::CircularInclude { tpl, include_chain: chain } => {
+            let message = format!("the template is part of itself: {}", chain.join(" → "));
+            vec![Diagnostic::new(code, whole(tpl), message)]
+        }
+        ErrorKind::MissingParent { current, parent } => {
+            let message = format!("there is no template `{parent}` to extend");
+            let names = files.keys().map(String::as_str);
+            vec![Diagnostic::new(code, whole(current), message).did_you_mean(parent, names)]
+        }
+        ErrorKind::TemplateNotFound(name) => {
+            let message = format!("there is no template `{name}`");
+            vec![Diagnostic::new(Code::UnknownTemplate, whole(name), message)]
+        }
+        _ => joined(&error.to_string(), code, files, texts),
+    }
+}
+
+/// Several errors that Tera tells as one text, each with a line `--> name:line:column`.
+fn joined(
+    text: &str,
+    code: Code,
+    files: &FxHashMap<String, FileId>,
+    texts: &Texts,
+) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut message = "";
+    for line in text.lines() {
+        if let Some(error) = line.trim().strip_prefix("error: ") {
+            message = error;
+        } else if let Some(place) = line.trim().strip_prefix("--> ")
+            && let Some(span) = place_of(place, files, texts)
+        {
+            found.push(Diagnostic::new(code, span, lower_first(message)));
+        }
+    }
+    if found.is_empty() {
+        let span = Span::whole_file(FileId(u32::MAX));
+        found.push(Diagnostic::new(code, span, lower_first(text.lines().next().unwrap_or(text))));
+    }
+    found
+}
+
+/// `name:line:column`, the line from 1, the column from 0 or 1: the start of the line is near
+/// enough when the column is beyond it.
+fn place_of(place: &str, files: &FxHashMap<String, FileId>, texts: &Texts) -> Option<Span> {
+    let (rest, column) = place.trim().rsplit_once(':')?;
+    let (name, line) = rest.rsplit_once(':')?;
+    let (line, column): (usize, usize) = (line.parse().ok()?, column.parse().ok()?);
+    let file = *files.get(name)?;
+    let text = texts.get(file).text;
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let in_line = text.get(start..)?.lines().next()?;
+    let at = in_line.char_indices().nth(column.saturating_sub(1)).map_or(0, |(at, _)| at);
+    Some(Span::new(file, start + at..start + in_line.len()))
+}
+
+fn lower_first(message: &str) -> String {
+    let mut letters = message.trim_end_matches('.').chars();
+    match letters.next() {
+        Some(first) => first.to_lowercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn compile_one(name: &str, text: &str) -> (Theme, Texts, Vec<Diagnostic>) {
+        let mut texts = Texts::default();
+        let file = texts.add(format!("templates/{name}"), text);
+        let mut diags = Diagnostics::default();
+        let theme = compile(&[(name, file)], &mut texts, &mut diags);
+        (theme, texts, diags.sorted())
+    }
+
+    #[test]
+    fn the_built_in_templates_compile() {
+        let (theme, _, diags) = compile_one("unused.html", "");
+        assert!(diags.is_empty(), "{diags:?}");
+        assert!(theme.has("role.html"));
+    }
+
+    #[test]
+    fn a_template_of_the_site_takes_the_place_of_a_built_in_one() {
+        let (theme, texts, _) = compile_one("redirect.html", "to {{ redirect.url }}");
+        let redirect = Redirect { title: "T".into(), url: "/a/".into(), canonical: None };
+        let html = theme.redirect(&Value::none(), &redirect, &texts);
+        assert_eq!(html.ok().as_deref(), Some("to /a/"));
+    }
+
+    #[test]
+    fn mistakes_point_into_the_template() {
+        let (_, texts, diags) = compile_one("a.html", "one\n{{ x + }}\n");
+        assert_eq!(diags.len(), 1, "{diags:?}");
+        assert_eq!(texts.position(diags[0].primary.span).line, 2);
+        let (_, texts, diags) = compile_one("a.html", "one\n{{ x | nofilter }}\n");
+        assert_eq!(texts.get(diags[0].primary.span.file).path.as_ref(), "templates/a.html");
+        assert_eq!(texts.position(diags[0].primary.span).line, 2);
+    }
+
+    #[test]
+    fn what_fails_while_rendering_points_into_the_template() {
+        let (theme, texts, _) = compile_one("redirect.html", "{{ redirect.nothing.more }}");
+        let redirect = Redirect { title: "T".into(), url: "/a/".into(), canonical: None };
+        let diags = theme.redirect(&Value::none(), &redirect, &texts).expect_err("it fails");
+        assert_eq!(diags[0].code, Code::TemplateFailed);
+        assert_eq!(texts.get(diags[0].primary.span.file).path.as_ref(), "templates/redirect.html");
+    }
+}
