@@ -13,7 +13,6 @@ use std::path::{Path, PathBuf};
     name = "rolebook",
     version,
     arg_required_else_help = true,
-    disable_help_subcommand = true,
     after_help = "Exit status: 0 done, 1 findings, 2 usage or configuration, 3 refused, 4 disk"
 )]
 pub(super) struct Arguments {

@@ -9,11 +9,9 @@ const WIDTH: usize = 80;
 
 pub(super) fn explain(code: &str) -> Result<u8, Fatal> {
     let wanted = code.trim().to_ascii_uppercase();
-    let Some(rule) = Code::ALL
-        .iter()
-        .map(|code| code.rule())
-        .find(|rule| rule.code == wanted || rule.name.to_ascii_uppercase() == wanted)
-    else {
+    let Some(rule) = Code::ALL.iter().map(|code| code.rule()).find(|rule| {
+        number(rule.code) == number(&wanted) || rule.name.to_ascii_uppercase() == wanted
+    }) else {
         let codes = Code::ALL.iter().map(|code| code.rule().code);
         let help = match nearest(&wanted, codes) {
             Some(near) => format!("did you mean `{near}`?"),
@@ -29,6 +27,11 @@ pub(super) fn explain(code: &str) -> Result<u8, Fatal> {
         wrapped(rule.explanation)
     ))?;
     Ok(0)
+}
+
+/// `RB0102`, `rb102` and `102` are one code; what is none stays as it is.
+fn number(code: &str) -> &str {
+    code.trim_start_matches("RB").trim_start_matches('0')
 }
 
 fn wrapped(text: &str) -> String {

@@ -6,7 +6,7 @@ use super::terminal::{say, shown};
 use crate::data::record::{Field, Record, Shape};
 use crate::fatal::Fatal;
 use crate::page::front::{Common, KindInfo};
-use crate::url::check_path;
+use crate::url::check_part;
 use jiff::civil::Date;
 use std::fmt::Write as _;
 use std::io::{ErrorKind, Write as _};
@@ -64,10 +64,13 @@ fn address(name: &str, info: &KindInfo) -> Result<String, Fatal> {
             part => slug::slugify(part),
         })
         .collect();
-    let path = parts.join("/");
-    check_path(&path)
-        .map(|()| path)
-        .map_err(|why| Fatal::Usage(format!("`{name}` cannot be the name of a page: {why}")))
+    // Part by part: a name such as `../x` must not become an absolute path.
+    match parts.iter().find_map(|part| check_part(part).err()) {
+        None => Ok(parts.join("/")),
+        Some(why) => {
+            Err(Fatal::Usage(format!("`{name}` cannot be the name of a page: a part of it {why}")))
+        }
+    }
 }
 
 /// "product-owner" as "Product owner"; a name that is written as a title stays.
@@ -204,7 +207,7 @@ mod tests {
             assert_eq!(address(name, role).expect(name), path);
             assert_eq!(title_of(name), title);
         }
-        for name in ["", "..", "../..", "/", "con", "a//b"] {
+        for name in ["", "..", "../..", "../x", "/x", "x/", "/", "con", "a//b"] {
             assert_eq!(address(name, role).expect_err(name).exit_code(), 2);
         }
     }

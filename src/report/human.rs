@@ -33,11 +33,11 @@ pub(super) fn render(diagnostics: &[Diagnostic], places: &Places<'_>) -> String 
 
 /// An error without a place.
 pub(super) fn message(message: &str, help: Option<&str>) -> String {
-    let mut group = Group::with_title(Level::ERROR.primary_title(printable(message)));
+    let mut groups = vec![Group::with_title(Level::ERROR.primary_title(printable(message)))];
     if let Some(help) = help {
-        group = group.element(Level::HELP.message(printable(help)));
+        groups.push(Group::with_title(Level::HELP.primary_title(printable(help))));
     }
-    format!("{}\n", Renderer::styled().render(&[group]))
+    format!("{}\n", Renderer::styled().render(&groups))
 }
 
 /// All findings if they are few; otherwise errors before warnings, but still in their order.
