@@ -85,7 +85,7 @@ pub fn build(options: &Options<'_>) -> Result<Report, Fatal> {
     (options.progress)("reading");
     let mut sources = source::load(&options.root, &options.environment, &mut diags)?;
     let config = config::read(&sources, options, &mut diags);
-    let configuration_failed = diags.has_errors();
+    let configuration_failed = sources.configuration_has_errors(&diags);
     let theme = theme::load(&mut sources, &mut diags);
     (options.progress)("parsing");
     let pages = page::parse_all(&config, &sources, &mut diags);

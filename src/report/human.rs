@@ -33,11 +33,16 @@ pub(super) fn render(diagnostics: &[Diagnostic], places: &Places<'_>) -> String 
 
 /// An error without a place.
 pub(super) fn message(message: &str, help: Option<&str>) -> String {
-    let mut groups = vec![Group::with_title(Level::ERROR.primary_title(printable(message)))];
-    if let Some(help) = help {
-        groups.push(Group::with_title(Level::HELP.primary_title(printable(help))));
-    }
-    format!("{}\n", Renderer::styled().render(&groups))
+    let renderer = Renderer::styled();
+    let titles = [
+        Some(Level::ERROR.primary_title(printable(message))),
+        help.map(|help| Level::HELP.primary_title(printable(help))),
+    ];
+    titles
+        .into_iter()
+        .flatten()
+        .map(|title| format!("{}\n", renderer.render(&[Group::with_title(title)])))
+        .collect()
 }
 
 /// All findings if they are few; otherwise errors before warnings, but still in their order.

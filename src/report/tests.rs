@@ -324,3 +324,15 @@ fn findings_by_the_thousand_on_one_line_take_no_time() {
     }
     assert!(started.elapsed().as_secs() < 20);
 }
+
+#[test]
+fn what_ends_a_run_has_its_remedy_below_it() {
+    let refusal =
+        Fatal::Refused { message: "`x` exists\u{1b}".into(), help: "choose another name".into() };
+    let plain = anstream::adapter::strip_str(&fatal(&refusal)).to_string();
+    expect![[r#"
+        error: `x` exists�
+        help: choose another name
+    "#]]
+    .assert_eq(&plain);
+}

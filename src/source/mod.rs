@@ -13,7 +13,7 @@ mod walk;
 
 pub use environment::Environment;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::fatal::{Fatal, io_reason};
 use crate::fingerprint::Fingerprint;
 use crate::text::{FileId, Span, Texts};
@@ -123,6 +123,15 @@ pub fn load(
 }
 
 impl Sources {
+    /// Whether something is wrong with `site.toml` or with the variables that override it.
+    pub fn configuration_has_errors(&self, diags: &Diagnostics) -> bool {
+        diags.iter().any(|found| {
+            let file = found.primary.span.file;
+            found.severity == Severity::Error
+                && (self.config == Some(file) || self.environment.contains(&file))
+        })
+    }
+
     fn add(&mut self, entry: Entry, content: Content, diags: &mut Diagnostics) {
         let (text, problem) = match content {
             Content::Bytes(asset) => {

@@ -17,9 +17,42 @@ macro_rules! statics {
     };
 }
 
-templates!["redirect.html",];
+templates![
+    "404.html",
+    "base.html",
+    "comparison.html",
+    "disagreement.html",
+    "home.html",
+    "nav.html",
+    "page.html",
+    "parts/body.html",
+    "parts/breadcrumbs.html",
+    "parts/comparison_table.html",
+    "parts/foot.html",
+    "parts/footer.html",
+    "parts/lead.html",
+    "parts/list_comparisons.html",
+    "parts/list_questions.html",
+    "parts/list_roles.html",
+    "parts/list_sources.html",
+    "parts/list_terms.html",
+    "parts/questions.html",
+    "parts/role_facts.html",
+    "parts/sides.html",
+    "parts/status.html",
+    "parts/toc.html",
+    "parts/toc_small.html",
+    "parts/widgets.html",
+    "question.html",
+    "redirect.html",
+    "role.html",
+    "section.html",
+    "source.html",
+    "term.html",
+    "topic.html",
+];
 
-statics![];
+statics!["icon.svg", "rolebook.js", "style.css",];
 
 #[cfg(test)]
 mod tests {

@@ -3,7 +3,6 @@
 //! **Invariants.** The system takes the lock back when the process ends, however it ends, so that
 //! a lock that was left behind keeps nobody out.
 
-use super::refused;
 use crate::fatal::Fatal;
 use std::fs::{File, TryLockError};
 use std::io::{self, Read, Write};
@@ -80,11 +79,14 @@ fn is_still_at(_: &File, _: &Path) -> bool {
 fn held(folder: &Path, file: &mut File) -> Fatal {
     let mut holder = String::new();
     let _ = file.take(20).read_to_string(&mut holder);
-    let why = match holder.parse::<u32>() {
-        Ok(pid) => format!("another build is writing to it (process {pid})"),
-        Err(_) => "another build is writing to it".into(),
+    let process = match holder.parse::<u32>() {
+        Ok(pid) => format!(" (process {pid})"),
+        Err(_) => String::new(),
     };
-    refused(folder, &why, "wait until it is done")
+    Fatal::Refused {
+        message: format!("another build is writing to `{}`{process}", folder.display()),
+        help: "wait until it is done".into(),
+    }
 }
 
 #[cfg(test)]
