@@ -109,7 +109,11 @@ impl Forms {
         for field in fields {
             let value = self.words(&(field.shape)(), field.name, within);
             let required = if field.required { "**Required.** " } else { "" };
-            let meaning = format!("{required}{}", field.doc.trim());
+            let default = match (field.shape)() {
+                Shape::Boolean if !field.doc.contains("Default:") => " Default: false.",
+                _ => "",
+            };
+            let meaning = format!("{required}{}{default}", field.doc.trim());
             let _ = writeln!(text, "| `{}` | {} | {} |", field.name, cell(&value), cell(&meaning));
         }
         text.push('\n');

@@ -391,10 +391,8 @@ pub fn of(handbook: &Handbook, id: PageId, navs: &nav::Navs) -> View {
     let mut filler = fill::Filler::new(handbook, id);
     let page = handbook.page(id);
     // Sources are numbered in the order in which they are filled: what stands above the text first.
-    let text_comes_second = matches!(
-        page.fields,
-        Fields::Comparison(_) | Fields::Disagreement(_) | Fields::Term(_)
-    );
+    let text_comes_second =
+        matches!(page.fields, Fields::Comparison(_) | Fields::Disagreement(_) | Fields::Term(_));
     let early = (!text_comes_second).then(|| page::body(handbook, id, &mut filler));
     let detail = match &page.fields {
         Fields::Role(role) => Detail::Role(Box::new(role::view(handbook, id, role, &mut filler))),
