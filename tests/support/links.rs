@@ -1,6 +1,8 @@
 //! An independent look at the pages of a site: read with a parser of HTML that rolebook does not
 //! use, and every address in them followed.
 
+#![allow(unreachable_pub, reason = "a test is a crate of its own")]
+
 use scraper::{Html, Selector};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -73,11 +75,13 @@ impl Page {
         let select = |selector: &str| Selector::parse(selector).expect("it is a selector");
         let data = select("script[type='application/ld+json']");
         let data = html.select(&data).map(|found| found.text().collect()).collect();
-        let text: String = html
-            .select(&select("body"))
-            .flat_map(|body| body.text().collect::<Vec<_>>())
-            .collect::<Vec<_>>()
-            .join(" ");
+        // What scripts and styles hold is not shown.
+        let shown = html.tree.root().descendants().filter(|node| {
+            let parent = node.parent().and_then(|parent| parent.value().as_element());
+            parent.is_none_or(|parent| !matches!(parent.name(), "script" | "style" | "title"))
+        });
+        let text: String =
+            shown.filter_map(|node| node.value().as_text().map(|text| text.to_string())).collect();
         let mut links = all("a[href], area[href]", "href");
         links.extend(all("link[rel=canonical], link[rel=alternate], link[rel=prev]", "href"));
         links.extend(all("meta[property='og:url']", "content"));
