@@ -25,6 +25,7 @@ pub mod theme;
 pub mod output;
 // What owners see.
 pub mod report;
+pub mod docs;
 pub mod cli;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
