@@ -24,6 +24,7 @@
   };
   let theme = read();
   show(theme);
+  root.classList.add("script");
 
   const themeButton = () => {
     const button = document.getElementById("theme");
@@ -31,7 +32,6 @@
     const name = () => {
       button.textContent = `Theme: ${theme}`;
     };
-    button.hidden = false;
     name();
     button.addEventListener("click", () => {
       theme = themes[theme];
@@ -69,7 +69,6 @@
     const name = () => {
       button.textContent = all.every((one) => one.open) ? "Close all" : "Open all";
     };
-    button.hidden = false;
     name();
     button.addEventListener("click", () => {
       const open = !all.every((one) => one.open);
