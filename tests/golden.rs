@@ -86,7 +86,7 @@ fn the_default_theme_shows_what_a_page_has() {
     assert_eq!(one("[style]"), 0, "the policy of the page forbids inline styles");
     assert_eq!(one("script:not([src]):not([type='application/ld+json'])"), 0, "inline scripts");
     let words: String = html.root_element().text().collect();
-    for word in ["Orders the backlog.", "What is built next.", "Writing user stories"] {
+    for word in ["Value that was delivered.", "What is built next.", "Writing user stories"] {
         assert!(words.contains(word), "{word} is not shown");
     }
 }
