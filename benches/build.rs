@@ -4,6 +4,13 @@
 //! several runs; as shares of the full build of the same run they can be compared between
 //! machines.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "a measurement makes its own handbook and tells what it found"
+)]
+
 #[path = "corpus.rs"]
 mod corpus;
 

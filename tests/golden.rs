@@ -5,6 +5,13 @@
 //! The pages are rendered with the plain theme of `tests/theme`, so that they can be read and do not
 //! change with the looks.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may touch the disk, and ends where something is not as it should be"
+)]
+
 mod support;
 
 use std::collections::BTreeMap;
