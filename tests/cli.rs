@@ -5,8 +5,5 @@
 #[test]
 fn transcripts() {
     // Nothing of the machine's environment may show in them.
-    trycmd::TestCases::new()
-        .env("NO_COLOR", "1")
-        .env("GITHUB_ACTIONS", "")
-        .case("tests/cli/*.md");
+    trycmd::TestCases::new().env("NO_COLOR", "1").env("GITHUB_ACTIONS", "").case("tests/cli/*.md");
 }
