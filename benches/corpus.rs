@@ -155,7 +155,7 @@ fn topic(at: usize, plan: &Plan, random: &mut Random) -> String {
             random.below(plan.roles),
             random.below(plan.sources)
         );
-        let _ = write!(text, "That is a term{} of art.\n", random.below(plan.terms));
+        let _ = writeln!(text, "That is a term{} of art.", random.below(plan.terms));
         match random.below(4) {
             0 => {
                 let _ = write!(
