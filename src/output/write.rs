@@ -127,28 +127,42 @@ pub fn clean(out: &Path, root: &Path) -> Result<Written, Fatal> {
 
 /// Stages all bytes, then puts them in place, then removes what is stale.
 fn apply(folder: &Path, outputs: &Outputs, plan: &Plan) -> Result<(), Fatal> {
+    // Folders that nothing of ours blocks come first, so that each file is staged where it will
+    // stand: many files staged in one folder wait for one another.
+    let parents: BTreeSet<&str> = plan.new.iter().filter_map(|path| parent_of(path)).collect();
+    let (blocked, free): (Vec<&str>, Vec<&str>) =
+        parents.into_iter().partition(|parent| plan.is_blocked(parent));
+    create_folders(folder, &free)?;
     let paths: Vec<&str> = plan.new.iter().chain(&plan.changed).copied().collect();
-    let staged: Vec<(&str, tempfile::TempPath)> = paths
+    let staged: Result<Vec<(&str, tempfile::TempPath)>, Fatal> = paths
         .into_par_iter()
         .filter_map(|path| Some((path, outputs.get(path)?)))
         .map(|(path, output)| {
-            let nearest = folder.join(plan.existing_folder(path));
-            Ok((path, stage(&nearest, &folder.join(path), &output.bytes)?))
+            let parent = parent_of(path).unwrap_or_default();
+            let near = if blocked.contains(&parent) { plan.existing_folder(path) } else { parent };
+            Ok((path, stage(&folder.join(near), &folder.join(path), &output.bytes)?))
         })
-        .collect::<Result<_, Fatal>>()?;
+        .collect();
+    let staged = staged.inspect_err(|_| {
+        for empty in free.iter().rev() {
+            remove_empty_folder(&folder.join(empty));
+        }
+    })?;
     remove_all(folder, &plan.in_the_way)?;
     for empty in &plan.folders_in_the_way {
         remove_empty_folder(&folder.join(empty));
     }
-    let parents: BTreeSet<&str> = plan.new.iter().filter_map(|path| parent_of(path)).collect();
-    for parent in parents {
-        create_folder(&folder.join(parent))?;
-    }
+    create_folders(folder, &blocked)?;
     staged.into_par_iter().try_for_each(|(path, staged)| {
         let path = folder.join(path);
         staged.persist(&path).map_err(|error| Fatal::io("write", path)(error.error))
     })?;
     remove_all(folder, &plan.stale)
+}
+
+/// Creates folders below `folder`, side by side.
+fn create_folders(folder: &Path, paths: &[&str]) -> Result<(), Fatal> {
+    paths.par_iter().try_for_each(|path| create_folder(&folder.join(path)))
 }
 
 /// Writes a temporary file in `folder` that is to become `target`.

@@ -186,21 +186,19 @@ impl<'h> Filler<'h> {
         html.push_str("<sup class=\"cite\"");
         self.anchor(of, cite, html);
         html.push('>');
-        let mut shown: Vec<PageId> = Vec::new();
+        let mut numbered: Vec<(usize, &Cited)> = Vec::with_capacity(group.len());
         for cited in group {
-            let number = self.note(cited);
-            if shown.contains(&cited.source) {
-                continue;
-            }
-            if !shown.is_empty() {
+            numbered.push((self.note(cited), cited));
+        }
+        numbered.sort_by_key(|(number, _)| *number);
+        for (at, same) in numbered.chunk_by(|(a, _), (b, _)| a == b).enumerate() {
+            if at > 0 {
                 html.push_str("<span aria-hidden=\"true\">, </span>");
             }
-            shown.push(cited.source);
-            let same = group.iter().filter(|other| other.source == cited.source);
-            let about =
-                same.map(|cited| said(self.handbook, cited)).collect::<Vec<_>>().join(" · ");
+            let number = same[0].0;
+            let about = same.iter().map(|(_, cited)| said(self.handbook, cited));
             let _ = write!(html, "<a href=\"#source-{number}\" title=\"");
-            let _ = escape_html(&mut *html, &about);
+            let _ = escape_html(&mut *html, &about.collect::<Vec<_>>().join(" · "));
             let _ = write!(html, "\"><span class=\"hidden\">source </span>{number}</a>");
         }
         html.push_str("</sup>");

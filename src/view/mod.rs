@@ -390,7 +390,10 @@ pub fn source_name(handbook: &Handbook, source: PageId) -> &str {
 pub fn of(handbook: &Handbook, id: PageId, navs: &nav::Navs) -> View {
     let mut filler = fill::Filler::new(handbook, id);
     let page = handbook.page(id);
-    let body = page::body(handbook, id, &mut filler);
+    // Sources are numbered in the order in which they are filled: what stands above the text first.
+    let text_comes_second =
+        matches!(page.fields, Fields::Comparison(_) | Fields::Disagreement(_) | Fields::Term(_));
+    let early = (!text_comes_second).then(|| page::body(handbook, id, &mut filler));
     let detail = match &page.fields {
         Fields::Role(role) => Detail::Role(Box::new(role::view(handbook, id, role, &mut filler))),
         Fields::Topic(topic) => Detail::Topic(reference::topic(handbook, id, topic, &mut filler)),
@@ -414,6 +417,7 @@ pub fn of(handbook: &Handbook, id: PageId, navs: &nav::Navs) -> View {
         }
         Fields::Page => Detail::Page,
     };
+    let body = early.unwrap_or_else(|| page::body(handbook, id, &mut filler));
     let template = match &page.common.template {
         Some(template) => template.value.clone(),
         None if id == handbook.nav.home => "home.html".to_owned(),

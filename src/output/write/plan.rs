@@ -203,6 +203,12 @@ impl<'a> Plan<'a> {
             .collect();
     }
 
+    /// Whether a file that has to go first stands where this folder will be.
+    pub(super) fn is_blocked(&self, parent: &str) -> bool {
+        let above = std::iter::successors(Some(parent), |folder| parent_of(folder));
+        above.into_iter().any(|folder| self.in_the_way.binary_search(&folder).is_ok())
+    }
+
     /// The folder nearest to where `path` will be that exists already; empty for the top.
     pub(super) fn existing_folder<'p>(&self, path: &'p str) -> &'p str {
         std::iter::successors(parent_of(path), |folder| parent_of(folder))
