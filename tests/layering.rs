@@ -22,7 +22,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("source", &["diagnostic", "fatal", "fingerprint", "text", "url"]),
     ("markdown", &["diagnostic", "text", "url"]),
     ("data", &["diagnostic", "markdown", "text"]),
-    ("config", &["data", "diagnostic", "source", "text", "url", "Options"]),
+    ("config", &["data", "diagnostic", "source", "text", "url"]),
     ("page", &["config", "data", "diagnostic", "markdown", "source", "text", "url"]),
     ("handbook", &["config", "data", "diagnostic", "markdown", "page", "text", "url"]),
     ("check", &["config", "diagnostic", "handbook", "markdown", "page", "source", "text"]),

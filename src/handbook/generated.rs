@@ -6,9 +6,10 @@ use std::collections::BTreeSet;
 use super::index::Index;
 use crate::config::Config;
 use crate::data::record::Reference;
-use crate::page::Page;
 use crate::page::front::{Comparison, Fields, Kind};
+use crate::page::{Page, title_from_name};
 use crate::text::{FileId, Span, Spanned};
+use crate::url::Route;
 
 /// Adds what is missing.
 pub fn add(config: &Config, pages: &mut Vec<Page>, written: &Index) {
@@ -40,13 +41,19 @@ fn pairs(pages: &[Page], written: &Index) -> Vec<Page> {
         .map(|(at, page)| (page.common.weight.unwrap_or(i64::MAX), &*page.id, at))
         .collect();
     roles.sort_unstable();
+    let mut taken: BTreeSet<Route> = pages.iter().map(|page| page.route.clone()).collect();
     let mut made = Vec::new();
     for (position, (_, first, first_at)) in roles.iter().enumerate() {
         for (_, second, second_at) in &roles[position + 1..] {
             let mut key = vec![super::PageId::of(*first_at), super::PageId::of(*second_at)];
             key.sort();
-            if !covered.contains(&key) {
-                made.push(pair(&pages[*first_at], &pages[*second_at], first, second));
+            if covered.contains(&key) {
+                continue;
+            }
+            // Roles that share an id, which is reported, would share the address as well.
+            let page = pair(&pages[*first_at], &pages[*second_at], first, second);
+            if taken.insert(page.route.clone()) {
+                made.push(page);
             }
         }
     }
@@ -54,13 +61,13 @@ fn pairs(pages: &[Page], written: &Index) -> Vec<Page> {
 }
 
 fn pair(a: &Page, b: &Page, first: &str, second: &str) -> Page {
-    let nowhere = Span::whole_file(FileId(0));
+    let nowhere = Span::whole_file(FileId::NOWHERE);
     let reference = |page: &Page| {
         let path = page.path.strip_suffix(".md").unwrap_or(&page.path);
         Reference(Spanned::new(path.to_owned(), nowhere))
     };
     let title_of = |page: &Page| {
-        page.title.as_ref().map_or_else(|| super::from_name(&page.id), |title| title.value.clone())
+        page.title.as_ref().map_or_else(|| title_from_name(&page.id), |title| title.value.clone())
     };
     let comparison = Comparison {
         roles: Spanned::new(vec![reference(a), reference(b)], nowhere),
@@ -157,7 +164,7 @@ fn section_title(folder: &str) -> String {
         "sources" => "Sources".into(),
         "disagreements" => "Where the sources disagree".into(),
         "tags" => "Tags".into(),
-        other => super::from_name(other.rsplit('/').next().unwrap_or(other)),
+        other => title_from_name(other.rsplit('/').next().unwrap_or(other)),
     }
 }
 
