@@ -80,6 +80,7 @@ codes! {
     UnknownName = "RB0106" "unknown name" Error "The value is not one of the names that are declared, in `site.toml` or by the field itself.";
     BadValue = "RB0107" "bad value" Error "The value has the right type and cannot be used: an empty list where entries are needed, a date that does not exist, a comparison of a role with itself.";
     YamlBudget = "RB0108" "YAML too complex" Error "YAML aliases expand to more than 10,000 values. Written out, a front matter of that size is an accident or an attack.";
+    MissingTitle = "RB0110" "missing title" Warning "A page has neither a `title` nor a heading of level 1 above its text, and is called by the name of its file.";
     // 02: addresses
     DuplicateId = "RB0201" "duplicate id" Error "Two pages of one kind have the same id, so that a reference to it would be ambiguous.";
     AddressTaken = "RB0202" "address taken" Error "Two files would be published at the same address (compared without regard to case). Rename one of them or change its alias.";
@@ -106,7 +107,7 @@ codes! {
     BadInclude = "RB0407" "bad include" Error "An included file or region does not exist or lies outside `content`, or files include each other in a circle, more than 16 deep, or in too great an amount.";
     BadBlock = "RB0408" "bad block" Error "A `:::` block of an unknown type, one that is not closed, an embed that is written wrongly or not known, or one in a field: embeds belong in the body of a page.";
     EmptyLink = "RB0409" "empty link" Error "A link without a target.";
-    DuplicateAnchor = "RB0410" "duplicate anchor" Error "Two headings of a page are given the same `{#id}`, so that a link to it would be ambiguous.";
+    DuplicateAnchor = "RB0410" "duplicate anchor" Error "Two headings of a page are given the same `{#id}`, or one is given an anchor that the theme has on its pages, so that a link to it would be ambiguous.";
     TooDeep = "RB0411" "nested too deep" Warning "Markdown nested deeper than 100 levels is shown flat from there on.";
     MissingAlt = "RB0412" "missing image text" Warning "An image without a text says nothing to somebody who cannot see it. Describe it between the brackets.";
     // 05: templates

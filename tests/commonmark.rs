@@ -26,14 +26,16 @@ const DEVIATIONS: &[(usize, &str)] = &[
     (598, SCHEME),
     (599, SCHEME),
     (601, SCHEME),
+    (606, BARE),
     (608, BARE),
     (611, BARE),
+    (612, BARE),
 ];
 
 const EMPTY: &str = "a link that leads nowhere is an error, and only its text is shown";
 const WIKI: &str = "double brackets are a link to a page";
 const SCHEME: &str = "only http, https, mailto and tel are allowed; other links are shown as text";
-const BARE: &str = "a bare web address is a link, as on GitHub";
+const BARE: &str = "a bare web or mail address is a link, as on GitHub";
 
 struct NoFiles;
 

@@ -1,14 +1,17 @@
 //! Words that the glossary says to avoid.
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use std::ops::Range;
+
+use aho_corasick::{AhoCorasick, Input, Match, MatchKind};
 
 use super::Subject;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::handbook::PageId;
-use crate::page::front::Fields;
+use crate::page::{self, front::Fields};
 use crate::text::Span;
 
-/// Every use of a term that names another to use instead, except on its own page.
+/// Every use of a term that names another to use instead, except on its own page: in the body and
+/// the sentences of the front matter, where readers meet it, not in code, an address or a comment.
 pub(super) fn terms_to_avoid(subject: &Subject<'_>, diags: &mut Diagnostics) {
     let handbook = subject.handbook;
     let mut avoided: Vec<(String, PageId, &str)> = Vec::new();
@@ -32,22 +35,52 @@ pub(super) fn terms_to_avoid(subject: &Subject<'_>, diags: &mut Diagnostics) {
         return;
     }
     for (id, page) in handbook.pages() {
-        // Only where readers meet the word: not in code, in an address or in a comment.
-        let (Some(file), true) = (page.file, automaton.is_match(&*page.body.fragment.text)) else {
-            continue;
-        };
+        let Some(file) = page.file else { continue };
         let text = subject.texts.get(file).text;
-        for found in automaton.find_iter(&*text) {
-            let (name, term, instead) = &avoided[found.pattern().as_usize()];
-            let letter = |c: char| c.is_alphanumeric();
-            let inside = text[..found.start()].chars().next_back().is_some_and(letter)
-                || text[found.end()..].chars().next().is_some_and(letter);
-            if *term != id && !inside {
+        if !automaton.is_match(&*text) {
+            continue;
+        }
+        for words in page::prose::readable(&handbook.config, page.kind, file, &text) {
+            for found in whole_words(&automaton, &text, words) {
+                let (name, term, instead) = &avoided[found.pattern().as_usize()];
+                if *term == id {
+                    continue;
+                }
                 let span = Span::new(file, found.range());
                 let message = format!("the glossary says to avoid “{name}”");
                 let diagnostic = Diagnostic::new(Code::TermToAvoid, span, message);
                 diags.push(diagnostic.help(format!("use “{instead}” instead")));
             }
         }
+    }
+}
+
+/// Matches within a range of a text that neither begin nor end inside a word.
+fn whole_words<'a>(
+    automaton: &'a AhoCorasick,
+    text: &'a str,
+    range: Range<usize>,
+) -> impl Iterator<Item = Match> + 'a {
+    let letter = |c: char| c.is_alphanumeric();
+    automaton.find_iter(Input::new(text).range(range)).filter(move |found| {
+        let before = text.get(..found.start()).and_then(|text| text.chars().next_back());
+        let after = text.get(found.end()..).and_then(|text| text.chars().next());
+        !before.is_some_and(letter) && !after.is_some_and(letter)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_whole_words_within_the_range_are_found() {
+        let automaton = AhoCorasick::new(["role", "old name"]).expect("it is small");
+        let text = "role roles old name röle (role) enrole";
+        let found = |range| -> Vec<usize> {
+            whole_words(&automaton, text, range).map(|found| found.start()).collect()
+        };
+        assert_eq!(found(0..text.len()), [0, 11, 27]);
+        assert_eq!(found(2..20), [11]);
     }
 }

@@ -1,7 +1,7 @@
 //! *Glossary and roles → words to mark in running text.* One automaton finds all names in one pass
 //! over a text, so that marking takes time by the length of the page, not by the number of terms.
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, Match, MatchKind};
 
 use super::PageId;
 use crate::config::{Autolink, Config};
@@ -76,31 +76,42 @@ impl Terms {
             .collect();
         let automaton = AhoCorasickBuilder::new()
             .ascii_case_insensitive(true)
-            .match_kind(MatchKind::LeftmostLongest)
+            .match_kind(MatchKind::Standard)
             .build(patterns)
             .ok();
         Terms { names, automaton, plurals: config.language().starts_with("en") }
     }
 
-    /// Occurrences in a piece of HTML text (escaped, without tags), as whole words.
-    pub fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Occurrence> + 't {
-        let automaton = self.automaton.iter();
-        automaton.flat_map(move |automaton| automaton.find_iter(text)).filter_map(move |found| {
-            let name = &self.names[found.pattern().as_usize()];
-            let words = text.get(found.range())?;
-            if name.exact.as_deref().is_some_and(|exact| exact != words) {
-                return None;
-            }
-            let end = found.end() + self.plural(text, found.end());
-            let inside = |c: char| c.is_alphanumeric() || c == '_';
-            let before = text[..found.start()].chars().next_back();
-            let after = text.get(end..)?.chars().next();
-            (!before.is_some_and(inside) && !after.is_some_and(inside)).then_some(Occurrence {
-                start: found.start(),
-                end,
-                page: name.page,
-            })
+    /// Occurrences in a piece of HTML text (escaped, without tags), as whole words: the longest
+    /// that begins first, then the next after it.
+    pub fn find(&self, text: &str) -> impl Iterator<Item = Occurrence> + use<> {
+        // A longer name that is no whole word must not hide a shorter one: all are looked at.
+        let found =
+            self.automaton.iter().flat_map(|automaton| automaton.find_overlapping_iter(text));
+        let mut whole: Vec<Occurrence> =
+            found.filter_map(|found| self.whole_word(text, &found)).collect();
+        whole.sort_unstable_by_key(|found| (found.start, std::cmp::Reverse(found.end)));
+        let mut from = 0;
+        whole.into_iter().filter(move |found| {
+            let free = found.start >= from;
+            from = if free { found.end } else { from };
+            free
         })
+    }
+
+    fn whole_word(&self, text: &str, found: &Match) -> Option<Occurrence> {
+        let name = self.names.get(found.pattern().as_usize())?;
+        let words = text.get(found.range())?;
+        if name.exact.as_deref().is_some_and(|exact| exact != words) {
+            return None;
+        }
+        let end = found.end() + self.plural(text, found.end());
+        let inside = |c: char| c.is_alphanumeric() || c == '_';
+        let before = text.get(..found.start())?.chars().next_back();
+        let after = text.get(end..)?.chars().next();
+        // In escaped text a bare `&` begins an entity, such as `&amp;`.
+        let free = !before.is_some_and(|c| inside(c) || c == '&') && !after.is_some_and(inside);
+        free.then_some(Occurrence { start: found.start(), end, page: name.page })
     }
 
     /// One when an `s` follows that ends the word.
@@ -131,12 +142,12 @@ mod tests {
                 .zip(names)
                 .map(|(at, name)| Name {
                     page: PageId(at),
-                    exact: (!name.chars().any(char::is_lowercase)).then(|| (*name).into()),
+                    exact: (!name.chars().any(char::is_lowercase)).then(|| escaped(name).into()),
                 })
                 .collect(),
             automaton: AhoCorasickBuilder::new()
                 .ascii_case_insensitive(true)
-                .match_kind(MatchKind::LeftmostLongest)
+                .match_kind(MatchKind::Standard)
                 .build(patterns)
                 .ok(),
             plurals: true,
@@ -160,6 +171,23 @@ mod tests {
             found(&terms(&["PO"]), "The PO and the POs walk by the river po."),
             ["PO", "POs"]
         );
+    }
+
+    #[test]
+    fn a_longer_name_that_is_no_whole_word_hides_no_shorter_one() {
+        let terms = terms(&["scrum", "scrum master", "mastery of scrum"]);
+        assert_eq!(found(&terms, "Scrum mastery, Scrum masters"), ["Scrum", "Scrum masters"]);
+        assert_eq!(
+            found(&terms, "mastery of scrum, mastery of scrums"),
+            ["mastery of scrum", "mastery of scrums"]
+        );
+    }
+
+    #[test]
+    fn names_are_not_found_in_entities() {
+        let terms = terms(&["amp", "lt", "gt", "quot", "R&D"]);
+        assert_eq!(found(&terms, "a &amp; b &lt;c&gt; &quot;d&quot;"), [""; 0]);
+        assert_eq!(found(&terms, "&lt;amp&gt; &amp;&amp; R&amp;D, lt"), ["amp", "R&amp;D", "lt"]);
     }
 
     #[test]

@@ -59,6 +59,14 @@ pub(super) struct Fence {
     begins: Option<(Range<usize>, Range<usize>)>,
 }
 
+impl Fence {
+    /// Where the title of the block that begins here stands, if it has one.
+    pub(super) fn title(&self) -> Option<Range<usize>> {
+        let (_, title) = self.begins.as_ref()?;
+        (!title.is_empty()).then(|| title.clone())
+    }
+}
+
 /// A block that is open.
 pub(super) struct Open {
     colons: usize,

@@ -1,5 +1,5 @@
-//! *Running text → the web addresses in it.* What GitHub calls extended autolinks, for `http://`,
-//! `https://` and `www.`.
+//! *Running text → the web and mail addresses in it.* What GitHub calls extended autolinks, for
+//! `http://`, `https://`, `www.` and `name@host`.
 //!
 //! **Invariants.** Linear: every byte is looked at a fixed number of times.
 
@@ -19,6 +19,38 @@ pub(super) fn web_addresses(text: &str) -> Vec<Range<usize>> {
         }
     }
     found
+}
+
+/// Where mail addresses stand in a text.
+pub(super) fn mail_addresses(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    // Names reach back no further than the last address or `@`.
+    let mut from = 0;
+    for (at, _) in text.match_indices('@') {
+        let before = text.get(from..at).unwrap_or_default();
+        let after = text.get(at + 1..).unwrap_or_default();
+        let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '+');
+        let name = before.len() - before.trim_end_matches(is_name).len();
+        let is_host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+        let len = after.find(|c| !is_host(c)).unwrap_or(after.len());
+        let host = after.get(..len).unwrap_or_default().trim_end_matches('.');
+        let start = at - name;
+        let glued = text.get(..start).and_then(|text| text.chars().next_back());
+        let free = !glued.is_some_and(|c| c.is_alphanumeric() || matches!(c, '/' | '@'))
+            && !after.get(len..).unwrap_or_default().starts_with('@');
+        from = at + 1;
+        if name > 0 && free && is_mail_host(host) {
+            found.push(start..from + host.len());
+            from += host.len();
+        }
+    }
+    found
+}
+
+fn is_mail_host(host: &str) -> bool {
+    host.contains('.')
+        && !host.ends_with(['-', '_'])
+        && host.split('.').all(|label| !label.is_empty())
 }
 
 /// The next place where an address may begin.
@@ -108,6 +140,22 @@ mod tests {
             found("HTTPS://A.ORG/?q=1&r=2, HTTP://b.org!"),
             ["HTTPS://A.ORG/?q=1&r=2", "HTTP://b.org"]
         );
+    }
+
+    #[test]
+    fn mail_addresses_end_before_the_punctuation_of_the_sentence() {
+        let found = |text| -> Vec<&str> {
+            mail_addresses(text).into_iter().map(|range| &text[range]).collect()
+        };
+        assert_eq!(
+            found("ask a@b.org. or (x.y+z@m-n.example.org)"),
+            ["a@b.org", "x.y+z@m-n.example.org"]
+        );
+        assert_eq!(
+            found("a@b a@b.c- a@b.c_ @b.org a@.org a@b.org@c ä@b.org a/b@c.de @a@b.org"),
+            [""; 0]
+        );
+        assert_eq!(found(&"a@b.c@".repeat(3)), [""; 0]);
     }
 
     #[test]

@@ -7,6 +7,10 @@ use pulldown_cmark::{BlockQuoteKind, Event, Tag};
 use super::admonition::Kind;
 use super::parse::end_of;
 use super::render::{Open, Renderer, Source};
+use crate::diagnostic::{Code, Diagnostic, Severity, nearest};
+
+/// The notes that are written as quotes.
+const ALERTS: [&str; 5] = ["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"];
 
 impl Renderer<'_> {
     /// Begins a paragraph, or replaces it by the picture or the embed that it consists of.
@@ -43,7 +47,10 @@ impl Renderer<'_> {
     /// Begins whatever needs no more than a tag.
     pub(super) fn plain_block(&mut self, source: &Source<'_>, at: usize, tag: &Tag<'_>) {
         match tag {
-            Tag::BlockQuote(None) => self.begin_block("<blockquote>\n", "</blockquote>\n"),
+            Tag::BlockQuote(None) => {
+                self.unknown_alert(source, at);
+                self.begin_block("<blockquote>\n", "</blockquote>\n");
+            }
             Tag::BlockQuote(Some(kind)) => {
                 self.writer.newline();
                 self.begin_admonition(alert(*kind), None);
@@ -66,6 +73,18 @@ impl Renderer<'_> {
             Tag::Strikethrough => self.begin_inline("<del>", "</del>"),
             _ => self.open.push(Open::Nothing),
         }
+    }
+
+    /// Reports `> [!FOO]`, which is an ordinary quote.
+    fn unknown_alert(&mut self, source: &Source<'_>, at: usize) {
+        let Some((name, start)) = first_line_label(source, at) else { return };
+        let span = source.origin.span(start..start + name.len() + 3);
+        let message = format!("`[!{name}]` is not a type of note, and this is shown as a quote");
+        let found = Diagnostic::new(Code::BadBlock, span, message).severity(Severity::Warning);
+        self.report(match nearest(name, ALERTS) {
+            Some(near) => found.help(format!("did you mean `[!{near}]`?")),
+            None => found.help(format!("the types are {}", ALERTS.join(", "))),
+        });
     }
 
     fn begin_item(&mut self, begin: &str, end: &'static str) {
@@ -97,6 +116,19 @@ impl Renderer<'_> {
             }
         }
     }
+}
+
+/// The `[!FOO]` that stands alone in the first line of a quote, and where.
+fn first_line_label<'s>(source: &'s Source<'_>, at: usize) -> Option<(&'s str, usize)> {
+    let [_, (Event::Start(Tag::Paragraph), range), (Event::Text(_), _), ..] =
+        source.events.get(at..)?
+    else {
+        return None;
+    };
+    let label = source.slice(range).lines().next()?.trim_end();
+    let name = label.strip_prefix("[!")?.strip_suffix(']')?;
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '-');
+    is_name.then_some((name, range.start))
 }
 
 fn alert(kind: BlockQuoteKind) -> Kind {

@@ -8,7 +8,7 @@ use super::highlight::{Language, Run};
 use super::parse::end_of;
 use super::render::{Renderer, Source};
 use super::writer::Writer;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 
 /// What is written after the fence of a code block.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -16,6 +16,8 @@ struct Info {
     language: String,
     /// First and last of the lines to mark, counted from 1.
     marks: Vec<(usize, usize)>,
+    /// What was written between the braces, and the part that is no line and no range of lines.
+    mistake: Option<(String, String)>,
     title: Option<String>,
 }
 
@@ -27,13 +29,14 @@ impl Info {
         let title = rest.split_once("title=\"").and_then(|(_, title)| title.split_once('"'));
         let rest = title.map_or(rest, |_| rest.split_once("title=\"").map_or("", |(rest, _)| rest));
         let after = title.map_or("", |(_, after)| after);
-        let braces = |text: &str| {
-            let (_, marks) = text.split_once('{')?;
-            marks.split_once('}').map(|(marks, _)| ranges(marks))
-        };
+        let lines = in_braces(rest).or_else(|| in_braces(after)).unwrap_or_default();
+        let mistake = lines.split(',').map(str::trim).find(|part| {
+            !lines.is_empty() && range(part).is_none_or(|(first, last)| first == 0 || last < first)
+        });
         Info {
             language: language.to_owned(),
-            marks: braces(rest).or_else(|| braces(after)).unwrap_or_default(),
+            marks: ranges(lines),
+            mistake: mistake.map(|part| (lines.to_owned(), part.to_owned())),
             title: title.map(|(title, _)| title.to_owned()),
         }
     }
@@ -47,15 +50,20 @@ impl Info {
     }
 }
 
+fn in_braces(text: &str) -> Option<&str> {
+    let (_, inside) = text.split_once('{')?;
+    inside.split_once('}').map(|(inside, _)| inside)
+}
+
+/// Reads `3` or `3-5`.
+fn range(text: &str) -> Option<(usize, usize)> {
+    let (first, last) = text.split_once('-').unwrap_or((text, text));
+    Some((first.trim().parse().ok()?, last.trim().parse().ok()?))
+}
+
 /// Reads `1,3-5`; ascending and without overlaps.
 fn ranges(text: &str) -> Vec<(usize, usize)> {
-    let mut ranges: Vec<(usize, usize)> = text
-        .split(',')
-        .filter_map(|part| {
-            let (first, last) = part.split_once('-').unwrap_or((part, part));
-            Some((first.trim().parse().ok()?, last.trim().parse().ok()?))
-        })
-        .collect();
+    let mut ranges: Vec<(usize, usize)> = text.split(',').filter_map(range).collect();
     ranges.sort_unstable();
     let mut merged: Vec<(usize, usize)> = Vec::new();
     for (first, last) in ranges {
@@ -97,6 +105,9 @@ impl Renderer<'_> {
         if matches!(language, Language::Unknown) {
             self.unknown_language(source, range, &info.language);
         }
+        if let Some((lines, mistake)) = &info.mistake {
+            self.wrong_lines(source, range, (lines, mistake));
+        }
         let runs = self.markdown.highlighter.runs(&language, &code);
         self.end_statement();
         self.writer.newline();
@@ -120,6 +131,21 @@ impl Renderer<'_> {
         }
         self.end_statement();
         end + 1
+    }
+
+    fn wrong_lines(
+        &mut self,
+        source: &Source<'_>,
+        range: &Range<usize>,
+        (lines, mistake): (&str, &str),
+    ) {
+        let line = source.slice(range).lines().next().unwrap_or_default();
+        let braces = format!("{{{lines}}}");
+        let (at, len) = line.find(&braces).map_or((0, line.len()), |at| (at, braces.len()));
+        let span = source.origin.span(range.start + at..range.start + at + len);
+        let message = format!("`{mistake}` is no line of the code and no range of lines");
+        let found = Diagnostic::new(Code::BadBlock, span, message).severity(Severity::Warning);
+        self.report(found.help("count lines from 1, as in `{1,3-5}`"));
     }
 
     fn unknown_language(&mut self, source: &Source<'_>, range: &Range<usize>, language: &str) {

@@ -93,11 +93,7 @@ impl Renderer<'_> {
         range: &Range<usize>,
     ) {
         if self.mode == Mode::Fragment {
-            let message = "footnotes can only stand in the body of a page";
-            self.report(
-                Diagnostic::new(Code::UndefinedFootnote, source.span(range), message)
-                    .help("cite a source with `[@source]`, or write it into the sentence"),
-            );
+            self.footnote_in_field(source, range);
             return;
         }
         let Some(&index) = self.notes.by_label.get(&label.to_lowercase()) else {
@@ -125,6 +121,15 @@ impl Renderer<'_> {
         self.writer.markup(&format!(
             "<sup class=\"footnote-mark\"><a href=\"#fn:{number}\" id=\"{mark}\" role=\"doc-noteref\" aria-label=\"Footnote {number}\">{number}</a></sup>",
         ));
+    }
+
+    /// Reports a mark of a footnote, defined or not, in a field.
+    pub(super) fn footnote_in_field(&mut self, source: &Source<'_>, range: &Range<usize>) {
+        let message = "footnotes can only stand in the body of a page";
+        self.report(
+            Diagnostic::new(Code::UndefinedFootnote, source.span(range), message)
+                .help("cite a source with `[@source]`, or write it into the sentence"),
+        );
     }
 
     /// Renders the notes that were referred to, and reports the others.

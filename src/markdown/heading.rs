@@ -4,11 +4,12 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag};
 
+use super::anchor::Refusal;
 use super::parse::{Placed, end_of, words_of};
 use super::render::{Mode, Open as Opened, Renderer, Source};
 use super::{Heading, Want};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::text::Spanned;
+use crate::text::{Span, Spanned};
 
 /// A heading that is being written.
 pub(super) struct Open {
@@ -65,17 +66,9 @@ impl Renderer<'_> {
         let level = (level + source.shift).clamp(2, 6);
         let words = words_of(source.events, at);
         let id = chosen.filter(|id| !id.is_empty()).map(|id| self.anchors.choose(id, span));
-        let id = id.unwrap_or_else(|| Ok(self.anchors.make(&words))).unwrap_or_else(|first| {
+        let id = id.unwrap_or_else(|| Ok(self.anchors.make(&words))).unwrap_or_else(|refusal| {
             let id = chosen.unwrap_or_default();
-            self.report(
-                Diagnostic::new(
-                    Code::DuplicateAnchor,
-                    span,
-                    format!("the anchor `{id}` is given to two headings"),
-                )
-                .also(first, "first given here")
-                .help("choose another anchor or leave it out"),
-            );
+            self.report(refused(id, span, refusal));
             self.anchors.make(id)
         });
         self.level = level;
@@ -113,4 +106,15 @@ impl Renderer<'_> {
         self.writer.markup(&format!("</h{}>\n", open.level));
         self.end_statement();
     }
+}
+
+fn refused(id: &str, span: Span, refusal: Refusal) -> Diagnostic {
+    let of = |message| Diagnostic::new(Code::DuplicateAnchor, span, message);
+    match refusal {
+        Refusal::Given(first) => of(format!("the anchor `{id}` is given to two headings"))
+            .also(first, "first given here"),
+        Refusal::Reserved => of(format!("the anchor `{id}` is kept for a part of every page"))
+            .label("the theme uses it"),
+    }
+    .help("choose another anchor or leave it out")
 }

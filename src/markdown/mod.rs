@@ -22,6 +22,7 @@ mod include;
 mod link;
 mod parse;
 mod raw;
+mod readable;
 mod render;
 mod table;
 #[cfg(test)]
@@ -245,6 +246,12 @@ pub trait Library: Sync {
 
     /// All paths, for "did you mean".
     fn paths(&self) -> Vec<&str>;
+}
+
+/// The ranges of bytes of a text that readers meet as words, ascending: not code, addresses,
+/// comments or labels.
+pub fn readable(text: &str) -> Vec<std::ops::Range<usize>> {
+    readable::readable(text)
 }
 
 /// How Markdown is rendered; made once and shared.

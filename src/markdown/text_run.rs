@@ -1,7 +1,7 @@
 //! *Pieces of text → runs of words.* The parser hands out text in pieces; here they are joined, web
 //! addresses in them become links, and footnotes that are not defined are found.
 
-use super::autolink::web_addresses;
+use super::autolink::{mail_addresses, web_addresses};
 use super::render::{Mode, Renderer, Source};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 
@@ -35,7 +35,7 @@ impl Renderer<'_> {
             return;
         }
         let mut pending = std::mem::take(&mut self.pending);
-        if self.mode == Mode::Body && pending.text.contains("[^") {
+        if pending.text.contains("[^") {
             self.undefined_footnotes(source, &pending);
         }
         self.written(&pending.text);
@@ -45,19 +45,34 @@ impl Renderer<'_> {
     }
 
     fn written(&mut self, text: &str) {
-        if self.links > 0 || !(text.contains("://") || text.contains("ww.") || text.contains("WW."))
-        {
+        let may_hold_address = ["://", "ww.", "WW.", "@"].iter().any(|part| text.contains(part));
+        if self.links > 0 || !may_hold_address {
             self.words(text);
             return;
         }
         let mut from = 0;
         for range in web_addresses(text) {
-            self.words(text.get(from..range.start).unwrap_or_default());
+            self.without_web_addresses(text.get(from..range.start).unwrap_or_default());
             let address = text.get(range.clone()).unwrap_or_default();
             self.writer.markup("<a href=\"");
             if !address.contains("://") {
                 self.writer.markup("http://");
             }
+            self.writer.address(address);
+            self.writer.markup("\">");
+            self.writer.verbatim(address);
+            self.writer.markup("</a>");
+            from = range.end;
+        }
+        self.without_web_addresses(text.get(from..).unwrap_or_default());
+    }
+
+    fn without_web_addresses(&mut self, text: &str) {
+        let mut from = 0;
+        for range in mail_addresses(text) {
+            self.words(text.get(from..range.start).unwrap_or_default());
+            let address = text.get(range.clone()).unwrap_or_default();
+            self.writer.markup("<a href=\"mailto:");
             self.writer.address(address);
             self.writer.markup("\">");
             self.writer.verbatim(address);
@@ -84,7 +99,12 @@ impl Renderer<'_> {
             let Some(label) = label(rest).filter(|_| !escaped) else {
                 continue;
             };
-            let span = source.origin.span(start..start + label.len() + 3);
+            let place = start..start + label.len() + 3;
+            if self.mode == Mode::Fragment {
+                self.footnote_in_field(source, &place);
+                continue;
+            }
+            let span = source.origin.span(place);
             let message = format!("the footnote `{label}` is defined nowhere in the page");
             let found = Diagnostic::new(Code::UndefinedFootnote, span, message);
             let near = self.may_hint().then(|| nearest(label, self.notes.labels())).flatten();

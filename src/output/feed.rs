@@ -1,6 +1,6 @@
 //! *The `changes` of all pages → an Atom feed, newest first.*
 //!
-//! Source: RFC 4287; RFC 4151 for the `tag:` ids.
+//! Source: RFC 4287.
 
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};

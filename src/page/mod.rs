@@ -3,11 +3,12 @@
 //! are parsed in parallel and a parsed page stays true when another file changes.
 
 pub mod front;
+pub mod prose;
 
 use crate::config::Config;
 use crate::data::record::{Decoder, Prose, Record};
 use crate::data::{self, Node, Table, Value};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::markdown::{Body, Gathered, Input, Library, Markdown, Options, Origin};
 use crate::source::{ContentFile, Sources};
 use crate::text::{FileId, Span, Spanned};
@@ -275,8 +276,7 @@ pub fn title_from_name(name: &str) -> String {
 
 fn untitled(file: FileId, name: &str) -> Diagnostic {
     let message = format!("the page has no title and is called “{}”", title_from_name(name));
-    Diagnostic::new(Code::MissingKey, Span::whole_file(file), message)
-        .severity(Severity::Warning)
+    Diagnostic::new(Code::MissingTitle, Span::whole_file(file), message)
         .help("add `title` to the front matter, or a heading `# Title` above the text")
 }
 

@@ -290,6 +290,47 @@ fn a_line_that_begins_with_colons_is_always_a_block() {
 }
 
 #[test]
+fn quotes_that_look_like_notes_of_an_unknown_type_are_reported() {
+    check(
+        "> [!WARNNG]
+> Mind the gap.
+
+- > [!foo]
+
+> [!NOTE] with words
+
+> [!linked]
+
+[!linked]: a.md
+",
+        expect![[r#"
+            <blockquote>
+            <p>[!WARNNG]
+            Mind the gap.</p>
+            </blockquote>
+            <ul>
+            <li>
+            <blockquote>
+            <p>[!foo]</p>
+            </blockquote>
+            </li>
+            </ul>
+            <blockquote>
+            <p>[!NOTE] with words</p>
+            </blockquote>
+            <blockquote>
+            <p><a href="⟨href 0⟩">!linked</a></p>
+            </blockquote>
+            Link "a.md" from "roles" at "[!linked]"
+            RB0408 `[!WARNNG]` is not a type of note, and this is shown as a quote at "[!WARNNG]"
+              help: did you mean `[!WARNING]`?
+            RB0408 `[!foo]` is not a type of note, and this is shown as a quote at "[!foo]"
+              help: the types are NOTE, TIP, IMPORTANT, WARNING, CAUTION
+        "#]],
+    );
+}
+
+#[test]
 fn footnotes_are_listed_at_the_end() {
     check(
         "One[^a], two[^b], again[^a].
@@ -461,5 +502,17 @@ fn fields_hold_no_footnotes_embeds_or_inclusions() {
             RB0408 `include` can only stand in the body of a page at "{{ include(path = \"x.md\") }}"
               help: move it below the front matter
         "#]],
+    );
+}
+
+#[test]
+fn footnotes_that_are_not_defined_are_reported_in_fields_too() {
+    check_fragment(
+        "One[^1] and `[^2]` and \\[^3].",
+        expect![[r#"
+        One[^1] and <code>[^2]</code> and [^3].
+        RB0404 footnotes can only stand in the body of a page at "[^1]"
+          help: cite a source with `[@source]`, or write it into the sentence
+    "#]],
     );
 }

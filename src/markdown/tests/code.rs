@@ -194,3 +194,42 @@ fn what_follows_the_name_is_no_part_of_the_language() {
     assert!(page.diags.iter().all(|found| found.code != Code::UnknownLanguage));
     assert!(page.body.fragment.html.contains("class=\"language-rust\""));
 }
+
+#[test]
+fn lines_to_mark_that_cannot_be_are_reported() {
+    check(
+        "```text {1,2-3}
+a
+```
+
+```text {0,9-3,x}
+a
+```
+
+```text title=\"a {0}\" {x}
+a
+```
+
+```text {}
+a
+```
+",
+        expect![[r#"
+            <pre tabindex="0"><code class="language-text"><span class="line-mark">a
+            </span></code></pre>
+            <pre tabindex="0"><code class="language-text">a
+            </code></pre>
+            <figure class="code">
+            <figcaption>a {0}</figcaption>
+            <pre tabindex="0"><code class="language-text">a
+            </code></pre>
+            </figure>
+            <pre tabindex="0"><code class="language-text">a
+            </code></pre>
+            RB0408 `0` is no line of the code and no range of lines at "{0,9-3,x}"
+              help: count lines from 1, as in `{1,3-5}`
+            RB0408 `x` is no line of the code and no range of lines at "{x}"
+              help: count lines from 1, as in `{1,3-5}`
+        "#]],
+    );
+}

@@ -118,6 +118,24 @@ fn an_anchor_given_twice_is_reported() {
 }
 
 #[test]
+fn anchors_of_the_theme_are_kept_from_headings() {
+    check(
+        "## Main
+
+## Owners {#main}
+",
+        expect![[r###"
+            ⟨section⟩<h2 id="main-1">Main</h2>
+            ⟨section⟩<h2 id="main-2">Owners</h2>
+            heading 2 #main-1 "Main" at "## Main"
+            heading 2 #main-2 "Owners" at "## Owners {#main}"
+            RB0410 the anchor `main` is kept for a part of every page at "## Owners {#main}"
+              help: choose another anchor or leave it out
+        "###]],
+    );
+}
+
+#[test]
 fn headings_can_link_to_themselves() {
     let options = Options { heading_links: true, ..PLAIN };
     let shown = shown(options, "## A \"b\" <c>\n", &Files::default());

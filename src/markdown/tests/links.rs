@@ -314,3 +314,14 @@ fn links_in_headings_and_link_texts_hold_no_second_link() {
         "###]],
     );
 }
+
+#[test]
+fn bare_mail_addresses_are_links() {
+    check(
+        "Write to a_b@c.org, or https://u@d.org/x@y.z; [c@d.org](e.md) `f@g.org`\n",
+        expect![[r#"
+            <p>Write to <a href="mailto:a_b@c.org">a_b@c.org</a>, or https://u@d.org/x@y.z; <a href="⟨href 0⟩">c@d.org</a> <code>f@g.org</code></p>
+            Link "e.md" from "roles" at "[c@d.org](e.md)"
+        "#]],
+    );
+}
