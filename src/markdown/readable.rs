@@ -102,7 +102,7 @@ mod tests {
             ["eleven"]
         );
         assert_eq!(
-            words("<https://a.org> https://b.org www.c_d.org/e_f g@h.org i_j"),
+            words("<https://a.org> https://b.org www.cd.org/e_f g@h.org i_j"),
             [" ", " ", " ", " i_j"]
         );
         assert_eq!(
