@@ -38,6 +38,7 @@ const RULES: &[Rule] = &[
     review::source_changed,
     sources::uncited,
     sources::unused,
+    sources::addresses,
     structure::orphans,
     structure::superseded,
     structure::embeds,

@@ -1,7 +1,7 @@
 //! *Written pages → the pages that follow from them.* Comparisons of pairs that nobody wrote, an
 //! index for every section without one, a page for every tag.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::index::Index;
 use crate::config::Config;
@@ -9,7 +9,7 @@ use crate::data::record::Reference;
 use crate::page::front::{Comparison, Fields, Kind};
 use crate::page::{Page, title_from_name};
 use crate::text::{FileId, Span, Spanned};
-use crate::url::Route;
+use crate::url::{Route, check_part};
 
 /// Adds what is missing.
 pub fn add(config: &Config, pages: &mut Vec<Page>, written: &Index) {
@@ -37,7 +37,8 @@ fn pairs(pages: &[Page], written: &Index) -> Vec<Page> {
     let mut roles: Vec<(i64, &str, usize)> = pages
         .iter()
         .enumerate()
-        .filter(|(_, page)| matches!(page.fields, Fields::Role(_)))
+        .filter(|(_, page)| matches!(page.fields, Fields::Role(_)) && !page.is_superseded())
+        .filter(|(_, page)| check_part(&page.id).is_ok())
         .map(|(at, page)| (page.common.weight.unwrap_or(i64::MAX), &*page.id, at))
         .collect();
     roles.sort_unstable();
@@ -84,15 +85,19 @@ fn pair(a: &Page, b: &Page, first: &str, second: &str) -> Page {
 
 /// A page for every tag, and the list of tags.
 fn tags(pages: &[Page]) -> Vec<Page> {
-    let tags: BTreeSet<&str> =
-        pages.iter().flat_map(|page| &page.common.tags).map(String::as_str).collect();
+    // Tags that differ only in case or in punctuation are one; the first spelling names it.
+    let mut tags: BTreeMap<String, &str> = BTreeMap::new();
+    for tag in pages.iter().flat_map(|page| &page.common.tags) {
+        tags.entry(slug::slugify(&tag.value)).or_insert(&tag.value);
+    }
+    tags.remove("");
     let taken: BTreeSet<&str> = pages.iter().map(|page| page.route.as_str()).collect();
     tags.into_iter()
-        .filter_map(|tag| {
-            let name = slug::slugify(tag);
+        .filter_map(|(name, tag)| {
             let path = format!("tags/{name}.md");
-            let page = Page::generated(&path, Kind::Page, tag.to_owned(), Fields::Tag(tag.into()));
-            (!name.is_empty() && !taken.contains(page.route.as_str())).then_some(page)
+            let fields = Fields::Tag(name.into());
+            let page = Page::generated(&path, Kind::Page, tag.to_owned(), fields);
+            (!taken.contains(page.route.as_str())).then_some(page)
         })
         .collect()
 }
