@@ -1,5 +1,6 @@
-//! *Written pages → the pages that follow from them.* Comparisons of pairs that nobody wrote, an
-//! index for every section without one, a page for every tag.
+//! *Written pages → the pages that follow from them.* Comparisons of pairs that nobody wrote, the
+//! views that the roles have something to show in, a page for every tag, an index for every section
+//! without one.
 
 use std::collections::BTreeSet;
 
@@ -7,13 +8,16 @@ use super::index::Index;
 use crate::config::Config;
 use crate::data::record::Reference;
 use crate::page::Page;
-use crate::page::front::{Comparison, Fields, Kind};
+use crate::page::front::{Comparison, Fields, Kind, Role};
+use crate::page::view_kind::{OwnPage, VIEWS, ViewPage};
 use crate::text::{FileId, Span, Spanned};
 
 /// Adds what is missing.
 pub fn add(config: &Config, pages: &mut Vec<Page>, written: &Index) {
     let pairs = if config.all_pairs() { pairs(pages, written) } else { Vec::new() };
     pages.extend(pairs);
+    let views = views(pages);
+    pages.extend(views);
     let tags = tags(pages);
     pages.extend(tags);
     let indexes = indexes(pages);
@@ -55,13 +59,7 @@ fn pairs(pages: &[Page], written: &Index) -> Vec<Page> {
 
 fn pair(a: &Page, b: &Page, first: &str, second: &str) -> Page {
     let nowhere = Span::whole_file(FileId(0));
-    let reference = |page: &Page| {
-        let path = page.path.strip_suffix(".md").unwrap_or(&page.path);
-        Reference(Spanned::new(path.to_owned(), nowhere))
-    };
-    let title_of = |page: &Page| {
-        page.title.as_ref().map_or_else(|| super::from_name(&page.id), |title| title.value.clone())
-    };
+    let reference = |page: &Page| Reference(Spanned::new(path_name(page).into(), nowhere));
     let comparison = Comparison {
         roles: Spanned::new(vec![reference(a), reference(b)], nowhere),
         verdict: None,
@@ -73,6 +71,60 @@ fn pair(a: &Page, b: &Page, first: &str, second: &str) -> Page {
     let title = super::compare::title(&[&title_of(a), &title_of(b)]);
     let path = format!("compare/{first}-vs-{second}.md");
     Page::generated(&path, Kind::Comparison, title, Fields::Comparison(Box::new(comparison)))
+}
+
+/// A page for every view that enough roles have something to show in.
+fn views(pages: &[Page]) -> Vec<Page> {
+    let mut taken: BTreeSet<String> =
+        pages.iter().map(|page| page.route.as_str().to_owned()).collect();
+    let roles = pages.iter().filter_map(|page| match &page.fields {
+        Fields::Role(role) => Some((page, &**role)),
+        _ => None,
+    });
+    let roles: Vec<(&Page, &Role)> = roles.collect();
+    let mut made = Vec::new();
+    for (weight, info) in (1..).zip(VIEWS) {
+        let Some(own) = &info.page else { continue };
+        let showing: Vec<&Page> =
+            roles.iter().filter(|(_, role)| (info.shows)(role)).map(|(page, _)| *page).collect();
+        if showing.len() < own.least {
+            continue;
+        }
+        let of: Vec<Option<&Page>> = match own.of_each_role {
+            true => showing.into_iter().map(Some).collect(),
+            false => vec![None],
+        };
+        for role in of {
+            let mut page = view(own, role);
+            let kind = info.kind;
+            page.fields = Fields::View(Box::new(ViewPage { kind, role: role.map(path_name) }));
+            page.common.weight = Some(weight);
+            page.common.description = Some(own.description.to_owned());
+            made.push(page);
+        }
+    }
+    made.retain(|page| taken.insert(page.route.as_str().to_owned()));
+    made
+}
+
+fn view(own: &OwnPage, role: Option<&Page>) -> Page {
+    let (path, title) = match role {
+        Some(role) => (
+            format!("explore/{}-{}.md", own.name, slug::slugify(&role.id)),
+            format!("{}: {}", title_of(role), own.title),
+        ),
+        None => (format!("explore/{}.md", own.name), own.title.to_owned()),
+    };
+    Page::generated(&path, Kind::Page, title, Fields::Page)
+}
+
+/// What a reference from anywhere calls a page.
+fn path_name(page: &Page) -> Box<str> {
+    page.path.strip_suffix(".md").unwrap_or(&page.path).into()
+}
+
+fn title_of(page: &Page) -> String {
+    page.title.as_ref().map_or_else(|| super::from_name(&page.id), |title| title.value.clone())
 }
 
 /// A page for every tag, and the list of tags.
@@ -152,6 +204,7 @@ fn section_title(folder: &str) -> String {
         "roles" => "Roles".into(),
         "compare" => "Compare".into(),
         "topics" => "Topics".into(),
+        "explore" => "Explore".into(),
         "faq" => "Questions".into(),
         "glossary" => "Glossary".into(),
         "sources" => "Sources".into(),
@@ -166,6 +219,8 @@ fn section_weight(folder: &str) -> Option<i64> {
     let known = ["roles", "compare", "topics", "faq", "glossary", "sources"];
     match known.iter().position(|name| *name == folder) {
         Some(at) => i64::try_from(at).ok().map(|at| (at + 1) * 10),
+        // Behind the topics.
+        None if folder == "explore" => Some(35),
         None if folder == "tags" => Some(i64::MAX),
         None => None,
     }

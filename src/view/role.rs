@@ -3,12 +3,13 @@
 use serde::Serialize;
 
 use super::fill::Filler;
+use super::matrix::letters;
 use super::page::escaped;
 use super::{Card, Html, Link, StatementView, card, link, page};
 use crate::config::Config;
 use crate::handbook::outline::Part;
 use crate::handbook::{Handbook, PageId};
-use crate::page::front::{Color, Role, Statement};
+use crate::page::front::{Color, Role, Skill, Sourced, Statement};
 
 /// A role as its page shows it.
 #[derive(Clone, Debug, Serialize)]
@@ -164,7 +165,16 @@ pub fn color(handbook: &Handbook, id: PageId) -> Option<&'static str> {
 
 /// Statements with their sources.
 pub fn statements(of: PageId, all: &[Statement], filler: &mut Filler<'_>) -> Vec<StatementView> {
-    all.iter().map(|statement| statement_view(of, statement, filler)).collect()
+    statements_of(of, all.iter(), filler)
+}
+
+/// Statements from several places of one page, with their sources.
+pub fn statements_of<'s>(
+    of: PageId,
+    all: impl Iterator<Item = &'s Statement>,
+    filler: &mut Filler<'_>,
+) -> Vec<StatementView> {
+    all.map(|statement| statement_view(of, statement, filler)).collect()
 }
 
 fn statement_view(of: PageId, statement: &Statement, filler: &mut Filler<'_>) -> StatementView {
@@ -289,11 +299,7 @@ fn raci(handbook: &Handbook, role: &Role) -> Vec<RaciView> {
         .iter()
         .filter_map(|activity| {
             let raci = role.raci.get(&activity.id.value)?;
-            let letters = raci.letters().into_iter();
-            Some(RaciView {
-                activity: activity.label.clone(),
-                letters: letters.map(|(letter, word)| LetterView { letter, word }).collect(),
-            })
+            Some(RaciView { activity: activity.label.clone(), letters: letters(*raci) })
         })
         .collect()
 }
@@ -321,21 +327,21 @@ fn works_with(handbook: &Handbook, id: PageId, filler: &mut Filler<'_>) -> Vec<C
 /// Skills of a role with their sources.
 pub fn skills(id: PageId, role: &Role, filler: &mut Filler<'_>) -> Vec<SkillView> {
     filler.section();
-    role.skills
-        .iter()
-        .map(|skill| {
-            let html = match &skill.value.text {
-                Some(text) => filler.html_with_sources(id, text, skill.cite),
-                None => filler.html_with_sources(id, &Default::default(), skill.cite),
-            };
-            SkillView {
-                name: skill.value.name.clone(),
-                proficiency: skill.value.proficiency.as_ref().map(|grade| grade.value.clone()),
-                html,
-                editorial: skill.value.editorial,
-            }
-        })
-        .collect()
+    role.skills.iter().map(|sourced| skill(id, sourced, filler)).collect()
+}
+
+/// A skill of role `of` with its sources.
+pub fn skill(of: PageId, skill: &Sourced<Skill>, filler: &mut Filler<'_>) -> SkillView {
+    let html = match &skill.value.text {
+        Some(text) => filler.html_with_sources(of, text, skill.cite),
+        None => filler.html_with_sources(of, &Default::default(), skill.cite),
+    };
+    SkillView {
+        name: skill.value.name.clone(),
+        proficiency: skill.value.proficiency.as_ref().map(|grade| grade.value.clone()),
+        html,
+        editorial: skill.value.editorial,
+    }
 }
 
 /// Levels from first to last; what a level inherits stands before what it adds.
