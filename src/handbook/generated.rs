@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::data::record::Reference;
 use crate::page::Page;
 use crate::page::front::{Comparison, Fields, Kind, Role};
-use crate::page::view_kind::{OwnPage, VIEWS, ViewPage};
+use crate::page::view_kind::{OwnPage, VIEWS, ViewKind, ViewPage};
 use crate::text::{FileId, Span, Spanned};
 
 /// Adds what is missing.
@@ -108,14 +108,23 @@ fn views(pages: &[Page]) -> Vec<Page> {
 }
 
 fn view(own: &OwnPage, role: Option<&Page>) -> Page {
-    let (path, title) = match role {
-        Some(role) => (
-            format!("explore/{}-{}.md", own.name, slug::slugify(&role.id)),
-            format!("{}: {}", title_of(role), own.title),
-        ),
-        None => (format!("explore/{}.md", own.name), own.title.to_owned()),
+    let title = match role {
+        Some(role) => format!("{}: {}", title_of(role), own.title),
+        None => own.title.to_owned(),
     };
-    Page::generated(&path, Kind::Page, title, Fields::Page)
+    Page::generated(&format!("{}.md", path(own, role)), Kind::Page, title, Fields::Page)
+}
+
+fn path(own: &OwnPage, role: Option<&Page>) -> String {
+    match role {
+        Some(role) => format!("explore/{}-{}", own.name, slug::slugify(&role.id)),
+        None => format!("explore/{}", own.name),
+    }
+}
+
+/// Where the page of a view stands, if it has one.
+pub(super) fn view_route(kind: ViewKind, role: Option<&Page>) -> Option<String> {
+    kind.info().page.as_ref().map(|own| path(own, role))
 }
 
 /// What a reference from anywhere calls a page.
@@ -184,6 +193,10 @@ fn indexes(pages: &[Page]) -> Vec<Page> {
             };
             let mut page = Page::generated(&path, Kind::Page, section_title(&folder), Fields::Page);
             page.common.weight = section_weight(&folder);
+            if folder == "explore" {
+                let description = "What follows from the pages of the roles, put together.";
+                page.common.description = Some(description.to_owned());
+            }
             page
         })
         .collect()

@@ -21,6 +21,7 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::page::Page;
 use crate::page::front::{Fields, Kind, Role};
+use crate::page::view_kind::ViewKind;
 use crate::text::Span;
 
 /// A page of one handbook.
@@ -177,6 +178,11 @@ impl Handbook {
     /// The comparison that a reference means.
     pub fn find_comparison(&self, name: &str) -> Option<PageId> {
         self.index.find(name, Some(&[Kind::Comparison]), &self.pages).ok()
+    }
+
+    /// The generated page of a view; that of a role, if every role has its own.
+    pub fn view_page(&self, kind: ViewKind, role: Option<PageId>) -> Option<PageId> {
+        self.index.by_route(&generated::view_route(kind, role.map(|id| self.page(id)))?)
     }
 
     /// The role that a reference means.

@@ -187,7 +187,11 @@ impl Builder<'_, '_> {
                 beside: stated.and_then(beyond).map(|by| link(columns, by)),
             });
         }
-        let same = stating.windows(2).all(|pair| pair[0] == pair[1]);
+        let words = |at: &Option<usize>| -> Option<(Vec<&str>, Option<usize>)> {
+            let own = self.ladder.levels.get((*at)?)?.expectations.get(name)?;
+            Some((own.0.iter().map(|one| &*one.text.text).collect(), beyond((*at)?)))
+        };
+        let same = stating.windows(2).all(|pair| words(&pair[0]) == words(&pair[1]));
         LevelRow {
             label: competency.label.clone(),
             description: competency.description.clone(),

@@ -10,6 +10,7 @@ use crate::config::Config;
 use crate::handbook::outline::Part;
 use crate::handbook::{Handbook, PageId};
 use crate::page::front::{Color, Role, Skill, Sourced, Statement};
+use crate::page::view_kind::ViewKind;
 
 /// A role as its page shows it.
 #[derive(Clone, Debug, Serialize)]
@@ -66,6 +67,8 @@ pub struct RoleView {
     pub cons: Vec<StatementView>,
     /// Steps within the role.
     pub levels: Vec<LevelView>,
+    /// The page that sets them side by side.
+    pub ladder: Option<Link>,
     /// Pages that compare it.
     pub comparisons: Vec<Card>,
     /// Topics about it.
@@ -240,6 +243,7 @@ pub fn view(handbook: &Handbook, id: PageId, role: &Role, filler: &mut Filler<'_
         pros,
         cons,
         levels: levels(handbook, id, role, filler),
+        ladder: handbook.view_page(ViewKind::LevelsMatrix, Some(id)).map(|id| link(handbook, id)),
         comparisons: cards(handbook, handbook.comparisons.with(id)),
         topics: cards(handbook, relations.topics(id)),
         terms: links(relations.terms(id)),
