@@ -81,6 +81,8 @@ pub struct LevelCell {
 /// What differs between two levels.
 #[derive(Clone, Debug, Serialize)]
 pub struct DifferenceView {
+    /// Its anchor.
+    pub id: String,
     /// The first of the two.
     pub from: String,
     /// The second.
@@ -116,9 +118,9 @@ pub fn view(
     let competencies: Vec<&Declared> = declared
         .filter(|one| ladder.levels.iter().any(|it| it.expectations.get(&one.id.value).is_some()))
         .collect();
-    let mut builder = Builder { id, ladder: &ladder, competencies: &competencies, filler };
-    let name = &handbook.page(id).id;
-    let levels = builder.columns(name);
+    let name = &*handbook.page(id).id;
+    let mut builder = Builder { id, name, ladder: &ladder, competencies: &competencies, filler };
+    let levels = builder.columns();
     let rows: Vec<LevelRow> =
         competencies.iter().map(|competency| builder.row(competency, &levels)).collect();
     let count = levels.len();
@@ -142,16 +144,18 @@ pub fn view(
 
 struct Builder<'a, 'h> {
     id: PageId,
+    /// What the role is referred to by; anchors begin with it.
+    name: &'a str,
     ladder: &'a Ladder<'a>,
     competencies: &'a [&'a Declared],
     filler: &'a mut Filler<'h>,
 }
 
 impl Builder<'_, '_> {
-    fn columns(&mut self, role: &str) -> Vec<LevelColumn> {
+    fn columns(&mut self) -> Vec<LevelColumn> {
         let mut columns: Vec<LevelColumn> = Vec::with_capacity(self.ladder.levels.len());
         for level in &self.ladder.levels {
-            let anchor = format!("level-{role}-{}", level.id.value);
+            let anchor = format!("level-{}-{}", self.name, level.id.value);
             columns.push(LevelColumn {
                 id: level.id.value.clone(),
                 anchor: self.filler.id(&anchor),
@@ -213,8 +217,14 @@ impl Builder<'_, '_> {
                 });
             }
         }
-        let title = |at: usize| self.ladder.levels[at].title.clone();
-        DifferenceView { from: title(from), to: title(to), rows }
+        let (from, to) = (self.ladder.levels[from], self.ladder.levels[to]);
+        let anchor = format!("{}-{}-{}", self.name, from.id.value, to.id.value);
+        DifferenceView {
+            id: self.filler.id(&anchor),
+            from: from.title.clone(),
+            to: to.title.clone(),
+            rows,
+        }
     }
 }
 
