@@ -275,15 +275,14 @@ pub struct Overrides {
 }
 
 /// Reads the configuration of a handbook.
-pub fn read(sources: &Sources, options: &crate::Options<'_>, diags: &mut Diagnostics) -> Config {
+pub fn read(sources: &Sources, overrides: &Overrides, diags: &mut Diagnostics) -> Config {
     let text = |file: &FileId| (*file, sources.texts.get(*file).text);
     let site = sources.config.as_ref().map(text);
     let environment: Vec<_> = sources.environment.iter().map(text).collect();
     let environment: Vec<_> = environment.iter().map(|(file, text)| (*file, &**text)).collect();
-    let overrides = Overrides { base_url: options.base_url.clone(), drafts: options.drafts };
     let mut found = Vec::new();
     let site = site.as_ref().map(|(file, text)| (*file, &**text));
-    let config = parse(site, &environment, &overrides, &mut found);
+    let config = parse(site, &environment, overrides, &mut found);
     diags.extend(found);
     config
 }

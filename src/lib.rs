@@ -25,14 +25,15 @@ pub mod theme;
 pub mod output;
 // What owners see.
 pub mod report;
+pub mod docs;
 pub mod cli;
 
+use crate::config::Overrides;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::fatal::Fatal;
 use crate::output::write::Written;
 use crate::source::Environment;
 use crate::text::Texts;
-use crate::url::BaseUrl;
 use std::path::PathBuf;
 
 /// What to build, and how.
@@ -41,10 +42,8 @@ pub struct Options<'a> {
     pub root: PathBuf,
     /// The folder to write to.
     pub output: PathBuf,
-    /// Takes the place of `base_url` in `site.toml`.
-    pub base_url: Option<BaseUrl>,
-    /// Publish drafts.
-    pub drafts: bool,
+    /// What takes the place of keys of `site.toml`.
+    pub overrides: Overrides,
     /// Do not write while there are warnings.
     pub strict: bool,
     /// Take over an output folder that something else has filled.
@@ -83,7 +82,7 @@ pub fn build(options: &Options<'_>) -> Result<Report, Fatal> {
     let mut diags = Diagnostics::default();
     (options.progress)("reading");
     let mut sources = source::load(&options.root, &options.environment, &mut diags)?;
-    let config = config::read(&sources, options, &mut diags);
+    let config = config::read(&sources, &options.overrides, &mut diags);
     let configuration_failed = sources.configuration_has_errors(&diags);
     let theme = theme::load(&mut sources, &mut diags);
     (options.progress)("parsing");
@@ -95,8 +94,8 @@ pub fn build(options: &Options<'_>) -> Result<Report, Fatal> {
     (options.progress)("rendering");
     let outputs = output::render::all(&handbook, &theme, &sources, &mut diags);
     (options.progress)("writing");
-    let ready = options.write && !diags.has_errors() && !(options.strict && !diags.is_empty());
-    let written = match ready {
+    let good = if options.strict { diags.is_empty() } else { !diags.has_errors() };
+    let written = match options.write && good {
         true => {
             Some(output::write::write(&options.output, &options.root, &outputs, options.force)?)
         }

@@ -4,7 +4,7 @@
   "use strict";
   const words = (cell) => {
     const copy = cell.cloneNode(true);
-    for (const aside of copy.querySelectorAll(".cite, .note:not(.beside), .own, .definition")) aside.remove();
+    for (const aside of copy.querySelectorAll(".cite, .remark, .hint:not(.beside), .own, .definition")) aside.remove();
     return copy.textContent.replace(/\s+/g, " ").trim().toLowerCase();
   };
   const chosen = (key) => (new URLSearchParams(location.search).get(key) || "").split(",");

@@ -87,14 +87,16 @@ impl Reader<'_> {
             }
             DeValue::Float(number) => Value::Float(number.as_str().parse().unwrap_or(f64::NAN)),
             DeValue::Boolean(boolean) => Value::Boolean(*boolean),
-            DeValue::Datetime(date) => match date.date {
-                Some(day) => Value::Date(jiff::civil::date(
-                    i16::try_from(day.year).unwrap_or(i16::MAX.min(9999)),
-                    i8::try_from(day.month).unwrap_or(1),
-                    i8::try_from(day.day).unwrap_or(1),
-                )),
-                None => Value::String(date.to_string()),
-            },
+            DeValue::Datetime(date) => {
+                match date.date.map(|date| calendar_day(date.year, date.month, date.day)) {
+                    Some(Some(day)) => Value::Date(day),
+                    Some(None) => {
+                        diags.push(Diagnostic::new(Code::BadValue, span, "there is no such day"));
+                        Value::Null
+                    }
+                    None => Value::String(date.to_string()),
+                }
+            }
             DeValue::Array(array) => Value::List(
                 array
                     .iter()
@@ -118,6 +120,12 @@ impl Reader<'_> {
                 && written.get(quotes..quotes + text.len()) == Some(text)
         })
     }
+}
+
+/// The day of the calendar, if there is one.
+fn calendar_day(year: u16, month: u8, day: u8) -> Option<jiff::civil::Date> {
+    let (year, month, day) = (year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?);
+    jiff::civil::Date::new(year, month, day).ok()
 }
 
 #[cfg(test)]

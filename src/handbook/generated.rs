@@ -7,10 +7,11 @@ use std::collections::BTreeSet;
 use super::index::Index;
 use crate::config::Config;
 use crate::data::record::Reference;
-use crate::page::Page;
 use crate::page::front::{Comparison, Fields, Kind, Role};
 use crate::page::view_kind::{OwnPage, VIEWS, ViewKind, ViewPage};
+use crate::page::{Page, title_from_name};
 use crate::text::{FileId, Span, Spanned};
+use crate::url::Route;
 
 /// Adds what is missing.
 pub fn add(config: &Config, pages: &mut Vec<Page>, written: &Index) {
@@ -44,13 +45,19 @@ fn pairs(pages: &[Page], written: &Index) -> Vec<Page> {
         .map(|(at, page)| (page.common.weight.unwrap_or(i64::MAX), &*page.id, at))
         .collect();
     roles.sort_unstable();
+    let mut taken: BTreeSet<Route> = pages.iter().map(|page| page.route.clone()).collect();
     let mut made = Vec::new();
     for (position, (_, first, first_at)) in roles.iter().enumerate() {
         for (_, second, second_at) in &roles[position + 1..] {
             let mut key = vec![super::PageId::of(*first_at), super::PageId::of(*second_at)];
             key.sort();
-            if !covered.contains(&key) {
-                made.push(pair(&pages[*first_at], &pages[*second_at], first, second));
+            if covered.contains(&key) {
+                continue;
+            }
+            // Roles that share an id, which is reported, would share the address as well.
+            let page = pair(&pages[*first_at], &pages[*second_at], first, second);
+            if taken.insert(page.route.clone()) {
+                made.push(page);
             }
         }
     }
@@ -58,7 +65,7 @@ fn pairs(pages: &[Page], written: &Index) -> Vec<Page> {
 }
 
 fn pair(a: &Page, b: &Page, first: &str, second: &str) -> Page {
-    let nowhere = Span::whole_file(FileId(0));
+    let nowhere = Span::whole_file(FileId::NOWHERE);
     let reference = |page: &Page| Reference(Spanned::new(path_name(page).into(), nowhere));
     let comparison = Comparison {
         roles: Spanned::new(vec![reference(a), reference(b)], nowhere),
@@ -133,7 +140,7 @@ fn path_name(page: &Page) -> Box<str> {
 }
 
 fn title_of(page: &Page) -> String {
-    page.title.as_ref().map_or_else(|| super::from_name(&page.id), |title| title.value.clone())
+    page.title.as_ref().map_or_else(|| title_from_name(&page.id), |title| title.value.clone())
 }
 
 /// A page for every tag, and the list of tags.
@@ -223,7 +230,7 @@ fn section_title(folder: &str) -> String {
         "sources" => "Sources".into(),
         "disagreements" => "Where the sources disagree".into(),
         "tags" => "Tags".into(),
-        other => super::from_name(other.rsplit('/').next().unwrap_or(other)),
+        other => title_from_name(other.rsplit('/').next().unwrap_or(other)),
     }
 }
 

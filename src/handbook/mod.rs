@@ -18,10 +18,10 @@ pub mod relations;
 pub mod terms;
 
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::page::Page;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::page::front::{Fields, Kind, Role};
 use crate::page::view_kind::ViewKind;
+use crate::page::{Page, title_from_name};
 use crate::text::Span;
 
 /// A page of one handbook.
@@ -217,7 +217,6 @@ pub fn assemble(
     let index = index::Index::new(&pages, &drafts);
     index.report_duplicates(&pages, diags);
     let titles = titles(&config, &pages, &index);
-    report_missing_titles(&pages, diags);
 
     let nav = nav::Nav::new(&pages, &titles);
     let roles = nav.in_order(Kind::Role, &pages);
@@ -265,34 +264,7 @@ fn titles(config: &Config, pages: &[Page], index: &index::Index) -> Vec<Box<str>
             (None, _) if page.route.as_str().is_empty() => {
                 config.site.title.as_deref().unwrap_or("Handbook").into()
             }
-            (None, _) => from_name(&page.id).into(),
+            (None, _) => title_from_name(&page.id).into(),
         })
         .collect()
-}
-
-/// `product-owner` → `Product owner`.
-fn from_name(name: &str) -> String {
-    let words = name.replace(['-', '_'], " ");
-    let mut letters = words.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => words,
-    }
-}
-
-fn report_missing_titles(pages: &[Page], diags: &mut Diagnostics) {
-    for page in pages {
-        let titled = page.title.is_some()
-            || page.route.as_str().is_empty()
-            || matches!(page.kind, Kind::Comparison);
-        if titled {
-            continue;
-        }
-        let message = format!("the page has no title and is called “{}”", from_name(&page.id));
-        diags.push(
-            Diagnostic::new(Code::MissingKey, page.span(), message)
-                .severity(crate::diagnostic::Severity::Warning)
-                .help("add `title` to the front matter, or a heading `# Title` above the text"),
-        );
-    }
 }

@@ -104,7 +104,7 @@ impl Outputs {
 }
 
 /// The place of what was written nowhere: no file has this id.
-const NOWHERE: Span = Span { file: FileId(u32::MAX), start: 0, end: 0 };
+const NOWHERE: Span = Span { file: FileId::NOWHERE, start: 0, end: 0 };
 
 fn collision(path: &str, new: &Output, old: &Output) -> Diagnostic {
     let message = format!("{} and {} would both be published at `{path}`", old.origin, new.origin);

@@ -180,7 +180,7 @@ fn findings(
     files: &FxHashMap<String, FileId>,
     texts: &Texts,
 ) -> Vec<Diagnostic> {
-    let whole = |name: &str| Span::whole_file(files.get(name).copied().unwrap_or(FileId(u32::MAX)));
+    let whole = |name: &str| Span::whole_file(files.get(name).copied().unwrap_or(FileId::NOWHERE));
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let mut span = whole(report.filename());
@@ -226,7 +226,7 @@ fn joined(
         }
     }
     if found.is_empty() {
-        let span = Span::whole_file(FileId(u32::MAX));
+        let span = Span::whole_file(FileId::NOWHERE);
         found.push(Diagnostic::new(code, span, lower_first(text.lines().next().unwrap_or(text))));
     }
     found

@@ -1,0 +1,304 @@
+//! Who may import whom. The table below is the picture in `docs/architecture.md`; what it does not
+//! allow is a finding of this test, with the file and the line.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may touch the disk, and ends where something is not as it should be"
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Each module with what it may import; a module always sees its own children. The order is that
+/// of `src/lib.rs`, and nobody imports a module that stands below.
+const LAYERS: &[(&str, &[&str])] = &[
+    ("diagnostic", &["text"]),
+    ("fatal", &[]),
+    ("fingerprint", &[]),
+    ("text", &[]),
+    ("url", &[]),
+    ("source", &["diagnostic", "fatal", "fingerprint", "text", "url"]),
+    ("markdown", &["diagnostic", "text", "url"]),
+    ("data", &["diagnostic", "markdown", "text"]),
+    ("config", &["data", "diagnostic", "source", "text", "url"]),
+    ("page", &["config", "data", "diagnostic", "markdown", "source", "text", "url"]),
+    ("handbook", &["config", "data", "diagnostic", "markdown", "page", "text", "url"]),
+    ("check", &["config", "diagnostic", "handbook", "markdown", "page", "source", "text"]),
+    ("view", &["config", "data", "handbook", "markdown", "page", "text", "url"]),
+    ("theme", &["diagnostic", "source", "text", "view"]),
+    (
+        "output",
+        &[
+            "config",
+            "diagnostic",
+            "fatal",
+            "fingerprint",
+            "handbook",
+            "page",
+            "source",
+            "text",
+            "theme",
+            "url",
+            "view",
+        ],
+    ),
+    ("report", &["diagnostic", "fatal", "text", "url"]),
+    ("docs", &["config", "data", "diagnostic", "page"]),
+    (
+        "cli",
+        &[
+            "config",
+            "data",
+            "diagnostic",
+            "fatal",
+            "markdown",
+            "output",
+            "page",
+            "report",
+            "source",
+            "text",
+            "url",
+            "Options",
+            "Report",
+            "build",
+        ],
+    ),
+];
+
+/// Names at the root of the crate that are not modules, with the module that they come from.
+const MACROS: &[(&str, &str)] = &[("record", "data"), ("names", "data"), ("defaults", "data")];
+
+/// Modules that may touch the disk, the environment, processes and the clock.
+const DOORS: &[&str] = &["src/source/", "src/output/write", "src/cli/", "src/main.rs"];
+
+/// What only the doors may name.
+const OUTSIDE: &[&str] = &[
+    "std::fs",
+    "std::env",
+    "std::net",
+    "std::process",
+    "std::time::Instant",
+    "SystemTime",
+    "Timestamp::now",
+    "Zoned::now",
+];
+
+/// Names that say nothing about what is inside.
+const VAGUE: &[&str] = &["utils", "util", "helpers", "helper", "common", "misc", "manager"];
+
+/// Longest file, without its tests.
+const LINES: usize = 500;
+
+/// Files that are long because they are one table: the declaration of all fields, and the macro
+/// that reads it together with the types it reads.
+const TABLES: &[&str] = &["src/page/front.rs", "src/data/record.rs"];
+
+#[test]
+fn modules_import_only_what_stands_above_them() {
+    let found: Vec<String> =
+        sources().iter().flat_map(|(path, text)| wrong_imports(path, text)).collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn only_the_doors_touch_the_outside() {
+    let found: Vec<String> =
+        sources().iter().flat_map(|(path, text)| outside(path, text)).collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn files_are_short_and_named_for_what_is_in_them() {
+    let mut found = Vec::new();
+    for (path, text) in sources() {
+        let lines = code(&text).count();
+        if lines > LINES && !TABLES.contains(&path.as_str()) {
+            found.push(format!("{path} has {lines} lines, more than {LINES}"));
+        }
+        for part in path.trim_end_matches(".rs").split('/') {
+            if VAGUE.contains(&part) {
+                found.push(format!("{path}: `{part}` does not say what is in it"));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn the_table_is_the_order_of_the_crate() {
+    let library = fs::read_to_string(root().join("src/lib.rs")).expect("lib.rs can be read");
+    let declared: Vec<&str> = library
+        .lines()
+        .filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'))
+        .collect();
+    let table: Vec<&str> = LAYERS.iter().map(|(module, _)| *module).collect();
+    assert_eq!(declared, table);
+    for (at, (module, allowed)) in LAYERS.iter().enumerate() {
+        for import in *allowed {
+            // The words of a finding are declared before the text that they point into.
+            let below = table[at..].contains(import) && *module != "diagnostic";
+            assert!(!below, "`{module}` must not import `{import}`, which stands below it");
+        }
+    }
+    for (module, banned) in [("view", "theme"), ("theme", "handbook"), ("page", "handbook")] {
+        let (_, allowed) =
+            LAYERS.iter().find(|(name, _)| *name == module).expect("it is in the table");
+        assert!(!allowed.contains(&banned), "`{module}` must not import `{banned}`");
+    }
+}
+
+#[test]
+fn the_checker_sees_every_way_to_import() {
+    let page = |text: &str| wrong_imports("src/page/front.rs", text);
+    assert_eq!(
+        page("use crate::handbook::Handbook;\n"),
+        ["src/page/front.rs:1: `page` must not import `handbook`"]
+    );
+    assert_eq!(page("fn f() {\n    crate::theme::load();\n}\n").len(), 1);
+    assert_eq!(page("use crate::{\n    data::Node,\n    view::{Link, Card},\n};\n").len(), 1);
+    assert_eq!(page("use super::super::output;\n").len(), 1);
+    assert_eq!(page("use super::super::{text, cli};\n").len(), 1);
+    assert_eq!(page("use super::Page;\nuse crate::page::Page;\nuse crate::record;\n").len(), 0);
+    assert_eq!(page("/// See [it](crate::theme::load).\n// crate::theme\n").len(), 0);
+    assert_eq!(page("#[cfg(test)]\nmod tests {\n    use crate::theme::load;\n}\n").len(), 0);
+    assert_eq!(wrong_imports("src/stray.rs", "use crate::text::Span;\n").len(), 1);
+    assert_eq!(outside("src/view/mod.rs", "use std::fs;\n").len(), 1);
+    assert_eq!(outside("src/view/mod.rs", "let a = std::env::var(\"A\");\n").len(), 1);
+    assert_eq!(outside("src/source/mod.rs", "use std::fs;\n").len(), 0);
+}
+
+/// The imports of a file that the table does not allow.
+fn wrong_imports(path: &str, text: &str) -> Vec<String> {
+    let module = module_of(path);
+    let here = || module.first().map_or("lib", String::as_str);
+    if here() == "lib" || here() == "main" {
+        return Vec::new();
+    }
+    let allowed = LAYERS.iter().find(|(name, _)| *name == here()).map(|(_, allowed)| *allowed);
+    let mut found = Vec::new();
+    let Some(allowed) = allowed else {
+        return vec![format!("{path}: `{}` is missing in the table of modules", here())];
+    };
+    for (line, import) in imports(&module, text) {
+        let import =
+            MACROS.iter().find(|(name, _)| *name == import).map_or(import.as_str(), |(_, of)| of);
+        if import != here() && !allowed.contains(&import) {
+            found.push(format!("{path}:{line}: `{}` must not import `{import}`", here()));
+        }
+    }
+    found
+}
+
+/// Line and name of everything at the root of the crate that a file names.
+fn imports(module: &[String], text: &str) -> Vec<(usize, String)> {
+    let code: String = code(text).fold(String::new(), |code, line| code + line + "\n");
+    let climb = "super::".repeat(module.len());
+    let mut found = Vec::new();
+    for start in ["crate::", climb.as_str()] {
+        for (at, _) in code.match_indices(start) {
+            let before = code[..at].chars().next_back();
+            if before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':') {
+                continue;
+            }
+            let line = code[..at].matches('\n').count() + 1;
+            let rest = &code[at + start.len()..];
+            found.extend(first_names(rest).into_iter().map(|name| (line, name)));
+        }
+    }
+    found
+}
+
+/// The first names of a path or of a `{…}` group of paths.
+fn first_names(rest: &str) -> Vec<String> {
+    let name = |text: &str| -> String {
+        text.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+    };
+    let Some(group) = rest.strip_prefix('{') else {
+        return vec![name(rest)];
+    };
+    let (mut names, mut depth, mut start) = (Vec::new(), 0, 0);
+    for (at, c) in group.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' | ',' if depth == 0 => {
+                names.push(name(&group[start..at]));
+                start = at + 1;
+                if c == '}' {
+                    break;
+                }
+            }
+            '}' => depth -= 1,
+            _ => {}
+        }
+    }
+    names.retain(|name| !name.is_empty() && name != "self");
+    names
+}
+
+/// What a file that is no door names of the outside.
+fn outside(path: &str, text: &str) -> Vec<String> {
+    if DOORS.iter().any(|door| path.starts_with(door)) {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for (at, line) in code(text).enumerate() {
+        for name in OUTSIDE.iter().filter(|name| line.contains(**name)) {
+            found.push(format!("{path}:{}: only a door may name `{name}`", at + 1));
+        }
+    }
+    found
+}
+
+/// The lines of a file without comments, up to its tests.
+fn code(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().take_while(|line| *line != "#[cfg(test)]").map(|line| {
+        match line.trim_start().starts_with("//") {
+            true => "",
+            false => line.split_once(" // ").map_or(line, |(code, _)| code),
+        }
+    })
+}
+
+/// `src/page/front.rs` is `page`, `front`.
+fn module_of(path: &str) -> Vec<String> {
+    path.trim_start_matches("src/")
+        .trim_end_matches(".rs")
+        .split('/')
+        .filter(|part| *part != "mod")
+        .map(str::to_owned)
+        .collect()
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Path and text of every source file but those that hold only tests.
+fn sources() -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut folders = vec![root().join("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("the folder can be read") {
+            let path = entry.expect("the entry can be read").path();
+            if path.is_dir() {
+                if path.file_name().is_none_or(|name| name != "tests") {
+                    folders.push(path);
+                }
+            } else if path.extension().is_some_and(|extension| extension == "rs")
+                && path.file_stem().is_none_or(|stem| stem != "tests")
+            {
+                found.push((relative(&path), fs::read_to_string(&path).expect("it is text")));
+            }
+        }
+    }
+    found.sort();
+    assert!(found.len() > 40, "the sources are somewhere else");
+    found
+}
+
+fn relative(path: &Path) -> String {
+    let path = path.strip_prefix(root()).expect("a path below the root");
+    path.to_string_lossy().replace('\\', "/")
+}

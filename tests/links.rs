@@ -1,0 +1,136 @@
+//! The guide that is shipped, looked at from outside: every address in it leads somewhere, and
+//! what machines read says what people read.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may touch the disk, and ends where something is not as it should be"
+)]
+
+mod support;
+
+#[path = "support/links.rs"]
+mod pages;
+
+use pages::{Tree, problems};
+use rolebook::source::Environment;
+use rolebook::url::BaseUrl;
+use std::sync::OnceLock;
+use support::{findings, is_error, repository, tree};
+
+const HOST: &str = "https://example.org/rolebook/";
+
+/// The guide under a path of a host, built once for all tests of this process.
+fn guide() -> &'static Tree {
+    static GUIDE: OnceLock<Tree> = OnceLock::new();
+    GUIDE.get_or_init(|| built(HOST))
+}
+
+fn built(base: &str) -> Tree {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let output = folder.path().join("out");
+    let report = rolebook::build(&rolebook::Options {
+        root: repository(),
+        output: output.clone(),
+        overrides: rolebook::config::Overrides {
+            base_url: Some(BaseUrl::parse(base).expect("an address")),
+            drafts: false,
+        },
+        strict: false,
+        force: false,
+        write: true,
+        environment: Environment {
+            variables: Vec::new(),
+            today: jiff::civil::date(2026, 11, 22),
+            output: Some(output.clone()),
+        },
+        progress: &|_| {},
+    })
+    .unwrap_or_else(|fatal| panic!("{fatal}"));
+    assert!(!report.diagnostics.iter().any(is_error), "{}", findings(&report));
+    tree(&output)
+}
+
+#[test]
+fn every_address_under_the_path_of_a_host_leads_somewhere() {
+    assert!(guide().len() > 50, "{} files are too few", guide().len());
+    let found = problems(guide(), HOST);
+    assert!(found.is_empty(), "{} problems:\n{}", found.len(), found.join("\n"));
+}
+
+#[test]
+fn every_address_at_the_root_leads_somewhere() {
+    let found = problems(&built("/"), "/");
+    assert!(found.is_empty(), "{} problems:\n{}", found.len(), found.join("\n"));
+}
+
+#[test]
+fn the_sitemap_lists_pages_that_are_there_and_all_of_them() {
+    let xml = String::from_utf8(guide()["sitemap.xml"].clone()).expect("it is text");
+    let xml = roxmltree::Document::parse(&xml).expect("it is XML");
+    let listed: Vec<String> = texts(&xml, "loc").iter().map(|url| file_of(url)).collect();
+    for path in &listed {
+        assert!(guide().contains_key(path), "{path} is listed and not there");
+    }
+    for page in ["index.html", "roles/product-owner/index.html", "faq/index.html"] {
+        assert!(listed.iter().any(|path| path == page), "{page} is not listed");
+    }
+    assert!(!listed.iter().any(|path| path == "404.html"));
+}
+
+#[test]
+fn the_feed_is_xml_and_leads_to_pages() {
+    let Some((_, feed)) =
+        guide().iter().find(|(path, _)| path.ends_with("feed.xml") || path.ends_with("atom.xml"))
+    else {
+        panic!("there is no feed");
+    };
+    let xml = String::from_utf8(feed.clone()).expect("it is text");
+    let xml = roxmltree::Document::parse(&xml).expect("it is XML");
+    assert_eq!(xml.root_element().tag_name().namespace(), Some("http://www.w3.org/2005/Atom"));
+    for link in xml.descendants().filter(|node| node.tag_name().name() == "link") {
+        let address = link.attribute("href").expect("a link has an address");
+        let path = file_of(address.split('#').next().unwrap_or_default());
+        assert!(guide().contains_key(&path), "{path} is not there");
+    }
+}
+
+#[test]
+fn robots_are_told_of_the_sitemap() {
+    let robots = String::from_utf8_lossy(&guide()["robots.txt"]);
+    assert!(robots.contains(&format!("Sitemap: {HOST}sitemap.xml")), "{robots}");
+}
+
+#[test]
+fn the_check_finds_what_is_wrong() {
+    let page = |body: &str| {
+        let html = format!("<!doctype html><title>x</title><body>{body}");
+        let tree = Tree::from([("index.html".to_owned(), html.into_bytes())]);
+        problems(&tree, "/").len()
+    };
+    assert_eq!(page("<a href='/'>home</a> <a href='#a' id='a'>a</a>"), 0);
+    assert_eq!(page("<a href='/nowhere/'>x</a>"), 1);
+    assert_eq!(page("<a href='#nowhere'>x</a>"), 1);
+    assert_eq!(page("<p id='a'></p><p id='a'></p>"), 1);
+    assert_eq!(page("<script src='https://example.com/x.js'></script>"), 1);
+    assert_eq!(page("<script type='application/ld+json'>{</script>"), 1);
+    let question = r#"{"@type":"Question","name":"Who?","acceptedAnswer":{"text":"We."}}"#;
+    let data = format!("<script type='application/ld+json'>{question}</script>");
+    assert_eq!(page(&data), 1);
+    assert_eq!(page(&format!("{data}<h2>Who?</h2>")), 0);
+}
+
+fn texts(xml: &roxmltree::Document<'_>, name: &str) -> Vec<String> {
+    let nodes = xml.descendants().filter(|node| node.tag_name().name() == name);
+    nodes.filter_map(|node| node.text().map(str::to_owned)).collect()
+}
+
+/// The file that a web server would answer an address with.
+fn file_of(address: &str) -> String {
+    let path = address.strip_prefix(HOST).unwrap_or_else(|| panic!("{address} is elsewhere"));
+    match path.is_empty() || path.ends_with('/') {
+        true => format!("{path}index.html"),
+        false => path.to_owned(),
+    }
+}

@@ -1,0 +1,281 @@
+//! What holds for every handbook, tried on random ones.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may touch the disk, and ends where something is not as it should be"
+)]
+
+mod support;
+
+#[path = "support/links.rs"]
+mod pages;
+
+use proptest::prelude::*;
+use rolebook::fatal::Fatal;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::fs;
+use support::{Site, findings, is_error, tree};
+
+/// A page of a random handbook: its folder, its sentences, and what its links lead to, by number.
+#[derive(Clone, Debug)]
+struct RandomPage {
+    folder: usize,
+    words: Vec<String>,
+    sections: usize,
+    links: Vec<(usize, bool)>,
+    tags: Vec<usize>,
+    question: bool,
+}
+
+const FOLDERS: [&str; 5] = ["roles", "topics", "glossary", "faq", ""];
+
+fn random_page() -> impl Strategy<Value = RandomPage> {
+    let words = prop::collection::vec("[a-zäé]{1,9}", 1..12);
+    let links = prop::collection::vec((0..12_usize, any::<bool>()), 0..5);
+    let tags = prop::collection::vec(0..3_usize, 0..3);
+    (0..FOLDERS.len(), words, 0..4_usize, links, tags, any::<bool>()).prop_map(
+        |(folder, words, sections, links, tags, question)| RandomPage {
+            folder,
+            words,
+            sections,
+            links,
+            tags,
+            question,
+        },
+    )
+}
+
+fn random_handbook() -> impl Strategy<Value = Vec<RandomPage>> {
+    prop::collection::vec(random_page(), 1..9)
+}
+
+fn path_of(pages: &[RandomPage], at: usize) -> String {
+    match FOLDERS[pages[at].folder] {
+        "" => format!("page-{at}"),
+        folder => format!("{folder}/page-{at}"),
+    }
+}
+
+/// The files of a handbook, by their path.
+fn files(pages: &[RandomPage]) -> Vec<(String, String)> {
+    let mut files = vec![("content/_index.md".to_owned(), "# Home\n".to_owned())];
+    for (at, page) in pages.iter().enumerate() {
+        let sentence = page.words.join(" ");
+        let mut text = format!("+++\ntitle = \"Page {at}: {sentence}\"\n");
+        let tags: Vec<_> = page.tags.iter().map(|tag| format!("\"tag {tag}\"")).collect();
+        let _ = writeln!(text, "tags = [{}]", tags.join(", "));
+        match FOLDERS[page.folder] {
+            "roles" => {
+                let _ = writeln!(text, "summary = \"{sentence}\"");
+            }
+            "glossary" => {
+                let _ = writeln!(text, "definition = \"{sentence}\"");
+            }
+            _ => {}
+        }
+        if page.question {
+            let _ = write!(
+                text,
+                "\n[[faq]]\nquestion = \"Why {at} {sentence}?\"\nanswer = \"{sentence}.\"\n"
+            );
+        }
+        let _ = write!(text, "+++\n\n{sentence}.\n");
+        for section in 0..page.sections {
+            let _ = write!(text, "\n## Section {section}\n\n{sentence} page {section}.\n");
+        }
+        for (to, section) in &page.links {
+            let to = to % pages.len();
+            let anchor = match *section && pages[to].sections > 0 {
+                true => "#section-0",
+                false => "",
+            };
+            let _ = write!(text, "\nSee [[/{}{anchor}|there]].\n", path_of(pages, to));
+        }
+        files.push((format!("content/{}.md", path_of(pages, at)), text));
+    }
+    files
+}
+
+fn site_of(files: &[(String, String)]) -> Site {
+    let site = Site::empty();
+    for (path, text) in files {
+        site.write(path, text);
+    }
+    site
+}
+
+/// What is published, or a failure of the test where there is an error.
+fn published(site: &Site) -> BTreeMap<String, Vec<u8>> {
+    let report = site.build().unwrap_or_else(|fatal| panic!("{fatal}"));
+    assert!(!report.diagnostics.iter().any(is_error), "{}", findings(&report));
+    tree(&site.out())
+}
+
+/// A folder as it was, to tell whether anything in it was touched.
+fn state(site: &Site) -> Vec<(std::path::PathBuf, std::time::SystemTime)> {
+    walkdir::WalkDir::new(site.out())
+        .sort_by_file_name()
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| {
+            let changed = entry.metadata().expect("it is there").modified().expect("it has a time");
+            (entry.into_path(), changed)
+        })
+        .collect()
+}
+
+fn with_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    pool.expect("threads can be had").install(work)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_address_in_the_site_leads_somewhere(pages in random_handbook()) {
+        let site = site_of(&files(&pages));
+        let found = pages::problems(&published(&site), "/");
+        prop_assert!(found.is_empty(), "{}", found.join("\n"));
+    }
+
+    #[test]
+    fn building_twice_writes_nothing(pages in random_handbook()) {
+        let site = site_of(&files(&pages));
+        published(&site);
+        let before = state(&site);
+        let report = site.build().unwrap_or_else(|fatal| panic!("{fatal}"));
+        let written = report.written.expect("it was built");
+        prop_assert_eq!((written.new, written.changed, written.removed), (0, 0, 0));
+        // The manifest too keeps its time.
+        let after = state(&site);
+        prop_assert_eq!(before, after);
+    }
+
+    #[test]
+    fn the_folder_the_order_and_the_threads_do_not_matter(pages in random_handbook()) {
+        let mut files = files(&pages);
+        let one = with_threads(1, || published(&site_of(&files)));
+        files.reverse();
+        let two = with_threads(2, || published(&site_of(&files)));
+        files.sort();
+        let eight = with_threads(8, || published(&site_of(&files)));
+        prop_assert!(one == two, "two threads and another order");
+        prop_assert!(one == eight, "eight threads and another order");
+    }
+
+    #[test]
+    fn an_edit_leads_to_what_a_clean_build_gives(
+        first in random_handbook(),
+        second in random_handbook(),
+    ) {
+        let site = site_of(&files(&first));
+        published(&site);
+        fs::remove_dir_all(site.root().join("content")).expect("it can be removed");
+        for (path, text) in files(&second) {
+            site.write(&path, text);
+        }
+        prop_assert!(published(&site) == published(&site_of(&files(&second))));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_is_in_a_page_nothing_breaks(
+        bytes in prop_oneof![
+            prop::collection::vec(any::<u8>(), 0..200),
+            "[+\\-]{3}\n[a-z= \"\\[\\]{}:&*|>\n]{0,80}\n[+\\-]{3}\n[#*`_\\[\\]()!<>:{}|^~@ a\n\t-]{0,120}"
+                .prop_map(String::into_bytes),
+            "[#*`_\\[\\]()!<>:{}|^~@=\"/. ab\n\t-]{0,160}".prop_map(String::into_bytes),
+        ],
+        folder in 0..FOLDERS.len(),
+    ) {
+        let site = Site::plain();
+        site.write("content/_index.md", "# Home\n");
+        let before = published(&site);
+        site.write(&format!("content/{}/wild.md", FOLDERS[folder]), &bytes);
+        let report = site.build().unwrap_or_else(|fatal| panic!("{fatal}"));
+        if report.diagnostics.iter().any(is_error) {
+            prop_assert!(report.written.is_none());
+            prop_assert_eq!(tree(&site.out()), before);
+        } else {
+            prop_assert!(report.written.is_some());
+        }
+        // However it is printed, that does not fail either.
+        let _ = findings(&report);
+    }
+
+    #[test]
+    fn nothing_is_written_outside_the_output(
+        alias in prop_oneof![
+            "(\\.\\./|/|\\./|[a-c]/|%2e%2e/|\\.\\.\\\\){0,4}[a-c.]{0,3}/?",
+            "[ -~]{0,24}",
+            any::<String>(),
+        ],
+    ) {
+        let site = Site::plain();
+        site.write("content/_index.md", "# Home\n");
+        let quoted: String = alias.chars().map(|c| format!("\\U{:08X}", u32::from(c))).collect();
+        let page = format!("+++\ntitle = \"Wild\"\naliases = [\"{quoted}\"]\n+++\n");
+        site.write("content/wild.md", page);
+        let above = site.root().join("..");
+        let outside = |entry: &std::path::Path| !entry.starts_with(above.join("out"));
+        let list = || -> Vec<_> {
+            walkdir::WalkDir::new(&above)
+                .sort_by_file_name()
+                .into_iter()
+                .filter_map(Result::ok)
+                .map(walkdir::DirEntry::into_path)
+                .filter(|path| outside(path))
+                .collect()
+        };
+        let before = list();
+        match site.build() {
+            Ok(_) | Err(Fatal::Refused { .. }) => {}
+            Err(fatal) => panic!("{fatal}"),
+        }
+        prop_assert_eq!(list(), before);
+    }
+
+    #[test]
+    fn toml_and_yaml_say_the_same(
+        text in "[ -~äé“]{0,30}",
+        list in prop::collection::vec("[ -~ö]{1,12}", 0..4),
+        weight in any::<i32>(),
+        draft in any::<bool>(),
+        day in 1..29_i8,
+    ) {
+        let json = |value: &str| serde_json::to_string(value).expect("a string can be quoted");
+        let items = list.iter().map(|item| json(item)).collect::<Vec<_>>().join(", ");
+        let toml = format!(
+            "+++\ntitle = \"A\"\ndescription = {0}\nweight = {weight}\ndraft = {draft}\n\
+             last_reviewed_on = 2026-05-{day:02}\ntags = [\"x\"]\nchanges = [{{ date = 2026-05-{day:02}, note = {0} }}]\n\
+             \n[extra]\nlist = [{items}]\n\n[[faq]]\nquestion = \"Why?\"\nanswer = {0}\n+++\n\nText.\n",
+            json(&text),
+        );
+        let yaml = format!(
+            "---\ntitle: A\ndescription: {0}\nweight: {weight}\ndraft: {draft}\n\
+             last_reviewed_on: 2026-05-{day:02}\ntags: [x]\nchanges:\n  - date: 2026-05-{day:02}\n    note: {0}\n\
+             extra:\n  list: [{items}]\nfaq:\n  - question: Why?\n    answer: {0}\n---\n\nText.\n",
+            json(&text),
+        );
+        let outcome = |page: &str| {
+            let mut site = Site::plain();
+            site.drafts = true;
+            site.write("content/_index.md", "# Home\n").write("content/a.md", page);
+            site.write("templates/page.html", include_str!("theme/page.html").to_owned()
+                + "{{ page.extra.list | join(sep=\"¦\") }}");
+            let report = site.build().unwrap_or_else(|fatal| panic!("{fatal}"));
+            let messages: Vec<_> =
+                report.diagnostics.iter().map(|found| (found.code, found.message.clone())).collect();
+            (messages, tree(&site.out()))
+        };
+        prop_assert_eq!(outcome(&toml), outcome(&yaml));
+    }
+}

@@ -1,0 +1,184 @@
+//! What several tests need: a handbook in a folder of its own, built in this process, and the
+//! files that came of it.
+
+#![allow(dead_code, reason = "every test uses its own part")]
+#![allow(unreachable_pub, reason = "a test is a crate of its own")]
+
+use rolebook::diagnostic::{Diagnostic, Severity};
+use rolebook::fatal::Fatal;
+use rolebook::report::Format;
+use rolebook::source::Environment;
+use rolebook::url::BaseUrl;
+use rolebook::{Options, Report};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// A handbook in a folder that goes away with it.
+pub struct Site {
+    folder: TempDir,
+    /// Takes the place of `base_url` in `site.toml`.
+    pub base_url: Option<&'static str>,
+    /// Publish drafts.
+    pub drafts: bool,
+}
+
+impl Site {
+    /// A folder without anything in it; pages are rendered with the theme of rolebook.
+    pub fn empty() -> Site {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        fs::create_dir_all(folder.path().join("site/content")).expect("a folder can be made");
+        Site { folder, base_url: None, drafts: false }
+    }
+
+    /// The same with a theme that prints little, so that what is expected can be read.
+    pub fn plain() -> Site {
+        let site = Site::empty();
+        copy(&repository().join("tests/theme"), &site.root().join("templates"));
+        site
+    }
+
+    /// A copy of `tests/sites/<name>` with the plain theme under its own templates.
+    pub fn copy_of(name: &str) -> Site {
+        let site = Site::plain();
+        copy(&repository().join("tests/sites").join(name), &site.root());
+        site
+    }
+
+    /// The folder of the handbook.
+    pub fn root(&self) -> PathBuf {
+        self.folder.path().join("site")
+    }
+
+    /// The folder that the site is written to.
+    pub fn out(&self) -> PathBuf {
+        self.folder.path().join("out")
+    }
+
+    /// Writes a file of the handbook.
+    pub fn write(&self, path: &str, bytes: impl AsRef<[u8]>) -> &Site {
+        let path = self.root().join(path);
+        fs::create_dir_all(path.parent().expect("it has a parent")).expect("a folder can be made");
+        fs::write(path, bytes).expect("a file can be written");
+        self
+    }
+
+    /// Builds and writes.
+    pub fn build(&self) -> Result<Report, Fatal> {
+        self.run(true)
+    }
+
+    /// Builds without writing.
+    pub fn check(&self) -> Report {
+        self.run(false).unwrap_or_else(|fatal| panic!("{fatal}"))
+    }
+
+    /// Builds, and fails where there is any finding.
+    pub fn built(&self) -> BTreeMap<String, Vec<u8>> {
+        let report = self.build().unwrap_or_else(|fatal| panic!("{fatal}"));
+        assert!(report.diagnostics.is_empty(), "{}", findings(&report));
+        tree(&self.out())
+    }
+
+    fn run(&self, write: bool) -> Result<Report, Fatal> {
+        rolebook::build(&Options {
+            root: self.root(),
+            output: self.out(),
+            overrides: rolebook::config::Overrides {
+                base_url: self.base_url.map(|url| BaseUrl::parse(url).expect("an address")),
+                drafts: self.drafts,
+            },
+            strict: false,
+            force: false,
+            write,
+            environment: Environment {
+                variables: Vec::new(),
+                today: jiff::civil::date(2026, 6, 1),
+                output: Some(self.out()),
+            },
+            progress: &|_| {},
+        })
+    }
+}
+
+/// The findings as people see them, without colours.
+pub fn findings(report: &Report) -> String {
+    let text = rolebook::report::render(Format::Human, &report.diagnostics, &report.texts, "");
+    anstream::adapter::strip_str(&text).to_string()
+}
+
+/// The codes that were found, sorted, each once.
+pub fn codes(report: &Report) -> Vec<&'static str> {
+    let mut codes: Vec<_> = report.diagnostics.iter().map(|found| found.code.rule().code).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes
+}
+
+/// Whether a finding keeps the site from being written.
+pub fn is_error(found: &Diagnostic) -> bool {
+    found.severity == Severity::Error
+}
+
+/// The folder of this repository.
+pub fn repository() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every file below a folder that is part of the site, by its path.
+pub fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    for path in paths(folder) {
+        let relative = path.strip_prefix(folder).expect("a path below the folder");
+        let name = relative.to_string_lossy().replace('\\', "/");
+        if !name.starts_with(".rolebook-") {
+            files.insert(name, fs::read(&path).expect("a file can be read"));
+        }
+    }
+    files
+}
+
+/// The files below a folder that may be absent.
+fn paths(folder: &Path) -> Vec<PathBuf> {
+    walkdir::WalkDir::new(folder)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_file())
+        .map(walkdir::DirEntry::into_path)
+        .collect()
+}
+
+/// Copies what is below a folder over what is below another.
+pub fn copy(from: &Path, to: &Path) {
+    for path in paths(from) {
+        let to = to.join(path.strip_prefix(from).expect("a path below the folder"));
+        fs::create_dir_all(to.parent().expect("it has a parent")).expect("a folder can be made");
+        fs::copy(&path, &to).expect("a file can be copied");
+    }
+}
+
+/// Compares a file of the repository with what it should be, or writes it with `UPDATE=1`.
+pub fn expect_file(path: &Path, wanted: &[u8]) -> Result<(), String> {
+    if std::env::var_os("UPDATE").is_some() {
+        fs::create_dir_all(path.parent().expect("it has a parent")).expect("a folder can be made");
+        if fs::read(path).ok().as_deref() != Some(wanted) {
+            fs::write(path, wanted).expect("a file can be written");
+        }
+        return Ok(());
+    }
+    let found = fs::read(path).unwrap_or_default();
+    if found == wanted {
+        return Ok(());
+    }
+    let (found, wanted) = (String::from_utf8_lossy(&found), String::from_utf8_lossy(wanted));
+    let line = found.lines().zip(wanted.lines()).take_while(|(a, b)| a == b).count();
+    Err(format!(
+        "{} is not what it should be, first in line {}\n  there: {}\n  new:   {}\nrun the test with UPDATE=1 and look at the difference",
+        path.display(),
+        line + 1,
+        found.lines().nth(line).unwrap_or("(nothing)"),
+        wanted.lines().nth(line).unwrap_or("(nothing)"),
+    ))
+}
