@@ -123,6 +123,8 @@ record! {
     pub struct Matrix("matrix") {
         /// A note under every responsibility matrix, such as where the letters come from.
         note: Option<String>,
+        /// Whether activities for which no role or more than one answers are reported. Default: `warn`.
+        gaps: Option<Gaps>,
     }
 }
 
@@ -135,6 +137,14 @@ names! {
         Warn = "warn",
         /// An error.
         Error = "error",
+    }
+
+    /// What becomes of activities that nobody or several answer for.
+    pub enum Gaps {
+        /// Nothing.
+        Ignore = "ignore",
+        /// A warning.
+        Warn = "warn",
     }
 
     /// Which comparison pages there are.

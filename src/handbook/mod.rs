@@ -9,6 +9,7 @@ pub mod compare;
 pub mod faq;
 pub mod generated;
 pub mod index;
+pub mod ladder;
 pub mod links;
 pub mod nav;
 pub mod outline;
@@ -17,9 +18,11 @@ pub mod relations;
 pub mod terms;
 
 use crate::config::Config;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::page::front::{Fields, Kind, Role};
+use crate::page::view_kind::ViewKind;
 use crate::page::{Page, title_from_name};
+use crate::text::Span;
 
 /// A page of one handbook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -175,6 +178,27 @@ impl Handbook {
     /// The comparison that a reference means.
     pub fn find_comparison(&self, name: &str) -> Option<PageId> {
         self.index.find(name, Some(&[Kind::Comparison]), &self.pages).ok()
+    }
+
+    /// The generated page of a view; that of a role, if every role has its own.
+    pub fn view_page(&self, kind: ViewKind, role: Option<PageId>) -> Option<PageId> {
+        self.index.by_route(&generated::view_route(kind, role.map(|id| self.page(id)))?)
+    }
+
+    /// The role that a reference means.
+    pub fn find_role(&self, name: &str) -> Option<PageId> {
+        self.index.find(name, Some(&[Kind::Role]), &self.pages).ok()
+    }
+
+    /// The page of a kind that a reference means.
+    ///
+    /// # Errors
+    ///
+    /// The finding at `span` where it means none.
+    pub fn resolve(&self, name: &str, kind: Kind, span: Span) -> Result<PageId, Box<Diagnostic>> {
+        let kinds = Some(&[kind][..]);
+        let explain = |why| self.index.explain(name, span, kinds, &why, &self.pages);
+        self.index.find(name, kinds, &self.pages).map_err(|why| Box::new(explain(why)))
     }
 }
 

@@ -1,6 +1,7 @@
 //! *A table of front matter → a typed page.* The kinds of pages and their fields, each declared
 //! once. See `docs/front-matter.md`, which is written from these declarations.
 
+use super::view_kind::ViewPage;
 use crate::data::record::{
     Decode, Decoder, Field, Map, OneOrMany, Period, Record, Reference, Shape,
 };
@@ -276,7 +277,7 @@ record! {
         question: String [required],
         /// Who says what; two at least.
         positions: Spanned<Vec<Position>> [required],
-        /// Roles, topics or dimensions that it is about.
+        /// Roles, topics, dimensions or activities that it is about.
         about: Vec<Reference>,
         /// What else is worth knowing.
         note: Option<Fragment>,
@@ -378,7 +379,7 @@ record! {
         question: Spanned<String> [required],
         /// Who says what; two at least.
         positions: Spanned<Vec<Position>> [required],
-        /// Roles, topics or dimensions that it is about.
+        /// Roles, topics, dimensions or activities that it is about.
         about: Vec<Reference>,
         /// What else is worth knowing.
         note: Option<Fragment>,
@@ -673,6 +674,8 @@ pub enum Fields {
     Page,
     /// The pages with a tag, by its name in addresses; such pages are made, not written.
     Tag(Box<str>),
+    /// A view; such pages are made, not written.
+    View(Box<ViewPage>),
     /// A role.
     Role(Box<Role>),
     /// A topic.

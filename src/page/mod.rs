@@ -3,6 +3,7 @@
 //! are parsed in parallel and a parsed page stays true when another file changes.
 
 pub mod front;
+pub mod view_kind;
 
 use crate::config::Config;
 use crate::data::record::{Decoder, Prose, Record};

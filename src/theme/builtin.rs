@@ -42,6 +42,10 @@ templates![
     "parts/status.html",
     "parts/toc.html",
     "parts/toc_small.html",
+    "parts/view_compare_any.html",
+    "parts/view_levels_matrix.html",
+    "parts/view_responsibility_matrix.html",
+    "parts/view_skill_index.html",
     "parts/widgets.html",
     "question.html",
     "redirect.html",
@@ -50,9 +54,10 @@ templates![
     "source.html",
     "term.html",
     "topic.html",
+    "view.html",
 ];
 
-statics!["icon.svg", "rolebook.js", "style.css",];
+statics!["compare.js", "icon.svg", "rolebook.js", "style.css",];
 
 #[cfg(test)]
 mod tests {

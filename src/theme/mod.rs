@@ -114,7 +114,7 @@ impl Theme {
         context.insert("page", &view.page);
         let name = view.detail.name();
         match &view.detail {
-            Detail::Page | Detail::NotFound => {}
+            Detail::Page | Detail::View | Detail::NotFound => {}
             Detail::Role(detail) => context.insert(name, detail),
             Detail::Topic(detail) => context.insert(name, detail),
             Detail::Comparison(detail) => context.insert(name, detail),

@@ -8,10 +8,14 @@ pub mod collection;
 pub mod comparison;
 pub mod fill;
 pub mod json_ld;
+pub mod levels;
+pub mod matrix;
 pub mod nav;
 pub mod page;
+pub mod placed;
 pub mod reference;
 pub mod role;
+pub mod skills;
 
 use serde::{Serialize, Serializer};
 
@@ -144,6 +148,26 @@ pub enum BodyPart {
         /// The table.
         table: comparison::TableView,
     },
+    /// A responsibility matrix.
+    Matrix {
+        /// The matrix.
+        matrix: matrix::MatrixView,
+    },
+    /// Roles to choose from, side by side.
+    CompareAny {
+        /// All of them.
+        table: comparison::TableView,
+    },
+    /// Skills with the roles that need them.
+    Skills {
+        /// The skills.
+        index: skills::SkillIndexView,
+    },
+    /// The levels of a role.
+    Levels {
+        /// The levels.
+        ladder: Box<levels::LadderView>,
+    },
 }
 
 /// A statement as it is shown.
@@ -196,7 +220,7 @@ pub struct PageView {
     pub url: String,
     /// Address with its host, if the host is known.
     pub canonical: Option<String>,
-    /// `role`, `topic` and so on; `index` of a section, `tag`.
+    /// `role`, `topic` and so on; `index` of a section, `tag`, `view`.
     pub kind: &'static str,
     /// What other pages refer to it by.
     pub id: String,
@@ -242,6 +266,8 @@ pub struct PageView {
     pub notes: Vec<Note>,
     /// Where to propose a change.
     pub edit_url: Option<String>,
+    /// Names of the scripts that its views take comfort from.
+    pub scripts: Vec<&'static str>,
     /// Data for machines.
     pub json_ld: Vec<Html>,
     /// Anchors of the parts that a page has by its kind.
@@ -280,6 +306,8 @@ pub enum Detail {
     Disagreement(reference::DisagreementView),
     /// The index of a section.
     Section(Box<collection::SectionView>),
+    /// A view that follows from the data.
+    View,
     /// The page that is shown for an address without one.
     NotFound,
 }
@@ -297,6 +325,7 @@ impl Detail {
             Detail::Source(_) => "source",
             Detail::Disagreement(_) => "disagreement",
             Detail::Section(_) => "section",
+            Detail::View => "view",
             Detail::NotFound => "404",
         }
     }
@@ -368,11 +397,12 @@ impl Card {
     }
 }
 
-/// `role`, `topic` and so on; `index` of a section, `tag`.
+/// `role`, `topic` and so on; `index` of a section, `tag`, `view`.
 fn kind_name(handbook: &Handbook, id: PageId) -> &'static str {
     let page = handbook.page(id);
     match (&page.fields, page.kind) {
         (Fields::Tag(_), _) => "tag",
+        (Fields::View(_), _) => "view",
         (_, Kind::Page) if page.is_index => "index",
         (_, kind) => kind.word(),
     }
@@ -412,6 +442,7 @@ pub fn of(handbook: &Handbook, id: PageId, navs: &nav::Navs) -> View {
             Detail::Disagreement(view)
         }
         Fields::Tag(tag) => Detail::Section(Box::new(collection::tag(handbook, tag))),
+        Fields::View(_) => Detail::View,
         Fields::Page if page.is_index => {
             Detail::Section(Box::new(collection::section(handbook, id, &mut filler)))
         }
@@ -444,5 +475,6 @@ pub fn not_found(handbook: &Handbook, navs: &nav::Navs) -> View {
     page.is_home = false;
     page.canonical = None;
     page.json_ld.clear();
+    page.scripts.clear();
     View { template: "404.html".to_owned(), page, detail: Detail::NotFound }
 }
