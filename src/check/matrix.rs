@@ -38,13 +38,13 @@ pub(super) fn accountable(subject: &Subject<'_>, diags: &mut Diagnostics) {
                     .help("give one role an `A` for it under `[raci]`")
             }
             several => {
-                let message =
-                    format!("{} roles are accountable for `{}`", several.len(), id.value);
+                let message = format!("{} roles are accountable for `{}`", several.len(), id.value);
                 several
                     .iter()
-                    .fold(Diagnostic::new(Code::SeveralAccountable, id.span, message), |it, span| {
-                        it.also(*span, "an `A` here")
-                    })
+                    .fold(
+                        Diagnostic::new(Code::SeveralAccountable, id.span, message),
+                        |it, span| it.also(*span, "an `A` here"),
+                    )
                     .help("leave the `A` with one of them")
             }
         };

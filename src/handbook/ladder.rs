@@ -127,8 +127,11 @@ mod tests {
     }
 
     fn level(id: &str, rank: i64, inherits: &str, expectations: &str) -> String {
-        let inherits =
-            if inherits.is_empty() { String::new() } else { format!("inherits = \"{inherits}\"\n") };
+        let inherits = if inherits.is_empty() {
+            String::new()
+        } else {
+            format!("inherits = \"{inherits}\"\n")
+        };
         format!(
             "[[levels]]\nid = \"{id}\"\ntitle = \"{id}\"\nrank = {rank}\n{inherits}[levels.expectations]\n{expectations}\n"
         )

@@ -38,11 +38,7 @@ pub struct MatrixRow {
 }
 
 /// The matrix as a view, in which readers choose the columns where there are several.
-pub fn view(
-    handbook: &Handbook,
-    roles: &[(PageId, &Role)],
-    filler: &mut Filler<'_>,
-) -> MatrixView {
+pub fn view(handbook: &Handbook, roles: &[(PageId, &Role)], filler: &mut Filler<'_>) -> MatrixView {
     let pick = (roles.len() > 2).then(|| filler.id("choose-role"));
     MatrixView { pick, ..of(handbook, roles) }
 }
