@@ -251,6 +251,10 @@ impl Diagnostics {
     }
 }
 
+/// Longest name, in characters, that a nearest one is looked for: the distance takes time by the
+/// product of the lengths, and nobody mistypes a longer one by a letter.
+const LONGEST_NAME: usize = 100;
+
 /// The candidate that looks most like `wrong`, if one is near enough to be meant.
 ///
 /// Nearness is the Damerau–Levenshtein distance on lower-case text; up to a third of the longer
@@ -258,6 +262,9 @@ impl Diagnostics {
 pub fn nearest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wrong = wrong.to_lowercase();
     let length = wrong.chars().count();
+    if length > LONGEST_NAME {
+        return None;
+    }
     candidates
         .into_iter()
         .filter_map(|candidate| {

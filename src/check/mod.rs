@@ -40,6 +40,7 @@ const RULES: &[Rule] = &[
     review::source_changed,
     sources::uncited,
     sources::unused,
+    sources::addresses,
     structure::orphans,
     structure::superseded,
     embeds::known,

@@ -2,7 +2,7 @@
 //! views that the roles have something to show in, a page for every tag, an index for every section
 //! without one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::index::Index;
 use crate::config::Config;
@@ -11,7 +11,7 @@ use crate::page::front::{Comparison, Fields, Kind, Role};
 use crate::page::view_kind::{OwnPage, VIEWS, ViewKind, ViewPage};
 use crate::page::{Page, title_from_name};
 use crate::text::{FileId, Span, Spanned};
-use crate::url::Route;
+use crate::url::{Route, check_part};
 
 /// Adds what is missing.
 pub fn add(config: &Config, pages: &mut Vec<Page>, written: &Index) {
@@ -41,7 +41,8 @@ fn pairs(pages: &[Page], written: &Index) -> Vec<Page> {
     let mut roles: Vec<(i64, &str, usize)> = pages
         .iter()
         .enumerate()
-        .filter(|(_, page)| matches!(page.fields, Fields::Role(_)))
+        .filter(|(_, page)| matches!(page.fields, Fields::Role(_)) && !page.is_superseded())
+        .filter(|(_, page)| check_part(&page.id).is_ok())
         .map(|(at, page)| (page.common.weight.unwrap_or(i64::MAX), &*page.id, at))
         .collect();
     roles.sort_unstable();
@@ -145,15 +146,19 @@ fn title_of(page: &Page) -> String {
 
 /// A page for every tag, and the list of tags.
 fn tags(pages: &[Page]) -> Vec<Page> {
-    let tags: BTreeSet<&str> =
-        pages.iter().flat_map(|page| &page.common.tags).map(String::as_str).collect();
+    // Tags that differ only in case or in punctuation are one; the first spelling names it.
+    let mut tags: BTreeMap<String, &str> = BTreeMap::new();
+    for tag in pages.iter().flat_map(|page| &page.common.tags) {
+        tags.entry(slug::slugify(&tag.value)).or_insert(&tag.value);
+    }
+    tags.remove("");
     let taken: BTreeSet<&str> = pages.iter().map(|page| page.route.as_str()).collect();
     tags.into_iter()
-        .filter_map(|tag| {
-            let name = slug::slugify(tag);
+        .filter_map(|(name, tag)| {
             let path = format!("tags/{name}.md");
-            let page = Page::generated(&path, Kind::Page, tag.to_owned(), Fields::Tag(tag.into()));
-            (!name.is_empty() && !taken.contains(page.route.as_str())).then_some(page)
+            let fields = Fields::Tag(name.into());
+            let page = Page::generated(&path, Kind::Page, tag.to_owned(), fields);
+            (!taken.contains(page.route.as_str())).then_some(page)
         })
         .collect()
 }

@@ -219,7 +219,8 @@ pub fn assemble(
     let titles = titles(&config, &pages, &index);
 
     let nav = nav::Nav::new(&pages, &titles);
-    let roles = nav.in_order(Kind::Role, &pages);
+    let mut roles = nav.in_order(Kind::Role, &pages);
+    roles.retain(|id| !pages[id.0 as usize].is_superseded());
     let comparisons = compare::Comparisons::new(&pages, &index, diags);
     let faq = faq::Faq::new(&pages, &titles, &index, &roles, diags);
     let outlines = pages.iter().map(|page| outline::Outline::new(page, &faq)).collect::<Vec<_>>();

@@ -163,7 +163,12 @@ impl Builder<'_> {
 
     fn page(&mut self, id: PageId, page: &Page) {
         for tag in &page.common.tags {
-            let tagged = self.relations.tagged.entry(tag.as_str().into()).or_default();
+            let name = slug::slugify(&tag.value);
+            if name.is_empty() {
+                let message = "a tag needs a letter or a digit";
+                self.diags.push(Diagnostic::new(Code::BadValue, tag.span, message));
+            }
+            let tagged = self.relations.tagged.entry(name.into()).or_default();
             if tagged.last() != Some(&id) {
                 tagged.push(id);
             }

@@ -175,7 +175,7 @@ impl Renderer<'_> {
     fn for_machines(&self, navs: &Navs, outputs: &mut Outputs, diags: &mut Diagnostics) {
         let mut add = |path: &str, what: &str, bytes: Vec<u8>, diags: &mut Diagnostics| {
             // A file of the site's own under `static/` is meant to take the place of ours.
-            if outputs.get(path).is_none() {
+            if !self.sources.statics.iter().any(|own| *own.path == *path) {
                 let output = Output { bytes: bytes.into(), origin: what.to_owned(), span: None };
                 outputs.insert(path, output, diags);
             }

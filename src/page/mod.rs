@@ -78,6 +78,11 @@ impl Page {
         }
     }
 
+    /// Whether another page has taken the place of this one.
+    pub fn is_superseded(&self) -> bool {
+        self.common.status == Some(front::Status::Superseded)
+    }
+
     /// Whether the page is kept back unless drafts are asked for.
     pub fn is_draft(&self) -> bool {
         self.common.draft || self.common.status == Some(front::Status::Draft)

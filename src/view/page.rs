@@ -30,7 +30,7 @@ pub fn description(handbook: &Handbook, id: PageId) -> String {
             None => return comparison_description(handbook, id),
         },
         Fields::Disagreement(_) => return "Who says what, and where.".to_owned(),
-        Fields::Tag(tag) => return format!("Pages tagged “{tag}”."),
+        Fields::Tag(_) => return format!("Pages tagged “{}”.", handbook.title(id)),
         _ => &page.body.fragment.text,
     };
     match beginning(text) {
@@ -216,8 +216,12 @@ fn tags(handbook: &Handbook, page: &Page) -> Vec<Link> {
         .tags
         .iter()
         .filter_map(|tag| {
-            let id = handbook.index.by_route(&format!("tags/{}", slug::slugify(tag)))?;
-            Some(Link { title: tag.clone(), url: handbook.link(id) })
+            let name = slug::slugify(&tag.value);
+            if name.is_empty() {
+                return None;
+            }
+            let id = handbook.index.by_route(&format!("tags/{name}"))?;
+            Some(Link { title: tag.value.clone(), url: handbook.link(id) })
         })
         .collect()
 }

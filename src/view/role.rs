@@ -162,7 +162,7 @@ const COLORS: [Color; 8] = [
 /// The colour of a role: its own, or that of its place among the roles.
 pub fn color(handbook: &Handbook, id: PageId) -> Option<&'static str> {
     let role = handbook.role(id)?;
-    let at = handbook.role_place(id)?;
+    let at = handbook.role_place(id).unwrap_or_default();
     Some(role.color.unwrap_or(COLORS[at % COLORS.len()]).word())
 }
 
