@@ -73,7 +73,7 @@ pub fn diagnostics(example: impl Fn(Code) -> Option<String>) -> String {
             Severity::Error => "Error: nothing is written.",
             Severity::Warning => "Warning: the site is written unless `--strict` is given.",
         };
-        let _ = write!(text, "{effect} {}\n", rule.explanation);
+        let _ = writeln!(text, "{effect} {}", rule.explanation);
         if let Some(example) = example(*code) {
             let _ = write!(text, "\n```text\n{}\n```\n", example.trim_end());
         }

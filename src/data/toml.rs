@@ -87,12 +87,12 @@ impl Reader<'_> {
             }
             DeValue::Float(number) => Value::Float(number.as_str().parse().unwrap_or(f64::NAN)),
             DeValue::Boolean(boolean) => Value::Boolean(*boolean),
-            DeValue::Datetime(date) => match date.date {
-                Some(day) => Value::Date(jiff::civil::date(
-                    i16::try_from(day.year).unwrap_or(i16::MAX.min(9999)),
-                    i8::try_from(day.month).unwrap_or(1),
-                    i8::try_from(day.day).unwrap_or(1),
-                )),
+            DeValue::Datetime(date) => match date.date.map(calendar_day) {
+                Some(Some(day)) => Value::Date(day),
+                Some(None) => {
+                    diags.push(Diagnostic::new(Code::BadValue, span, "there is no such day"));
+                    Value::Null
+                }
                 None => Value::String(date.to_string()),
             },
             DeValue::Array(array) => Value::List(
@@ -118,6 +118,11 @@ impl Reader<'_> {
                 && written.get(quotes..quotes + text.len()) == Some(text)
         })
     }
+}
+
+fn calendar_day(date: toml::value::Date) -> Option<jiff::civil::Date> {
+    let (year, month, day) = (date.year.try_into(), date.month.try_into(), date.day.try_into());
+    jiff::civil::Date::new(year.ok()?, month.ok()?, day.ok()?).ok()
 }
 
 #[cfg(test)]

@@ -195,14 +195,14 @@ impl Index {
     }
 
     fn nearest(&self, name: &str, kinds: Option<&[Kind]>, pages: &[Page]) -> Option<&str> {
-        let of_kind = |candidate: &&Box<str>| {
+        let of_kind = |candidate: &&str| {
             kinds.is_none_or(|kinds| {
-                self.by_name.get(&***candidate).is_some_and(|ids| {
+                self.by_name.get(*candidate).is_some_and(|ids| {
                     ids.iter().any(|id| kinds.contains(&pages[id.0 as usize].kind))
                 })
             })
         };
-        nearest(name, self.names.iter().filter(of_kind).map(|name| &**name))
+        nearest(name, self.names.iter().map(|name| &**name).filter(of_kind))
     }
 
     /// Two pages of one kind with one id. Plain pages may share the name of their file, as in
