@@ -122,8 +122,8 @@ pub fn build(options: &Options<'_>) -> Result<Report, Fatal> {
     (options.progress)("rendering");
     let outputs = output::render::all(&handbook, &theme, &sources, &mut diags);
     (options.progress)("writing");
-    let ready = options.write && !diags.has_errors() && !(options.strict && !diags.is_empty());
-    let written = match ready {
+    let good = if options.strict { diags.is_empty() } else { !diags.has_errors() };
+    let written = match options.write && good {
         true => {
             Some(output::write::write(&options.output, &options.root, &outputs, options.force)?)
         }

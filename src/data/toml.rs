@@ -87,14 +87,16 @@ impl Reader<'_> {
             }
             DeValue::Float(number) => Value::Float(number.as_str().parse().unwrap_or(f64::NAN)),
             DeValue::Boolean(boolean) => Value::Boolean(*boolean),
-            DeValue::Datetime(date) => match date.date.map(calendar_day) {
-                Some(Some(day)) => Value::Date(day),
-                Some(None) => {
-                    diags.push(Diagnostic::new(Code::BadValue, span, "there is no such day"));
-                    Value::Null
+            DeValue::Datetime(date) => {
+                match date.date.map(|date| calendar_day(date.year, date.month, date.day)) {
+                    Some(Some(day)) => Value::Date(day),
+                    Some(None) => {
+                        diags.push(Diagnostic::new(Code::BadValue, span, "there is no such day"));
+                        Value::Null
+                    }
+                    None => Value::String(date.to_string()),
                 }
-                None => Value::String(date.to_string()),
-            },
+            }
             DeValue::Array(array) => Value::List(
                 array
                     .iter()
@@ -120,9 +122,10 @@ impl Reader<'_> {
     }
 }
 
-fn calendar_day(date: toml::value::Date) -> Option<jiff::civil::Date> {
-    let (year, month, day) = (date.year.try_into(), date.month.try_into(), date.day.try_into());
-    jiff::civil::Date::new(year.ok()?, month.ok()?, day.ok()?).ok()
+/// The day of the calendar, if there is one.
+fn calendar_day(year: u16, month: u8, day: u8) -> Option<jiff::civil::Date> {
+    let (year, month, day) = (year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?);
+    jiff::civil::Date::new(year, month, day).ok()
 }
 
 #[cfg(test)]

@@ -190,7 +190,8 @@ pub fn question(
         }),
         (Asked::Page, Fields::Faq(faq)) => Some(match &faq.short_answer {
             Some(answer) => Html::new(&escaped(answer)),
-            None => filler.html(entry.home, &home.body.fragment),
+            // Its plain words: the anchors of its headings and notes belong to its own page.
+            None => Html::new(&escaped(&home.body.fragment.text)),
         }),
         _ => None,
     };

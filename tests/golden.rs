@@ -1,0 +1,137 @@
+//! Whole handbooks with what is expected of them: `tests/sites/<name>/expect/` holds the pages of
+//! the site, `expect.txt` the findings. `UPDATE=1 cargo test --test golden` writes both again; look
+//! at the difference before you commit it.
+//!
+//! The pages are rendered with the plain theme of `tests/theme`, so that they can be read and do not
+//! change with the looks.
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+use support::{Site, codes, expect_file, findings, repository, tree};
+
+#[test]
+fn every_kind_and_field() {
+    expect("kinds");
+}
+
+#[test]
+fn the_same_in_yaml() {
+    let toml = pages(&built("kinds"));
+    let yaml = pages(&built("kinds-yaml"));
+    assert_eq!(toml.keys().collect::<Vec<_>>(), yaml.keys().collect::<Vec<_>>());
+    for (path, text) in &toml {
+        assert_eq!(text, &yaml[path], "{path}");
+    }
+}
+
+#[test]
+fn files_without_front_matter() {
+    expect("no-front-matter");
+}
+
+#[test]
+fn under_a_path_of_a_host() {
+    expect("base-path");
+}
+
+#[test]
+fn aliases_and_both_orders_of_a_pair_lead_to_one_page() {
+    expect("addresses");
+}
+
+#[test]
+fn drafts_are_published_only_when_asked_for() {
+    expect("drafts");
+    let mut site = Site::copy_of("drafts");
+    let public = site.built();
+    site.drafts = true;
+    let report = site.build().unwrap_or_else(|fatal| panic!("{fatal}"));
+    assert!(report.diagnostics.is_empty(), "{}", findings(&report));
+    let all = tree(&site.out());
+    assert!(!public.contains_key("plan/index.html") && all.contains_key("plan/index.html"));
+    for (path, bytes) in public {
+        assert!(!String::from_utf8_lossy(&bytes).contains("plan"), "{path} tells of the draft");
+    }
+    // Back again: the draft is gone from the folder.
+    site.drafts = false;
+    assert!(!site.built().contains_key("plan/index.html"));
+}
+
+#[test]
+fn everything_that_is_there_twice_is_told_with_both_places() {
+    expect_findings("duplicates", &["RB0201", "RB0202", "RB0308", "RB0309"]);
+}
+
+#[test]
+fn unknown_keys_of_all_kinds_are_told_in_one_run() {
+    expect_findings("unknown-keys", &["RB0102"]);
+}
+
+#[test]
+fn the_default_theme_shows_what_a_page_has() {
+    let site = Site::copy_of("kinds");
+    fs::remove_dir_all(site.root().join("templates")).expect("the plain theme can be removed");
+    let pages = site.built();
+    let page = String::from_utf8_lossy(&pages["roles/product-owner/index.html"]).into_owned();
+    let html = scraper::Html::parse_document(&page);
+    let one = |selector: &str| {
+        let selector = scraper::Selector::parse(selector).expect("it is a selector");
+        html.select(&selector).count()
+    };
+    assert_eq!((one("h1"), one("main"), one("title")), (1, 1, 1));
+    assert!(one("nav") >= 2, "navigation and breadcrumbs");
+    assert_eq!(one("[style]"), 0, "the policy of the page forbids inline styles");
+    assert_eq!(one("script:not([src]):not([type='application/ld+json'])"), 0, "inline scripts");
+    let words: String = html.root_element().text().collect();
+    for word in ["Orders the backlog.", "What is built next.", "Writing user stories"] {
+        assert!(words.contains(word), "{word} is not shown");
+    }
+}
+
+/// Builds a site and compares its pages with `expect/`.
+fn expect(name: &str) {
+    let found = pages(&built(name));
+    let folder = sites().join(name).join("expect");
+    let wrong: Vec<String> = found
+        .iter()
+        .filter_map(|(path, bytes)| expect_file(&folder.join(path), bytes).err())
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    for path in tree(&folder).keys().filter(|path| !found.contains_key(*path)) {
+        assert!(std::env::var_os("UPDATE").is_some(), "{path} is expected and was not written");
+        fs::remove_file(folder.join(path)).expect("it can be removed");
+    }
+}
+
+/// Checks a site and compares what is found with `expect.txt`.
+fn expect_findings(name: &str, wanted: &[&str]) {
+    let report = Site::copy_of(name).check();
+    let text = findings(&report);
+    assert_eq!(codes(&report), wanted, "{text}");
+    if let Err(difference) = expect_file(&sites().join(name).join("expect.txt"), text.as_bytes()) {
+        panic!("{difference}");
+    }
+}
+
+fn built(name: &str) -> BTreeMap<String, Vec<u8>> {
+    Site::copy_of(name).built()
+}
+
+/// What is written from the handbook; the files of the theme are none of it.
+fn pages(tree: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
+    let of_the_theme = |path: &str| {
+        [".css", ".js", ".svg", ".woff2"].iter().any(|end| path.ends_with(end))
+            && !path.contains('/')
+    };
+    tree.iter()
+        .filter(|(path, _)| !of_the_theme(path))
+        .map(|(path, bytes)| (path.clone(), bytes.clone()))
+        .collect()
+}
+
+fn sites() -> PathBuf {
+    repository().join("tests/sites")
+}
