@@ -24,11 +24,13 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "output",
         &[
+            "check",
             "config",
             "diagnostic",
             "fatal",
             "fingerprint",
             "handbook",
+            "markdown",
             "page",
             "source",
             "text",
@@ -42,10 +44,12 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
+            "check",
             "config",
             "data",
             "diagnostic",
             "fatal",
+            "handbook",
             "markdown",
             "output",
             "page",
@@ -55,7 +59,9 @@ const LAYERS: &[(&str, &[&str])] = &[
             "url",
             "Options",
             "Report",
+            "Survey",
             "build",
+            "survey",
         ],
     ),
 ];

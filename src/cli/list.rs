@@ -161,9 +161,9 @@ fn owners(handbook: &Handbook) -> Table {
         .map(|(id, page)| (page.common.owner.as_deref(), id))
         .collect();
     owned.sort();
-    let rows = owned.into_iter().map(|(owner, id)| {
-        vec![json!(owner), file(handbook, id), date(handbook.review_due(id))]
-    });
+    let rows = owned
+        .into_iter()
+        .map(|(owner, id)| vec![json!(owner), file(handbook, id), date(handbook.review_due(id))]);
     Table { columns: &["owner", "file", "review due"], rows: rows.collect() }
 }
 

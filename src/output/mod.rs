@@ -2,9 +2,17 @@
 //! as a value, so that two files at one address are found before anything is written.
 
 pub mod assets;
+pub mod content;
+pub mod data;
 pub mod feed;
+pub mod health;
+pub mod llms;
+pub mod machines;
+pub mod markdown;
+pub mod print;
 pub mod redirects;
 pub mod render;
+pub mod sections;
 pub mod sitemap;
 pub mod write;
 
@@ -68,6 +76,15 @@ impl Outputs {
         }
         self.taken.insert(folded, Taken::File(path.clone()));
         self.files.insert(path, output);
+    }
+
+    /// Adds a file of ours, unless the site has one of its own at the path: that is meant to take
+    /// its place.
+    pub fn offer(&mut self, path: &str, origin: &str, bytes: Vec<u8>, diags: &mut Diagnostics) {
+        if !self.files.contains_key(path) {
+            let output = Output { bytes: bytes.into(), origin: origin.to_owned(), span: None };
+            self.insert(path, output, diags);
+        }
     }
 
     fn in_the_way(&self, folded: &str) -> Option<&Output> {

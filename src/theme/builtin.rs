@@ -22,6 +22,7 @@ templates![
     "base.html",
     "comparison.html",
     "disagreement.html",
+    "health.html",
     "home.html",
     "nav.html",
     "page.html",
@@ -43,6 +44,7 @@ templates![
     "parts/toc.html",
     "parts/toc_small.html",
     "parts/widgets.html",
+    "print.html",
     "question.html",
     "redirect.html",
     "role.html",
@@ -52,7 +54,7 @@ templates![
     "topic.html",
 ];
 
-statics!["icon.svg", "rolebook.js", "style.css",];
+statics!["icon.svg", "print.css", "rolebook.js", "style.css",];
 
 #[cfg(test)]
 mod tests {

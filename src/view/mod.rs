@@ -7,9 +7,11 @@
 pub mod collection;
 pub mod comparison;
 pub mod fill;
+pub mod health;
 pub mod json_ld;
 pub mod nav;
 pub mod page;
+pub mod print;
 pub mod reference;
 pub mod role;
 
@@ -196,6 +198,8 @@ pub struct PageView {
     pub url: String,
     /// Address with its host, if the host is known.
     pub canonical: Option<String>,
+    /// Address of the page as Markdown within the site, if it is published.
+    pub markdown: Option<String>,
     /// `role`, `topic` and so on; `index` of a section, `tag`.
     pub kind: &'static str,
     /// What other pages refer to it by.
@@ -280,6 +284,8 @@ pub enum Detail {
     Disagreement(reference::DisagreementView),
     /// The index of a section.
     Section(Box<collection::SectionView>),
+    /// How the handbook is doing.
+    Health(Box<health::HealthView>),
     /// The page that is shown for an address without one.
     NotFound,
 }
@@ -297,6 +303,7 @@ impl Detail {
             Detail::Source(_) => "source",
             Detail::Disagreement(_) => "disagreement",
             Detail::Section(_) => "section",
+            Detail::Health(_) => "health",
             Detail::NotFound => "404",
         }
     }
@@ -328,6 +335,11 @@ pub struct SiteView {
     pub menu: Vec<Link>,
     /// Address of the feed, if there is one.
     pub feed: Option<String>,
+    /// Addresses of documents for print by those of the sections; that of the whole guide by
+    /// nothing.
+    pub print: std::collections::BTreeMap<String, String>,
+    /// Address of the health page, if it is published.
+    pub health: Option<String>,
     /// What an empty cell of a comparison says.
     pub empty_cell: String,
     /// Addresses of style sheets and scripts by their names.
@@ -429,20 +441,35 @@ pub fn of(handbook: &Handbook, id: PageId, navs: &nav::Navs) -> View {
 
 /// The view of the page for addresses without one.
 pub fn not_found(handbook: &Handbook, navs: &nav::Navs) -> View {
+    apart(handbook, navs, "Page not found", Detail::NotFound)
+}
+
+/// The view of the page that tells how the handbook is doing.
+pub fn health(
+    handbook: &Handbook,
+    navs: &nav::Navs,
+    url: String,
+    health: health::HealthView,
+) -> View {
+    let mut view = apart(handbook, navs, "Health of this guide", Detail::Health(Box::new(health)));
+    view.page.description = "Who looks after what, what is to be reviewed when, and what is \
+                             missing. Made anew whenever the site is built."
+        .to_owned();
+    view.page.url = url;
+    view
+}
+
+/// The view of a page that stands in no section.
+fn apart(handbook: &Handbook, navs: &nav::Navs, title: &str, detail: Detail) -> View {
     let home = handbook.nav.home;
-    let mut page = page::view(
-        handbook,
-        home,
-        Vec::new(),
-        &Detail::NotFound,
-        fill::Filler::new(handbook, home),
-        navs,
-    );
-    page.title = "Page not found".to_owned();
-    page.html_title = format!("Page not found · {}", handbook.site_title());
-    page.kind = "404";
+    let filler = fill::Filler::new(handbook, home);
+    let mut page = page::view(handbook, home, Vec::new(), &detail, filler, navs);
+    page.title = title.to_owned();
+    page.html_title = format!("{title} · {}", handbook.site_title());
+    page.kind = detail.name();
     page.is_home = false;
     page.canonical = None;
+    page.markdown = None;
     page.json_ld.clear();
-    View { template: "404.html".to_owned(), page, detail: Detail::NotFound }
+    View { template: format!("{}.html", detail.name()), page, detail }
 }

@@ -124,6 +124,10 @@ pub fn view(
         },
         url: handbook.link(id),
         canonical: handbook.config.base.absolute(&page.route),
+        markdown: handbook
+            .config
+            .machines()
+            .then(|| handbook.config.base.link(&page.route.as_markdown())),
         kind: kind_name(handbook, id),
         id: page.id.to_string(),
         is_home,
