@@ -255,14 +255,18 @@ impl Diagnostics {
 /// word may differ.
 pub fn nearest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wrong = wrong.to_lowercase();
+    let length = wrong.chars().count();
     candidates
         .into_iter()
-        .map(|candidate| {
+        .filter_map(|candidate| {
+            let other = candidate.chars().count();
+            let most = length.max(other).div_ceil(3);
+            // The distance is at least the difference in length, and costs more to find.
+            if length.abs_diff(other) > most {
+                return None;
+            }
             let distance = strsim::damerau_levenshtein(&wrong, &candidate.to_lowercase());
-            (distance, candidate)
-        })
-        .filter(|(distance, candidate)| {
-            *distance <= wrong.chars().count().max(candidate.chars().count()).div_ceil(3)
+            (distance <= most).then_some((distance, candidate))
         })
         .min()
         .map(|(_, candidate)| candidate)

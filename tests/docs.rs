@@ -3,6 +3,13 @@
 //!
 //! `UPDATE=1 cargo test --test docs` writes the pages again.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may touch the disk, and ends where something is not as it should be"
+)]
+
 mod support;
 
 use rolebook::diagnostic::Code;

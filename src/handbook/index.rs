@@ -1,6 +1,8 @@
 //! *Names → pages.* A reference is the id of a page, perhaps with its folder, or another name of a
 //! role. A field that takes pages of certain kinds looks among those first.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use rustc_hash::FxHashMap;
 
 use super::PageId;
@@ -18,7 +20,13 @@ pub struct Index {
     by_route: FxHashMap<Box<str>, PageId>,
     draft_names: FxHashMap<Box<str>, Span>,
     names: Vec<Box<str>>,
+    /// How many nearest names were looked for: each search goes through all names.
+    searches: AtomicUsize,
 }
+
+/// How often a nearest name is looked for in one run. Whoever has mistyped more names than that
+/// has most likely moved a folder.
+const MOST_SEARCHES: usize = 50;
 
 /// Why a name means no page.
 #[derive(Debug, PartialEq, Eq)]
@@ -194,7 +202,15 @@ impl Index {
         }
     }
 
+    /// Whether one more nearest name may be looked for.
+    pub fn may_search(&self) -> bool {
+        self.searches.fetch_add(1, Ordering::Relaxed) < MOST_SEARCHES
+    }
+
     fn nearest(&self, name: &str, kinds: Option<&[Kind]>, pages: &[Page]) -> Option<&str> {
+        if !self.may_search() {
+            return None;
+        }
         let of_kind = |candidate: &&str| {
             kinds.is_none_or(|kinds| {
                 self.by_name.get(*candidate).is_some_and(|ids| {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::index::{Index, NotFound};
+use super::index::Index;
 use super::outline::Outline;
 use super::{Files, PageId};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
@@ -25,9 +25,6 @@ pub enum Resolved {
     /// Nowhere; this was reported.
     Broken,
 }
-
-/// How often a nearest name is looked for: the search goes through all names.
-const SUGGESTIONS: usize = 100;
 
 /// All links of the handbook.
 #[derive(Debug)]
@@ -57,7 +54,6 @@ impl Links {
             anchors,
             content: by_path(&files.content),
             statics: by_path(&files.statics),
-            suggestions: SUGGESTIONS,
             diags,
         };
         let mut backlinks = vec![BTreeSet::new(); pages.len()];
@@ -123,7 +119,6 @@ struct Resolver<'a> {
     anchors: Vec<FxHashSet<&'a str>>,
     content: FxHashMap<Box<str>, u32>,
     statics: FxHashMap<Box<str>, u32>,
-    suggestions: usize,
     diags: &'a mut Diagnostics,
 }
 
@@ -142,13 +137,8 @@ impl Resolver<'_> {
             Ok(Resolved::Page(to, _)) => self.with_anchor(to, target),
             Ok(other) => other,
             Err(Some(why)) => {
-                let diagnostic = self.index.explain(
-                    &target.address,
-                    target.span,
-                    None,
-                    &why,
-                    if self.suggest() || why != NotFound::Unknown { self.pages } else { &[] },
-                );
+                let span = target.span;
+                let diagnostic = self.index.explain(&target.address, span, None, &why, self.pages);
                 self.diags.push(diagnostic);
                 Resolved::Broken
             }
@@ -157,11 +147,6 @@ impl Resolver<'_> {
                 Resolved::Broken
             }
         }
-    }
-
-    fn suggest(&mut self) -> bool {
-        self.suggestions = self.suggestions.saturating_sub(1);
-        self.suggestions > 0
     }
 
     /// What an address of a link or an image leads to.
@@ -240,7 +225,7 @@ impl Resolver<'_> {
             _ => (Code::BrokenLink, format!("there is no page or file `{address}`")),
         };
         let diagnostic = Diagnostic::new(code, target.span, message);
-        let near = if self.suggest() { self.nearest_path(name, target) } else { None };
+        let near = if self.index.may_search() { self.nearest_path(name, target) } else { None };
         self.diags.push(match near {
             Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
             None => diagnostic,
