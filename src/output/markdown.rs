@@ -69,6 +69,11 @@ fn span(handlers: &dyn Handlers, element: Element<'_>) -> Option<HandlerResult> 
     if REMARKS.iter().any(|class| has_class(element.node, class)) {
         return Some(format!("({})", words(handlers, element.node)).into());
     }
+    if has_class(element.node, "meant") || has_class(element.node, "places") {
+        let words = words(handlers, element.node);
+        let dash = if words.starts_with('[') && !words.contains("](") { "" } else { " – " };
+        return Some(format!("{dash}{words}").into());
+    }
     handlers.fallback(element)
 }
 
