@@ -89,8 +89,7 @@ fn build(root: &Path, out: &Path) -> Measured {
     let report = rolebook::build(&rolebook::Options {
         root: root.to_owned(),
         output: out.to_owned(),
-        base_url: None,
-        drafts: false,
+        overrides: rolebook::config::Overrides { base_url: None, drafts: false },
         strict: false,
         force: false,
         write: true,

@@ -141,6 +141,8 @@ record! {
     pub struct Matrix("matrix") {
         /// A note under every responsibility matrix, such as where the letters come from.
         note: Option<String>,
+        /// Whether activities for which no role or more than one answers are reported. Default: `warn`.
+        gaps: Option<Gaps>,
     }
 }
 
@@ -153,6 +155,14 @@ names! {
         Warn = "warn",
         /// An error.
         Error = "error",
+    }
+
+    /// What becomes of activities that nobody or several answer for.
+    pub enum Gaps {
+        /// Nothing.
+        Ignore = "ignore",
+        /// A warning.
+        Warn = "warn",
     }
 
     /// Which comparison pages there are.
@@ -295,15 +305,14 @@ pub struct Overrides {
 }
 
 /// Reads the configuration of a handbook.
-pub fn read(sources: &Sources, options: &crate::Options<'_>, diags: &mut Diagnostics) -> Config {
+pub fn read(sources: &Sources, overrides: &Overrides, diags: &mut Diagnostics) -> Config {
     let text = |file: &FileId| (*file, sources.texts.get(*file).text);
     let site = sources.config.as_ref().map(text);
     let environment: Vec<_> = sources.environment.iter().map(text).collect();
     let environment: Vec<_> = environment.iter().map(|(file, text)| (*file, &**text)).collect();
-    let overrides = Overrides { base_url: options.base_url.clone(), drafts: options.drafts };
     let mut found = Vec::new();
     let site = site.as_ref().map(|(file, text)| (*file, &**text));
-    let config = parse(site, &environment, &overrides, &mut found);
+    let config = parse(site, &environment, overrides, &mut found);
     diags.extend(found);
     config
 }

@@ -28,12 +28,12 @@ pub mod report;
 pub mod docs;
 pub mod cli;
 
+use crate::config::Overrides;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::fatal::Fatal;
 use crate::output::write::Written;
 use crate::source::Environment;
 use crate::text::Texts;
-use crate::url::BaseUrl;
 use std::path::PathBuf;
 
 /// What to build, and how.
@@ -42,10 +42,8 @@ pub struct Options<'a> {
     pub root: PathBuf,
     /// The folder to write to.
     pub output: PathBuf,
-    /// Takes the place of `base_url` in `site.toml`.
-    pub base_url: Option<BaseUrl>,
-    /// Publish drafts.
-    pub drafts: bool,
+    /// What takes the place of keys of `site.toml`.
+    pub overrides: Overrides,
     /// Do not write while there are warnings.
     pub strict: bool,
     /// Take over an output folder that something else has filled.
@@ -93,7 +91,7 @@ pub struct Survey {
 pub fn survey(options: &Options<'_>) -> Result<Survey, Fatal> {
     let mut diagnostics = Diagnostics::default();
     let sources = source::load(&options.root, &options.environment, &mut diagnostics)?;
-    let config = config::read(&sources, options, &mut diagnostics);
+    let config = config::read(&sources, &options.overrides, &mut diagnostics);
     let pages = page::parse_all(&config, &sources, &mut diagnostics);
     let files = output::assets::linkable(&sources);
     let handbook = handbook::assemble(config, pages, files, &mut diagnostics);
@@ -110,7 +108,7 @@ pub fn build(options: &Options<'_>) -> Result<Report, Fatal> {
     let mut diags = Diagnostics::default();
     (options.progress)("reading");
     let mut sources = source::load(&options.root, &options.environment, &mut diags)?;
-    let config = config::read(&sources, options, &mut diags);
+    let config = config::read(&sources, &options.overrides, &mut diags);
     let configuration_failed = sources.configuration_has_errors(&diags);
     let theme = theme::load(&mut sources, &mut diags);
     (options.progress)("parsing");

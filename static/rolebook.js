@@ -30,7 +30,8 @@
     const button = document.getElementById("theme");
     if (!button) return;
     const name = () => {
-      button.textContent = `Theme: ${theme}`;
+      const words = `Theme: ${theme}`;
+      if (button.textContent !== words) button.textContent = words;
     };
     name();
     button.addEventListener("click", () => {

@@ -40,6 +40,11 @@ fn files_without_front_matter() {
 }
 
 #[test]
+fn views_on_pages_of_their_own_and_in_a_text() {
+    expect("levels");
+}
+
+#[test]
 fn under_a_path_of_a_host() {
     expect("base-path");
 }

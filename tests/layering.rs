@@ -22,10 +22,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("source", &["diagnostic", "fatal", "fingerprint", "text", "url"]),
     ("markdown", &["diagnostic", "text", "url"]),
     ("data", &["diagnostic", "markdown", "text"]),
-    ("config", &["data", "diagnostic", "source", "text", "url", "Options"]),
+    ("config", &["data", "diagnostic", "source", "text", "url"]),
     ("page", &["config", "data", "diagnostic", "markdown", "source", "text", "url"]),
     ("handbook", &["config", "data", "diagnostic", "markdown", "page", "text", "url"]),
-    ("check", &["config", "diagnostic", "handbook", "markdown", "page", "source", "text"]),
+    ("check", &["config", "diagnostic", "handbook", "markdown", "page", "source", "text", "url"]),
     ("view", &["config", "data", "handbook", "markdown", "page", "text", "url"]),
     ("theme", &["diagnostic", "source", "text", "view"]),
     (

@@ -33,8 +33,10 @@ fn built(base: &str) -> Tree {
     let report = rolebook::build(&rolebook::Options {
         root: repository(),
         output: output.clone(),
-        base_url: Some(BaseUrl::parse(base).expect("an address")),
-        drafts: false,
+        overrides: rolebook::config::Overrides {
+            base_url: Some(BaseUrl::parse(base).expect("an address")),
+            drafts: false,
+        },
         strict: false,
         force: false,
         write: true,

@@ -28,8 +28,7 @@ fn guide() -> &'static Tree {
         rolebook::build(&rolebook::Options {
             root: repository(),
             output: output.clone(),
-            base_url: None,
-            drafts: false,
+            overrides: Default::default(),
             strict: false,
             force: false,
             write: true,

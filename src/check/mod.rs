@@ -1,6 +1,8 @@
 //! *Handbook → what somebody should look at.* Rules that take the whole handbook; everything wrong
 //! with a single reference was reported where it was resolved.
 
+mod embeds;
+mod matrix;
 mod prose;
 mod review;
 mod sources;
@@ -41,9 +43,11 @@ const RULES: &[Rule] = &[
     review::source_changed,
     sources::uncited,
     sources::unused,
+    sources::addresses,
     structure::orphans,
     structure::superseded,
-    structure::embeds,
+    embeds::known,
+    matrix::accountable,
     prose::terms_to_avoid,
 ];
 

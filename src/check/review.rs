@@ -2,7 +2,7 @@
 
 use super::Subject;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::page::front::{Fields, Status};
+use crate::page::front::Fields;
 
 /// Pages that were to be reviewed before today.
 pub(super) fn overdue(subject: &Subject<'_>, diags: &mut Diagnostics) {
@@ -13,7 +13,7 @@ pub(super) fn overdue(subject: &Subject<'_>, diags: &mut Diagnostics) {
         let (Some(reviewed), Some(due)) = (&page.common.last_reviewed_on, due) else {
             continue;
         };
-        if due < subject.today && page.common.status != Some(Status::Superseded) {
+        if due < subject.today && !page.is_superseded() {
             let message = format!("the review was due on {due}");
             diags.push(
                 Diagnostic::new(Code::Overdue, reviewed.span, message)

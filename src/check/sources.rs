@@ -98,6 +98,22 @@ impl Usage {
     }
 }
 
+/// Addresses of sources that are none of the web.
+pub(super) fn addresses(subject: &Subject<'_>, diags: &mut Diagnostics) {
+    for (_, page) in subject.handbook.pages() {
+        if let Fields::Source(source) = &page.fields
+            && let Some(url) = &source.url
+            && !crate::url::is_web(&url.value)
+        {
+            let message = format!("`{}` is no address of the web", url.value);
+            let diagnostic = Diagnostic::new(Code::UnsafeLink, url.span, message);
+            diags.push(
+                diagnostic.help("begin it with `https://`; a copy of yours goes into `file`"),
+            );
+        }
+    }
+}
+
 /// Sources that nothing cites, and claims of cited sources that nothing rests on.
 pub(super) fn unused(subject: &Subject<'_>, diags: &mut Diagnostics) {
     let handbook = subject.handbook;

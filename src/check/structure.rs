@@ -47,38 +47,3 @@ pub(super) fn superseded(subject: &Subject<'_>, diags: &mut Diagnostics) {
         });
     }
 }
-
-/// Views that can be placed in a text, with their arguments.
-const EMBEDS: &[(&str, &[&str])] = &[("comparison_table", &["of"])];
-
-/// Embeds that are not known, or that ask for something that is not there.
-pub(super) fn embeds(subject: &Subject<'_>, diags: &mut Diagnostics) {
-    let handbook = subject.handbook;
-    for (_, page) in handbook.pages() {
-        for embed in &page.gathered.embeds {
-            let name = &embed.name.value;
-            let Some((_, known)) = EMBEDS.iter().find(|(known, _)| known == name) else {
-                let message = format!("there is no view `{name}`");
-                let diagnostic = Diagnostic::new(Code::BadBlock, embed.name.span, message);
-                diags.push(diagnostic.did_you_mean(name, EMBEDS.iter().map(|(name, _)| *name)));
-                continue;
-            };
-            for (argument, value) in &embed.arguments {
-                if !known.contains(&argument.as_str()) {
-                    let message = format!("`{name}` takes no `{argument}`");
-                    let diagnostic = Diagnostic::new(Code::BadBlock, value.span, message);
-                    diags.push(diagnostic.did_you_mean(argument, known.iter().copied()));
-                } else if handbook.find_comparison(&value.value).is_none() {
-                    let message = format!("unknown comparison `{}`", value.value);
-                    diags.push(Diagnostic::new(Code::UnknownReference, value.span, message));
-                }
-            }
-            let on_comparison = page.kind == Kind::Comparison;
-            if embed.arguments.is_empty() && !on_comparison {
-                let message = format!("`{name}` must say which comparison is meant");
-                let diagnostic = Diagnostic::new(Code::BadBlock, embed.span, message);
-                diags.push(diagnostic.help("write `{{ comparison_table(of = \"id\") }}`"));
-            }
-        }
-    }
-}

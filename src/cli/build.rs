@@ -3,6 +3,7 @@
 use super::arguments::{Build, Check, Global, Reading};
 use super::progress::Progress;
 use super::terminal::{names, say, shown, warn};
+use crate::config::Overrides;
 use crate::diagnostic::Severity;
 use crate::fatal::Fatal;
 use crate::output::write::Written;
@@ -92,8 +93,7 @@ fn run(
     let report = crate::build(&Options {
         root: global.root.clone(),
         output: out.to_owned(),
-        base_url: reading.base_url.clone(),
-        drafts: reading.drafts,
+        overrides: Overrides { base_url: reading.base_url.clone(), drafts: reading.drafts },
         strict: reading.strict,
         force: build.is_some_and(|build| build.force),
         write: build.is_some(),

@@ -3,12 +3,13 @@
 use super::arguments::{Global, List, ListFormat, What};
 use super::terminal::{say, warn};
 use crate::check::{Usage, is_orphan};
+use crate::config::Overrides;
 use crate::data::record::Period;
 use crate::diagnostic::Diagnostics;
 use crate::fatal::Fatal;
 use crate::handbook::{Handbook, PageId};
 use crate::output::redirects;
-use crate::page::front::{Fields, Status};
+use crate::page::front::Fields;
 use crate::report::printable;
 use crate::source::Environment;
 use crate::{Options, Survey, survey};
@@ -27,8 +28,10 @@ pub(super) fn list(global: &Global, list: &List) -> Result<u8, Fatal> {
     let Survey { handbook, sources, diagnostics } = survey(&Options {
         root: global.root.clone(),
         output: global.root.join("public"),
-        base_url: None,
-        drafts: list.drafts || matches!(list.what, What::Drafts),
+        overrides: Overrides {
+            base_url: None,
+            drafts: list.drafts || matches!(list.what, What::Drafts),
+        },
         strict: false,
         force: false,
         write: false,
@@ -172,7 +175,7 @@ fn stale(handbook: &Handbook, today: Date, within: Option<&Period>) -> Table {
     let soon = within.map(|period| period.after(today));
     let mut stale: Vec<(Date, PageId)> = handbook
         .pages()
-        .filter(|(_, page)| page.common.status != Some(Status::Superseded))
+        .filter(|(_, page)| !page.is_superseded())
         .filter_map(|(id, _)| Some((handbook.review_due(id)?, id)))
         .filter(|(due, _)| *due < today || soon.is_some_and(|soon| *due <= soon))
         .collect();

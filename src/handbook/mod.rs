@@ -9,6 +9,7 @@ pub mod compare;
 pub mod faq;
 pub mod generated;
 pub mod index;
+pub mod ladder;
 pub mod links;
 pub mod nav;
 pub mod outline;
@@ -17,9 +18,11 @@ pub mod relations;
 pub mod terms;
 
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::page::Page;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::page::front::{Fields, Kind, Role};
+use crate::page::view_kind::ViewKind;
+use crate::page::{Page, title_from_name};
+use crate::text::Span;
 
 /// A page of one handbook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -184,6 +187,27 @@ impl Handbook {
     pub fn find_comparison(&self, name: &str) -> Option<PageId> {
         self.index.find(name, Some(&[Kind::Comparison]), &self.pages).ok()
     }
+
+    /// The generated page of a view; that of a role, if every role has its own.
+    pub fn view_page(&self, kind: ViewKind, role: Option<PageId>) -> Option<PageId> {
+        self.index.by_route(&generated::view_route(kind, role.map(|id| self.page(id)))?)
+    }
+
+    /// The role that a reference means.
+    pub fn find_role(&self, name: &str) -> Option<PageId> {
+        self.index.find(name, Some(&[Kind::Role]), &self.pages).ok()
+    }
+
+    /// The page of a kind that a reference means.
+    ///
+    /// # Errors
+    ///
+    /// The finding at `span` where it means none.
+    pub fn resolve(&self, name: &str, kind: Kind, span: Span) -> Result<PageId, Box<Diagnostic>> {
+        let kinds = Some(&[kind][..]);
+        let explain = |why| self.index.explain(name, span, kinds, &why, &self.pages);
+        self.index.find(name, kinds, &self.pages).map_err(|why| Box::new(explain(why)))
+    }
 }
 
 /// Puts the pages together. What is wrong between them goes to `diags`; the handbook that comes
@@ -201,10 +225,10 @@ pub fn assemble(
     let index = index::Index::new(&pages, &drafts);
     index.report_duplicates(&pages, diags);
     let titles = titles(&config, &pages, &index);
-    report_missing_titles(&pages, diags);
 
     let nav = nav::Nav::new(&pages, &titles);
-    let roles = nav.in_order(Kind::Role, &pages);
+    let mut roles = nav.in_order(Kind::Role, &pages);
+    roles.retain(|id| !pages[id.0 as usize].is_superseded());
     let comparisons = compare::Comparisons::new(&pages, &index, diags);
     let faq = faq::Faq::new(&pages, &titles, &index, &roles, diags);
     let outlines = pages.iter().map(|page| outline::Outline::new(page, &faq)).collect::<Vec<_>>();
@@ -249,34 +273,7 @@ fn titles(config: &Config, pages: &[Page], index: &index::Index) -> Vec<Box<str>
             (None, _) if page.route.as_str().is_empty() => {
                 config.site.title.as_deref().unwrap_or("Handbook").into()
             }
-            (None, _) => from_name(&page.id).into(),
+            (None, _) => title_from_name(&page.id).into(),
         })
         .collect()
-}
-
-/// `product-owner` → `Product owner`.
-fn from_name(name: &str) -> String {
-    let words = name.replace(['-', '_'], " ");
-    let mut letters = words.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => words,
-    }
-}
-
-fn report_missing_titles(pages: &[Page], diags: &mut Diagnostics) {
-    for page in pages {
-        let titled = page.title.is_some()
-            || page.route.as_str().is_empty()
-            || matches!(page.kind, Kind::Comparison);
-        if titled {
-            continue;
-        }
-        let message = format!("the page has no title and is called “{}”", from_name(&page.id));
-        diags.push(
-            Diagnostic::new(Code::MissingKey, page.span(), message)
-                .severity(crate::diagnostic::Severity::Warning)
-                .help("add `title` to the front matter, or a heading `# Title` above the text"),
-        );
-    }
 }

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::PageId;
 use super::index::Index;
+use super::ladder::Ladder;
 use crate::config::{Config, Declared};
 use crate::data::record::Reference;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
@@ -45,6 +46,7 @@ pub struct Relations {
     terms: Lists<PageId>,
     disagreements: Lists<DisagreementRef>,
     by_dimension: FxHashMap<String, Vec<DisagreementRef>>,
+    by_activity: FxHashMap<String, Vec<DisagreementRef>>,
     reports_to: Lists<PageId>,
     grows_into: Lists<PageId>,
     reached_from: Lists<PageId>,
@@ -115,6 +117,11 @@ impl Relations {
         self.by_dimension.get(dimension).map_or(&[], Vec::as_slice)
     }
 
+    /// Disagreements about an activity.
+    pub fn disagreements_on(&self, activity: &str) -> &[DisagreementRef] {
+        self.by_activity.get(activity).map_or(&[], Vec::as_slice)
+    }
+
     /// Roles that a role reports to.
     pub fn reports_to(&self, role: PageId) -> &[PageId] {
         self.reports_to.get(&role).map_or(&[], Vec::as_slice)
@@ -156,7 +163,12 @@ impl Builder<'_> {
 
     fn page(&mut self, id: PageId, page: &Page) {
         for tag in &page.common.tags {
-            let tagged = self.relations.tagged.entry(tag.as_str().into()).or_default();
+            let name = slug::slugify(&tag.value);
+            if name.is_empty() {
+                let message = "a tag needs a letter or a digit";
+                self.diags.push(Diagnostic::new(Code::BadValue, tag.span, message));
+            }
+            let tagged = self.relations.tagged.entry(name.into()).or_default();
             if tagged.last() != Some(&id) {
                 tagged.push(id);
             }
@@ -229,7 +241,7 @@ impl Builder<'_> {
                     }
                 }
             }
-            Fields::Page | Fields::Tag(_) | Fields::Source(_) => {}
+            Fields::Page | Fields::Tag(_) | Fields::View(_) | Fields::Source(_) => {}
         }
     }
 
@@ -285,6 +297,12 @@ impl Builder<'_> {
                 self.diags.push(undeclared("level", inherited, ids));
             }
         }
+        let ladder = Ladder::new(role);
+        for level in ladder.circles.iter().filter_map(|at| ladder.levels.get(*at)) {
+            let span = level.inherits.as_ref().map_or(level.id.span, |inherited| inherited.span);
+            let message = format!("the level `{}` inherits from itself", level.id.value);
+            self.diags.push(Diagnostic::new(Code::Cycle, span, message));
+        }
     }
 
     fn disagreement(
@@ -304,8 +322,11 @@ impl Builder<'_> {
         }
         for reference in about {
             let name = &reference.0.value;
-            if Config::label(&self.config.site.dimension, name).is_some() {
+            let site = &self.config.site;
+            if Config::label(&site.dimension, name).is_some() {
                 self.relations.by_dimension.entry(name.clone()).or_default().push(this);
+            } else if Config::label(&site.activity, name).is_some() {
+                self.relations.by_activity.entry(name.clone()).or_default().push(this);
             } else if let Some(page) = self.resolve(reference, None) {
                 add(&mut self.relations.disagreements, page, this);
                 add(&mut self.relations.about, this.page, page);

@@ -20,7 +20,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::text::{FileId, Span};
 use crate::url::{check_path, fold};
 use rustc_hash::FxHashMap;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What begins the names of files that are ours and no part of the site.
@@ -45,6 +45,8 @@ pub struct Outputs {
     files: BTreeMap<String, Output>,
     /// Folded paths of files, and of the folders that they stand in, with a file that is there.
     taken: FxHashMap<String, Taken>,
+    /// Paths of files that are copied from `static`.
+    statics: BTreeSet<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -78,13 +80,19 @@ impl Outputs {
         self.files.insert(path, output);
     }
 
-    /// Adds a file of ours, unless the site has one of its own at the path: that is meant to take
-    /// its place.
+    /// Adds a file of ours, unless the site has a file of its own there: that is meant to take its
+    /// place. Anything else there is in the way.
     pub fn offer(&mut self, path: &str, origin: &str, bytes: Vec<u8>, diags: &mut Diagnostics) {
-        if !self.files.contains_key(path) {
+        if !self.statics.contains(path) {
             let output = Output { bytes: bytes.into(), origin: origin.to_owned(), span: None };
             self.insert(path, output, diags);
         }
+    }
+
+    /// Adds a file that is copied from `static`.
+    pub fn insert_static(&mut self, path: &str, output: Output, diags: &mut Diagnostics) {
+        self.statics.insert(path.to_owned());
+        self.insert(path, output, diags);
     }
 
     fn in_the_way(&self, folded: &str) -> Option<&Output> {
@@ -121,7 +129,7 @@ impl Outputs {
 }
 
 /// The place of what was written nowhere: no file has this id.
-const NOWHERE: Span = Span { file: FileId(u32::MAX), start: 0, end: 0 };
+const NOWHERE: Span = Span { file: FileId::NOWHERE, start: 0, end: 0 };
 
 fn collision(path: &str, new: &Output, old: &Output) -> Diagnostic {
     let message = format!("{} and {} would both be published at `{path}`", old.origin, new.origin);

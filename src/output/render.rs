@@ -16,6 +16,7 @@ use crate::source::Sources;
 use crate::text::Span;
 use crate::theme::{self, Theme};
 use crate::url::Route;
+use crate::view::apart;
 use crate::view::nav::{self, Navs};
 use crate::view::{self, Link, SiteView};
 
@@ -191,7 +192,7 @@ impl Renderer<'_> {
 
     /// `404.html`, the health page, the sitemap, the feed, `robots.txt`.
     fn beside_pages(&self, navs: &Navs, outputs: &mut Outputs, diags: &mut Diagnostics) {
-        let view = view::not_found(self.handbook, navs);
+        let view = apart::not_found(self.handbook, navs);
         match self.theme.page(&self.site, &view, &self.sources.texts) {
             Ok(html) => {
                 outputs.offer("404.html", "the page for missing pages", html.into_bytes(), diags);
@@ -200,7 +201,7 @@ impl Renderer<'_> {
         }
         if let Some(route) = health::route(self.handbook) {
             let url = self.handbook.config.base.link(&route);
-            let view = view::health(self.handbook, navs, url, health::view(self.handbook));
+            let view = apart::health(self.handbook, navs, url, health::view(self.handbook));
             match self.theme.page(&self.site, &view, &self.sources.texts) {
                 Ok(html) => {
                     let path = route.output_path();

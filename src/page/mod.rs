@@ -3,11 +3,12 @@
 //! are parsed in parallel and a parsed page stays true when another file changes.
 
 pub mod front;
+pub mod view_kind;
 
 use crate::config::Config;
 use crate::data::record::{Decoder, Prose, Record};
 use crate::data::{self, Node, Table, Value};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::markdown::{Body, Gathered, Input, Library, Markdown, Options, Origin};
 use crate::source::{ContentFile, Sources};
 use crate::text::{FileId, Span, Spanned};
@@ -47,7 +48,7 @@ pub struct Page {
 impl Page {
     /// A page that rolebook makes itself.
     pub fn generated(path: &str, kind: Kind, title: String, fields: Fields) -> Page {
-        let span = Span::whole_file(FileId(0));
+        let span = Span::whole_file(FileId::NOWHERE);
         let (folder, stem, is_index) = place(path);
         Page {
             file: None,
@@ -73,8 +74,13 @@ impl Page {
     pub fn span(&self) -> Span {
         match (&self.title, self.file) {
             (Some(title), Some(_)) => title.span,
-            (_, file) => Span::whole_file(file.unwrap_or(FileId(0))),
+            (_, file) => Span::whole_file(file.unwrap_or(FileId::NOWHERE)),
         }
+    }
+
+    /// Whether another page has taken the place of this one.
+    pub fn is_superseded(&self) -> bool {
+        self.common.status == Some(front::Status::Superseded)
     }
 
     /// Whether the page is kept back unless drafts are asked for.
@@ -174,6 +180,7 @@ impl Parser<'_> {
     pub fn parse(&self, file: FileId, path: &str, text: &str) -> (Page, Vec<Diagnostic>) {
         let mut diags = Vec::new();
         let (folder, stem, is_index) = place(path);
+        let path_is_home = is_index && folder.is_empty();
         let matter = split(text, file, &mut diags);
         let mut table = self.table(&matter, file, &mut diags);
         rename(&mut table, &self.config.site.front_matter.rename);
@@ -205,6 +212,10 @@ impl Parser<'_> {
         };
         let body = self.markdown.blocks(input, self.library, &mut gathered, &mut diags);
         let title = title(&common, &fields, &body);
+        // A slip in the front matter may be what took the title away; it was reported.
+        if title.is_none() && kind != Kind::Comparison && !path_is_home && diags.is_empty() {
+            diags.push(untitled(file, &stem));
+        }
         let id = common.id.as_ref().map_or(stem.as_str(), |id| id.value.as_str()).into();
         let route = route(&folder, &stem, is_index);
         let file = Some(file);
@@ -256,6 +267,23 @@ fn title(common: &Common, fields: &Fields, body: &Body) -> Option<Spanned<String
         _ => None,
     };
     common.title.clone().or(question).or_else(|| body.title.clone())
+}
+
+/// `product-owner` → `Product owner`.
+pub fn title_from_name(name: &str) -> String {
+    let words = name.replace(['-', '_'], " ");
+    let mut letters = words.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => words,
+    }
+}
+
+fn untitled(file: FileId, name: &str) -> Diagnostic {
+    let message = format!("the page has no title and is called “{}”", title_from_name(name));
+    Diagnostic::new(Code::MissingKey, Span::whole_file(file), message)
+        .severity(Severity::Warning)
+        .help("add `title` to the front matter, or a heading `# Title` above the text")
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -43,6 +43,10 @@ templates![
     "parts/status.html",
     "parts/toc.html",
     "parts/toc_small.html",
+    "parts/view_compare_any.html",
+    "parts/view_levels_matrix.html",
+    "parts/view_responsibility_matrix.html",
+    "parts/view_skill_index.html",
     "parts/widgets.html",
     "print.html",
     "question.html",
@@ -52,9 +56,10 @@ templates![
     "source.html",
     "term.html",
     "topic.html",
+    "view.html",
 ];
 
-statics!["icon.svg", "print.css", "rolebook.js", "style.css",];
+statics!["compare.js", "icon.svg", "print.css", "rolebook.js", "style.css",];
 
 #[cfg(test)]
 mod tests {

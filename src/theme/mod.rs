@@ -115,7 +115,7 @@ impl Theme {
         context.insert("page", &view.page);
         let name = view.detail.name();
         match &view.detail {
-            Detail::Page | Detail::NotFound => {}
+            Detail::Page | Detail::View | Detail::NotFound => {}
             Detail::Role(detail) => context.insert(name, detail),
             Detail::Topic(detail) => context.insert(name, detail),
             Detail::Comparison(detail) => context.insert(name, detail),
@@ -198,7 +198,7 @@ fn findings(
     files: &FxHashMap<String, FileId>,
     texts: &Texts,
 ) -> Vec<Diagnostic> {
-    let whole = |name: &str| Span::whole_file(files.get(name).copied().unwrap_or(FileId(u32::MAX)));
+    let whole = |name: &str| Span::whole_file(files.get(name).copied().unwrap_or(FileId::NOWHERE));
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let mut span = whole(report.filename());
@@ -244,7 +244,7 @@ fn joined(
         }
     }
     if found.is_empty() {
-        let span = Span::whole_file(FileId(u32::MAX));
+        let span = Span::whole_file(FileId::NOWHERE);
         found.push(Diagnostic::new(code, span, lower_first(text.lines().next().unwrap_or(text))));
     }
     found

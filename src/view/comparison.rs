@@ -5,7 +5,8 @@
 use serde::Serialize;
 
 use super::fill::Filler;
-use super::role::{LetterView, SkillView, color, question_url, skills, statements};
+use super::matrix::{self, MatrixView};
+use super::role::{SkillView, color, question_url, skills, statements};
 use super::{DisagreementCard, Html, Link, StatementView, link, page};
 use crate::handbook::outline::Part;
 use crate::handbook::{Handbook, PageId};
@@ -35,9 +36,7 @@ pub struct ComparisonView {
     /// Skills by role, if asked for.
     pub skills: Vec<SkillsView>,
     /// Parts in activities, if asked for.
-    pub raci: Vec<RaciRow>,
-    /// A note on the letters.
-    pub raci_note: Option<String>,
+    pub matrix: Option<MatrixView>,
     /// Questions about the roles, if asked for.
     pub questions_elsewhere: Vec<Link>,
 }
@@ -45,6 +44,8 @@ pub struct ComparisonView {
 /// A role that is compared.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ColumnView {
+    /// What other pages refer to it by.
+    pub id: String,
     /// Its name.
     pub title: String,
     /// Its page.
@@ -66,6 +67,8 @@ pub struct TableView {
     pub rows: Vec<RowView>,
     /// How many rows differ.
     pub differing: usize,
+    /// What the ids of the boxes begin with where readers choose the columns.
+    pub pick: Option<String>,
 }
 
 /// A row of a table.
@@ -110,15 +113,6 @@ pub struct SkillsView {
     pub role: ColumnView,
     /// Its skills.
     pub skills: Vec<SkillView>,
-}
-
-/// A row of a responsibility matrix.
-#[derive(Clone, Debug, Serialize)]
-pub struct RaciRow {
-    /// The activity.
-    pub activity: String,
-    /// The letters of each role.
-    pub cells: Vec<Vec<LetterView>>,
 }
 
 /// The view of a comparison.
@@ -169,8 +163,9 @@ pub fn view(
         with_cons: includes(Include::Cons),
         sides,
         skills,
-        raci: if includes(Include::Raci) { raci(handbook, &roles) } else { Vec::new() },
-        raci_note: handbook.config.site.matrix.note.clone(),
+        matrix: includes(Include::Raci)
+            .then(|| matrix::of(handbook, &roles))
+            .filter(|matrix| !matrix.rows.is_empty()),
         questions_elsewhere: if includes(Include::Faq) {
             questions(handbook, id, &roles)
         } else {
@@ -190,6 +185,7 @@ pub fn column(handbook: &Handbook, id: PageId) -> ColumnView {
     let super::Link { title, url } = link(handbook, id);
     let summary = handbook.role(id).map(|role| role.summary.text.to_string());
     ColumnView {
+        id: handbook.page(id).id.to_string(),
         title,
         url,
         color: color(handbook, id).unwrap_or_default(),
@@ -234,6 +230,7 @@ pub fn table(
         differing: rows.iter().filter(|row| row.state != "same").count(),
         roles: roles.iter().map(|(id, _)| column(handbook, *id)).collect(),
         rows,
+        pick: None,
     }
 }
 
@@ -315,29 +312,6 @@ fn choices(
         .collect()
 }
 
-fn raci(handbook: &Handbook, roles: &[(PageId, &Role)]) -> Vec<RaciRow> {
-    handbook
-        .config
-        .site
-        .activity
-        .iter()
-        .filter(|activity| {
-            roles.iter().any(|(_, role)| role.raci.get(&activity.id.value).is_some())
-        })
-        .map(|activity| RaciRow {
-            activity: activity.label.clone(),
-            cells: roles
-                .iter()
-                .map(|(_, role)| {
-                    let raci = role.raci.get(&activity.id.value).copied().unwrap_or_default();
-                    let letters = raci.letters().into_iter();
-                    letters.map(|(letter, word)| LetterView { letter, word }).collect()
-                })
-                .collect(),
-        })
-        .collect()
-}
-
 /// Questions about any of the roles that other pages answer.
 fn questions(handbook: &Handbook, id: PageId, roles: &[(PageId, &Role)]) -> Vec<Link> {
     let mut links: Vec<Link> = Vec::new();
@@ -361,7 +335,7 @@ impl ComparisonView {
             (!self.choose.is_empty(), Part::Choose, "Which one?"),
             (!self.sides.is_empty(), Part::ProsAndCons, "Good and hard sides"),
             (!self.skills.is_empty(), Part::Skills, "Skills"),
-            (!self.raci.is_empty(), Part::Matrix, "Part in activities"),
+            (self.matrix.is_some(), Part::Matrix, "Part in activities"),
         ]
         .into_iter()
         .filter(|(there, ..)| *there)

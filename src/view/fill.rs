@@ -25,6 +25,8 @@ pub struct Filler<'h> {
     /// Terms that were marked in this section.
     marked: FxHashSet<PageId>,
     tooltips: usize,
+    /// Anchors that are on the page, once a view has asked for one.
+    taken: Option<FxHashSet<String>>,
 }
 
 /// A piece of a body: HTML, or a view that is placed between two blocks.
@@ -45,7 +47,23 @@ impl<'h> Filler<'h> {
             anchored: FxHashSet::default(),
             marked: FxHashSet::default(),
             tooltips: 0,
+            taken: None,
         }
+    }
+
+    /// An anchor that nothing else on the page has: `wanted`, or `wanted-1` and so on.
+    pub fn id(&mut self, wanted: &str) -> String {
+        let taken = self.taken.get_or_insert_with(|| {
+            let outline = self.handbook.outline(self.page);
+            outline.anchors().into_iter().map(str::to_owned).collect()
+        });
+        let mut id = wanted.to_owned();
+        let mut number = 0;
+        while !taken.insert(id.clone()) {
+            number += 1;
+            id = format!("{wanted}-{number}");
+        }
+        id
     }
 
     /// A new part of the page begins: terms are marked anew.

@@ -4,16 +4,21 @@
 //! **Invariants.** Views hold finished text; no template looks anything up. A view does not grow
 //! with the number of pages, only with what its page shows.
 
+pub mod apart;
 pub mod collection;
 pub mod comparison;
 pub mod fill;
 pub mod health;
 pub mod json_ld;
+pub mod levels;
+pub mod matrix;
 pub mod nav;
 pub mod page;
+pub mod placed;
 pub mod print;
 pub mod reference;
 pub mod role;
+pub mod skills;
 
 use serde::{Serialize, Serializer};
 
@@ -146,6 +151,26 @@ pub enum BodyPart {
         /// The table.
         table: comparison::TableView,
     },
+    /// A responsibility matrix.
+    Matrix {
+        /// The matrix.
+        matrix: matrix::MatrixView,
+    },
+    /// Roles to choose from, side by side.
+    CompareAny {
+        /// All of them.
+        table: comparison::TableView,
+    },
+    /// Skills with the roles that need them.
+    Skills {
+        /// The skills.
+        index: skills::SkillIndexView,
+    },
+    /// The levels of a role.
+    Levels {
+        /// The levels.
+        ladder: Box<levels::LadderView>,
+    },
 }
 
 /// A statement as it is shown.
@@ -200,7 +225,7 @@ pub struct PageView {
     pub canonical: Option<String>,
     /// Address of the page as Markdown within the site, if it is published.
     pub markdown: Option<String>,
-    /// `role`, `topic` and so on; `index` of a section, `tag`.
+    /// `role`, `topic` and so on; `index` of a section, `tag`, `view`.
     pub kind: &'static str,
     /// What other pages refer to it by.
     pub id: String,
@@ -246,6 +271,8 @@ pub struct PageView {
     pub notes: Vec<Note>,
     /// Where to propose a change.
     pub edit_url: Option<String>,
+    /// Names of the scripts that its views take comfort from.
+    pub scripts: Vec<&'static str>,
     /// Data for machines.
     pub json_ld: Vec<Html>,
     /// Anchors of the parts that a page has by its kind.
@@ -286,6 +313,8 @@ pub enum Detail {
     Section(Box<collection::SectionView>),
     /// How the handbook is doing.
     Health(Box<health::HealthView>),
+    /// A view that follows from the data.
+    View,
     /// The page that is shown for an address without one.
     NotFound,
 }
@@ -304,6 +333,7 @@ impl Detail {
             Detail::Disagreement(_) => "disagreement",
             Detail::Section(_) => "section",
             Detail::Health(_) => "health",
+            Detail::View => "view",
             Detail::NotFound => "404",
         }
     }
@@ -380,11 +410,12 @@ impl Card {
     }
 }
 
-/// `role`, `topic` and so on; `index` of a section, `tag`.
+/// `role`, `topic` and so on; `index` of a section, `tag`, `view`.
 fn kind_name(handbook: &Handbook, id: PageId) -> &'static str {
     let page = handbook.page(id);
     match (&page.fields, page.kind) {
         (Fields::Tag(_), _) => "tag",
+        (Fields::View(_), _) => "view",
         (_, Kind::Page) if page.is_index => "index",
         (_, kind) => kind.word(),
     }
@@ -424,6 +455,7 @@ pub fn of(handbook: &Handbook, id: PageId, navs: &nav::Navs) -> View {
             Detail::Disagreement(view)
         }
         Fields::Tag(tag) => Detail::Section(Box::new(collection::tag(handbook, tag))),
+        Fields::View(_) => Detail::View,
         Fields::Page if page.is_index => {
             Detail::Section(Box::new(collection::section(handbook, id, &mut filler)))
         }
@@ -437,39 +469,4 @@ pub fn of(handbook: &Handbook, id: PageId, navs: &nav::Navs) -> View {
     };
     let page = page::view(handbook, id, body, &detail, filler, navs);
     View { template, page, detail }
-}
-
-/// The view of the page for addresses without one.
-pub fn not_found(handbook: &Handbook, navs: &nav::Navs) -> View {
-    apart(handbook, navs, "Page not found", Detail::NotFound)
-}
-
-/// The view of the page that tells how the handbook is doing.
-pub fn health(
-    handbook: &Handbook,
-    navs: &nav::Navs,
-    url: String,
-    health: health::HealthView,
-) -> View {
-    let mut view = apart(handbook, navs, "Health of this guide", Detail::Health(Box::new(health)));
-    view.page.description = "Who looks after what, what is to be reviewed when, and what is \
-                             missing. Made anew whenever the site is built."
-        .to_owned();
-    view.page.url = url;
-    view
-}
-
-/// The view of a page that stands in no section.
-fn apart(handbook: &Handbook, navs: &nav::Navs, title: &str, detail: Detail) -> View {
-    let home = handbook.nav.home;
-    let filler = fill::Filler::new(handbook, home);
-    let mut page = page::view(handbook, home, Vec::new(), &detail, filler, navs);
-    page.title = title.to_owned();
-    page.html_title = format!("{title} · {}", handbook.site_title());
-    page.kind = detail.name();
-    page.is_home = false;
-    page.canonical = None;
-    page.markdown = None;
-    page.json_ld.clear();
-    View { template: format!("{}.html", detail.name()), page, detail }
 }

@@ -85,8 +85,10 @@ impl Site {
         rolebook::build(&Options {
             root: self.root(),
             output: self.out(),
-            base_url: self.base_url.map(|url| BaseUrl::parse(url).expect("an address")),
-            drafts: self.drafts,
+            overrides: rolebook::config::Overrides {
+                base_url: self.base_url.map(|url| BaseUrl::parse(url).expect("an address")),
+                drafts: self.drafts,
+            },
             strict: false,
             force: false,
             write,

@@ -91,7 +91,7 @@ impl<'h> Gather<'h> {
             title: self.handbook.title(id).to_owned(),
             url: self.url(id),
             description: description(self.handbook, id),
-            tags: page.common.tags.clone(),
+            tags: page.common.tags.iter().map(|tag| tag.value.clone()).collect(),
             owner: page.common.owner.clone(),
             reviewed_on: date(page.common.last_reviewed_on.as_ref().map(|day| day.value)),
             review_due: date(self.handbook.review_due(id)),
@@ -386,7 +386,11 @@ impl<'h> Gather<'h> {
             author: source.author.clone(),
             translator: source.translator.clone(),
             date: page.common.date.as_ref().map(|date| date.0.clone()),
-            address: source.url.clone().filter(|url| crate::url::is_web(url)),
+            address: source
+                .url
+                .as_ref()
+                .map(|url| url.value.clone())
+                .filter(|url| crate::url::is_web(url)),
             accessed: date(source.accessed),
             licence: source.licence.clone(),
             changed_on: date(source.changed_on),
