@@ -179,9 +179,10 @@ mod tests {
             level("c", 3, "b", ""),
         ));
         let ladder = Ladder::new(&role);
-        assert_eq!(ladder.circles.len(), 1);
-        assert_eq!(ladder.stating("craft"), [Some(0); 3]);
-        let role = super::tests::role(&level("a", 1, "a", "craft = \"x\""));
+        // The last of them that was met stands alone.
+        assert_eq!(ladder.circles, [1]);
+        assert_eq!(ladder.stating("craft"), [Some(0), None, None]);
+        let role = self::role(&level("a", 1, "a", "craft = \"x\""));
         assert_eq!(Ladder::new(&role).circles, [0]);
     }
 }

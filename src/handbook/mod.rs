@@ -13,9 +13,12 @@ pub mod ladder;
 pub mod links;
 pub mod nav;
 pub mod outline;
+mod plain;
 pub mod references;
 pub mod relations;
 pub mod terms;
+
+use std::borrow::Cow;
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -170,16 +173,18 @@ impl Handbook {
     }
 
     /// The answer to a question as the hub shows it, in plain words.
-    pub fn answer(&self, entry: &faq::Entry) -> &str {
+    pub fn answer(&self, entry: &faq::Entry) -> Cow<'_, str> {
         let home = self.page(entry.home);
         match (entry.asked, &home.fields) {
-            (faq::Asked::Inline(at), _) => {
-                home.common.faq.get(at).map_or("", |question| &question.value.answer.text)
-            }
-            (faq::Asked::Page, Fields::Faq(fields)) => {
-                fields.short_answer.as_deref().unwrap_or(&home.body.fragment.text)
-            }
-            (faq::Asked::Page, _) => "",
+            (faq::Asked::Inline(at), _) => match home.common.faq.get(at) {
+                Some(question) => self.plain(entry.home, &question.value.answer),
+                None => Cow::Borrowed(""),
+            },
+            (faq::Asked::Page, Fields::Faq(fields)) => match &fields.short_answer {
+                Some(answer) => Cow::Borrowed(answer),
+                None => self.plain(entry.home, &home.body.fragment),
+            },
+            (faq::Asked::Page, _) => Cow::Borrowed(""),
         }
     }
 

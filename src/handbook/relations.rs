@@ -9,10 +9,10 @@ use super::PageId;
 use super::index::Index;
 use super::ladder::Ladder;
 use crate::config::{Config, Declared};
-use crate::data::record::Reference;
+use crate::data::record::{Record, Reference};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::page::Page;
-use crate::page::front::{Fields, InlineDisagreement, Kind, Position, Role};
+use crate::page::front::{Common, Fields, InlineDisagreement, Kind, Position, Role};
 use crate::text::Spanned;
 
 /// A collaboration, as one of the two roles tells it.
@@ -72,7 +72,8 @@ impl Relations {
         diags: &mut Diagnostics,
     ) -> Relations {
         let relations = Relations::default();
-        let mut builder = Builder { config, pages, index, diags, relations };
+        let told = told(pages);
+        let mut builder = Builder { config, pages, index, told, diags, relations };
         for (at, page) in pages.iter().enumerate() {
             builder.page(PageId::of(at), page);
         }
@@ -152,8 +153,24 @@ struct Builder<'a> {
     config: &'a Config,
     pages: &'a [Page],
     index: &'a Index,
+    /// Disagreements that topics tell, by their ids.
+    told: FxHashMap<&'a str, DisagreementRef>,
     diags: &'a mut Diagnostics,
     relations: Relations,
+}
+
+const DISAGREEMENT: Option<&[Kind]> = Some(&[Kind::Disagreement]);
+
+fn told(pages: &[Page]) -> FxHashMap<&str, DisagreementRef> {
+    let mut told = FxHashMap::default();
+    for (at, page) in pages.iter().enumerate() {
+        let Fields::Topic(topic) = &page.fields else { continue };
+        for (entry, disagreement) in topic.disagreement.iter().enumerate() {
+            let this = DisagreementRef { page: PageId::of(at), entry: Some(entry) };
+            told.entry(disagreement.id.value.as_str()).or_insert(this);
+        }
+    }
+    told
 }
 
 impl Builder<'_> {
@@ -182,18 +199,25 @@ impl Builder<'_> {
             }
         }
         for reference in &page.common.disagreements {
-            if let Some(other) = self.resolve(reference, Some(&[Kind::Disagreement])) {
-                add(
-                    &mut self.relations.disagreements,
-                    id,
-                    DisagreementRef { page: other, entry: None },
-                );
+            let told = self.told.get(reference.0.value.as_str()).copied();
+            let own = |page| DisagreementRef { page, entry: None };
+            let found = match self.index.find(&reference.0.value, DISAGREEMENT, self.pages) {
+                Err(_) if told.is_some() => told,
+                _ => self.resolve(reference, DISAGREEMENT).map(own),
+            };
+            if let Some(disagreement) = found {
+                add(&mut self.relations.disagreements, id, disagreement);
             }
         }
         if let Some(reference) = &page.common.superseded_by
             && let Some(other) = self.resolve(reference, None)
         {
-            self.relations.superseded_by.insert(id, other);
+            if other == id {
+                let message = "a page cannot take its own place";
+                self.diags.push(Diagnostic::new(Code::BadValue, reference.0.span, message));
+            } else {
+                self.relations.superseded_by.insert(id, other);
+            }
         }
         match &page.fields {
             Fields::Role(role) => self.role(id, role),
@@ -395,6 +419,11 @@ fn undeclared<'a>(
 ) -> Diagnostic {
     let message = format!("unknown {what} `{}`", name.value);
     let diagnostic = Diagnostic::new(Code::UnknownName, name.span, message);
+    if Common::fields().iter().any(|field| field.name == name.value) {
+        let help =
+            format!("`{}` belongs to the page: move it above the first `[table]`", name.value);
+        return diagnostic.help(help);
+    }
     match nearest(&name.value, declared) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None if what == "level" => diagnostic,

@@ -3,6 +3,7 @@
 //! are parsed in parallel and a parsed page stays true when another file changes.
 
 pub mod front;
+mod ids;
 pub mod view_kind;
 
 use crate::config::Config;
@@ -211,6 +212,7 @@ impl Parser<'_> {
             folder: &folder,
         };
         let body = self.markdown.blocks(input, self.library, &mut gathered, &mut diags);
+        ids::check(&common, &fields, &body, &mut diags);
         let title = title(&common, &fields, &body);
         // A slip in the front matter may be what took the title away; it was reported.
         if title.is_none() && kind != Kind::Comparison && !path_is_home && diags.is_empty() {

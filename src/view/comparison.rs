@@ -5,6 +5,7 @@
 use serde::Serialize;
 
 use super::fill::Filler;
+use super::levels::{self, LadderView};
 use super::matrix::{self, MatrixView};
 use super::role::{SkillView, color, question_url, skills, statements};
 use super::{DisagreementCard, Html, Link, StatementView, link, page};
@@ -35,6 +36,8 @@ pub struct ComparisonView {
     pub with_cons: bool,
     /// Skills by role, if asked for.
     pub skills: Vec<SkillsView>,
+    /// Levels of each role that has some, if asked for.
+    pub levels: Vec<LadderView>,
     /// Parts in activities, if asked for.
     pub matrix: Option<MatrixView>,
     /// Questions about the roles, if asked for.
@@ -115,17 +118,20 @@ pub struct SkillsView {
     pub skills: Vec<SkillView>,
 }
 
-/// The view of a comparison.
-pub fn view(
+/// What stands above the text of a comparison.
+pub struct Above {
+    verdict: Html,
+    table: Option<TableView>,
+}
+
+/// What stands above the text: the verdict and, unless the text places it itself, the table.
+pub fn above(
     handbook: &Handbook,
     id: PageId,
     comparison: &Comparison,
     filler: &mut Filler<'_>,
-) -> ComparisonView {
+) -> Above {
     let page = handbook.page(id);
-    let includes = |part: Include| comparison.include.contains(&part);
-    let roles: Vec<(PageId, &Role)> = roles(handbook, id);
-    let columns: Vec<ColumnView> = roles.iter().map(|(id, _)| column(handbook, *id)).collect();
     let verdict = match &comparison.verdict {
         Some(verdict) => filler.html(id, verdict),
         None => Html::new(""),
@@ -138,7 +144,24 @@ pub fn view(
                 .all(|(name, of)| name != "of" || handbook.find_comparison(&of.value) == Some(id))
     });
     let table = if placed { None } else { table_of(handbook, id, filler) };
+    Above { verdict, table }
+}
+
+/// The view of a comparison whose text is filled, in the order of the template.
+pub fn view(
+    handbook: &Handbook,
+    id: PageId,
+    comparison: &Comparison,
+    Above { verdict, table }: Above,
+    filler: &mut Filler<'_>,
+) -> ComparisonView {
+    let page = handbook.page(id);
+    let includes = |part: Include| comparison.include.contains(&part);
+    let roles: Vec<(PageId, &Role)> = roles(handbook, id);
+    let columns: Vec<ColumnView> = roles.iter().map(|(id, _)| column(handbook, *id)).collect();
     filler.section();
+    let common_ground = statements(id, &comparison.common_ground, filler);
+    let choose = choices(handbook, id, comparison, &roles, filler);
     let sides = if includes(Include::Pros) || includes(Include::Cons) {
         sides(&roles, &columns, includes(Include::Pros), includes(Include::Cons), filler)
     } else {
@@ -153,12 +176,18 @@ pub fn view(
     } else {
         Vec::new()
     };
+    let levels = if includes(Include::Levels) {
+        roles.iter().filter_map(|(role, _)| levels::view(handbook, *role, 4, filler)).collect()
+    } else {
+        Vec::new()
+    };
     ComparisonView {
         verdict,
+        levels,
         generated: page.file.is_none(),
         table,
-        common_ground: statements(id, &comparison.common_ground, filler),
-        choose: choices(handbook, id, comparison, &roles, filler),
+        common_ground,
+        choose,
         with_pros: includes(Include::Pros),
         with_cons: includes(Include::Cons),
         sides,
@@ -183,7 +212,7 @@ fn roles(handbook: &Handbook, id: PageId) -> Vec<(PageId, &Role)> {
 /// The head of a column.
 pub fn column(handbook: &Handbook, id: PageId) -> ColumnView {
     let super::Link { title, url } = link(handbook, id);
-    let summary = handbook.role(id).map(|role| role.summary.text.to_string());
+    let summary = handbook.role(id).map(|role| handbook.plain(id, &role.summary).into_owned());
     ColumnView {
         id: handbook.page(id).id.to_string(),
         title,
@@ -335,6 +364,7 @@ impl ComparisonView {
             (!self.choose.is_empty(), Part::Choose, "Which one?"),
             (!self.sides.is_empty(), Part::ProsAndCons, "Good and hard sides"),
             (!self.skills.is_empty(), Part::Skills, "Skills"),
+            (!self.levels.is_empty(), Part::Levels, "Levels"),
             (self.matrix.is_some(), Part::Matrix, "Part in activities"),
         ]
         .into_iter()

@@ -269,7 +269,7 @@ impl<'h> Filler<'h> {
             let words = &text[found.start..found.end];
             let _ = write!(html, "\" aria-describedby=\"term-{id}\">{words}</a>");
             let _ = write!(html, "<span class=\"definition\" role=\"tooltip\" id=\"term-{id}\">");
-            let _ = escape_html_body_text(&mut *html, definition(handbook, found.page));
+            let _ = escape_html_body_text(&mut *html, &definition(handbook, found.page));
             html.push_str("</span></span>");
             at = found.end;
         }
@@ -321,11 +321,11 @@ pub fn address(handbook: &Handbook, of: PageId, target: u32) -> String {
 }
 
 /// What a term or role means, in plain words.
-fn definition(handbook: &Handbook, page: PageId) -> &str {
+fn definition(handbook: &Handbook, page: PageId) -> std::borrow::Cow<'_, str> {
     match &handbook.page(page).fields {
-        Fields::Term(term) => &term.definition.text,
-        Fields::Role(role) => &role.summary.text,
-        _ => "",
+        Fields::Term(term) => handbook.plain(page, &term.definition),
+        Fields::Role(role) => handbook.plain(page, &role.summary),
+        _ => "".into(),
     }
 }
 

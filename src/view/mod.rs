@@ -18,7 +18,10 @@ pub mod placed;
 pub mod print;
 pub mod reference;
 pub mod role;
+mod site;
 pub mod skills;
+
+pub use site::SiteView;
 
 use serde::{Serialize, Serializer};
 
@@ -350,36 +353,6 @@ pub struct View {
     pub detail: Detail,
 }
 
-/// What every template sees of the site.
-#[derive(Clone, Debug, Serialize)]
-pub struct SiteView {
-    /// The name of the site.
-    pub title: String,
-    /// One line.
-    pub tagline: Option<String>,
-    /// Language tag.
-    pub language: String,
-    /// Address of the front page within the site.
-    pub home: String,
-    /// Main sections.
-    pub menu: Vec<Link>,
-    /// Address of the feed, if there is one.
-    pub feed: Option<String>,
-    /// Addresses of documents for print by those of the sections; that of the whole guide by
-    /// nothing.
-    pub print: std::collections::BTreeMap<String, String>,
-    /// Address of the health page, if it is published.
-    pub health: Option<String>,
-    /// What an empty cell of a comparison says.
-    pub empty_cell: String,
-    /// Addresses of style sheets and scripts by their names.
-    pub assets: std::collections::BTreeMap<String, String>,
-    /// What made the site.
-    pub generator: String,
-    /// The writer's own keys.
-    pub extra: tera::Value,
-}
-
 /// A link to a page.
 pub fn link(handbook: &Handbook, id: PageId) -> Link {
     Link { title: handbook.title(id).to_owned(), url: handbook.link(id) }
@@ -433,35 +406,7 @@ pub fn source_name(handbook: &Handbook, source: PageId) -> &str {
 pub fn of(handbook: &Handbook, id: PageId, navs: &nav::Navs) -> View {
     let mut filler = fill::Filler::new(handbook, id);
     let page = handbook.page(id);
-    // Sources are numbered in the order in which they are filled: what stands above the text first.
-    let text_comes_second =
-        matches!(page.fields, Fields::Comparison(_) | Fields::Disagreement(_) | Fields::Term(_));
-    let early = (!text_comes_second).then(|| page::body(handbook, id, &mut filler));
-    let detail = match &page.fields {
-        Fields::Role(role) => Detail::Role(Box::new(role::view(handbook, id, role, &mut filler))),
-        Fields::Topic(topic) => Detail::Topic(reference::topic(handbook, id, topic, &mut filler)),
-        Fields::Comparison(fields) => {
-            Detail::Comparison(Box::new(comparison::view(handbook, id, fields, &mut filler)))
-        }
-        Fields::Faq(faq) => Detail::Question(reference::question(handbook, id, faq)),
-        Fields::Term(term) => Detail::Term(reference::term(handbook, id, term, &mut filler)),
-        Fields::Source(source) => {
-            Detail::Source(Box::new(reference::source(handbook, id, source, &mut filler)))
-        }
-        Fields::Disagreement(fields) => {
-            let positions = &fields.positions.value;
-            let note = fields.note.as_ref();
-            let view = reference::disagreement(handbook, id, positions, 0, note, &mut filler);
-            Detail::Disagreement(view)
-        }
-        Fields::Tag(tag) => Detail::Section(Box::new(collection::tag(handbook, tag))),
-        Fields::View(_) => Detail::View,
-        Fields::Page if page.is_index => {
-            Detail::Section(Box::new(collection::section(handbook, id, &mut filler)))
-        }
-        Fields::Page => Detail::Page,
-    };
-    let body = early.unwrap_or_else(|| page::body(handbook, id, &mut filler));
+    let (body, detail) = body_and_detail(handbook, id, &mut filler);
     let template = match &page.common.template {
         Some(template) => template.value.clone(),
         None if id == handbook.nav.home => "home.html".to_owned(),
@@ -469,4 +414,62 @@ pub fn of(handbook: &Handbook, id: PageId, navs: &nav::Navs) -> View {
     };
     let page = page::view(handbook, id, body, &detail, filler, navs);
     View { template, page, detail }
+}
+
+/// The text of a page and what it has by its kind. Sources are numbered in the order in which they
+/// are filled, so everything is filled in the order in which the templates show it.
+fn body_and_detail(
+    handbook: &Handbook,
+    id: PageId,
+    filler: &mut fill::Filler<'_>,
+) -> (Vec<BodyPart>, Detail) {
+    let page = handbook.page(id);
+    match &page.fields {
+        Fields::Role(role) => {
+            let summary = filler.html(id, &role.summary);
+            let body = page::body(handbook, id, filler);
+            (body, Detail::Role(Box::new(role::view(handbook, id, role, summary, filler))))
+        }
+        Fields::Comparison(fields) => {
+            let above = comparison::above(handbook, id, fields, filler);
+            let body = page::body(handbook, id, filler);
+            let view = comparison::view(handbook, id, fields, above, filler);
+            (body, Detail::Comparison(Box::new(view)))
+        }
+        Fields::Term(term) => {
+            let view = reference::term(handbook, id, term, filler);
+            (page::body(handbook, id, filler), Detail::Term(view))
+        }
+        Fields::Disagreement(fields) => {
+            let (positions, note) = (&fields.positions.value, fields.note.as_ref());
+            let view = reference::disagreement(handbook, id, positions, 0, note, filler);
+            (page::body(handbook, id, filler), Detail::Disagreement(view))
+        }
+        fields => {
+            let body = page::body(handbook, id, filler);
+            (body, below_text(handbook, id, fields, filler))
+        }
+    }
+}
+
+/// What stands below the text of the kinds that have nothing above it.
+fn below_text(
+    handbook: &Handbook,
+    id: PageId,
+    fields: &Fields,
+    filler: &mut fill::Filler<'_>,
+) -> Detail {
+    match fields {
+        Fields::Topic(topic) => Detail::Topic(reference::topic(handbook, id, topic, filler)),
+        Fields::Faq(faq) => Detail::Question(reference::question(handbook, id, faq)),
+        Fields::Source(source) => {
+            Detail::Source(Box::new(reference::source(handbook, id, source, filler)))
+        }
+        Fields::Tag(tag) => Detail::Section(Box::new(collection::tag(handbook, tag))),
+        Fields::View(_) => Detail::View,
+        Fields::Page if handbook.page(id).is_index => {
+            Detail::Section(Box::new(collection::section(handbook, id, filler)))
+        }
+        _ => Detail::Page,
+    }
 }

@@ -23,17 +23,17 @@ pub fn description(handbook: &Handbook, id: PageId) -> String {
         return description.clone();
     }
     let text = match &page.fields {
-        Fields::Role(role) => &role.summary.text,
-        Fields::Term(term) => &term.definition.text,
+        Fields::Role(role) => &role.summary,
+        Fields::Term(term) => &term.definition,
         Fields::Comparison(comparison) => match &comparison.verdict {
-            Some(verdict) => &verdict.text,
+            Some(verdict) => verdict,
             None => return comparison_description(handbook, id),
         },
         Fields::Disagreement(_) => return "Who says what, and where.".to_owned(),
         Fields::Tag(_) => return format!("Pages tagged “{}”.", handbook.title(id)),
-        _ => &page.body.fragment.text,
+        _ => &page.body.fragment,
     };
-    match beginning(text) {
+    match beginning(&handbook.plain(id, text)) {
         text if text.is_empty() && page.route.as_str().is_empty() => {
             handbook.config.site.description.clone().unwrap_or_default()
         }

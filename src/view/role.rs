@@ -188,8 +188,14 @@ fn statement_view(of: PageId, statement: &Statement, filler: &mut Filler<'_>) ->
     }
 }
 
-/// The view of a role.
-pub fn view(handbook: &Handbook, id: PageId, role: &Role, filler: &mut Filler<'_>) -> RoleView {
+/// The view of a role whose summary and text are filled, in the order of the template.
+pub fn view(
+    handbook: &Handbook,
+    id: PageId,
+    role: &Role,
+    summary: Html,
+    filler: &mut Filler<'_>,
+) -> RoleView {
     let relations = &handbook.relations;
     let links = |ids: &[PageId]| ids.iter().map(|id| link(handbook, *id)).collect::<Vec<_>>();
     let mut list = |statements_of: &[Statement]| {
@@ -217,7 +223,7 @@ pub fn view(handbook: &Handbook, id: PageId, role: &Role, filler: &mut Filler<'_
     let pros = list(&role.pros);
     let cons = list(&role.cons);
     RoleView {
-        summary: filler.html(id, &role.summary),
+        summary,
         color: color(handbook, id).unwrap_or_default(),
         abbreviation: role.abbreviation.clone(),
         also_known_as: role.also_known_as.clone(),
