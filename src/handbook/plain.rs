@@ -37,8 +37,13 @@ fn strip(html: &str, words: &mut String) {
     while let Some(open) = rest.find('<') {
         words.push_str(&decoded(&rest[..open]));
         let tag = &rest[open..];
-        let Some(close) = tag.find('>') else { return };
-        if ["</p", "</li", "<br"].iter().any(|end| tag.starts_with(end)) {
+        // The sign that links a heading to itself is no word of it.
+        let end = if tag.starts_with("<a class=\"anchor\"") { "</a>" } else { ">" };
+        let Some(close) = tag.find(end).map(|at| at + end.len() - 1) else { return };
+        if ["</p", "</li", "<br", "</h", "</t", "</d", "</pre"]
+            .iter()
+            .any(|end| tag.starts_with(end))
+        {
             words.push('\n');
         }
         rest = &tag[close + 1..];

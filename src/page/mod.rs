@@ -403,7 +403,8 @@ mod tests {
         let (_, diags) = parse("a.md", "+++\ntitle = \"A\"\n\ntext\n");
         assert_eq!((diags[0].code, diags[0].primary.span.end), (Code::BadSyntax, 3));
         let (page, diags) = parse("a.md", "---\n\njust a line\n");
-        assert!(diags.is_empty() && page.title.is_none());
+        let codes: Vec<_> = diags.iter().map(|diag| diag.code).collect();
+        assert_eq!((codes, page.title.is_none()), (vec![Code::MissingKey], true));
     }
 
     #[test]
@@ -411,8 +412,10 @@ mod tests {
         let toml = "+++\ntitle = \"A\"\ntags = [\"x\"]\ndate = 2026-05-04\n+++\nText.\n";
         let yaml = "---\ntitle: A\ntags: [x]\ndate: 2026-05-04\n---\nText.\n";
         let (toml, yaml) = (parse("a.md", toml).0, parse("a.md", yaml).0);
-        assert_eq!(toml.title.map(|t| t.value), yaml.title.map(|t| t.value));
-        assert_eq!(toml.common.tags, yaml.common.tags);
+        assert_eq!(toml.title.as_ref().map(|t| &t.value), yaml.title.as_ref().map(|t| &t.value));
+        let tags =
+            |page: &Page| page.common.tags.iter().map(|t| t.value.clone()).collect::<Vec<_>>();
+        assert_eq!(tags(&toml), tags(&yaml));
         assert_eq!(toml.body.fragment.html, yaml.body.fragment.html);
     }
 }

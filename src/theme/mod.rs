@@ -7,6 +7,7 @@
 
 pub mod builtin;
 mod filters;
+mod limits;
 
 use rustc_hash::FxHashMap;
 use serde::Serialize;
@@ -54,13 +55,21 @@ pub fn compile(own: &[(&str, FileId)], texts: &mut Texts, diags: &mut Diagnostic
     templates.extend(own.iter().map(|(name, file)| ((*name).to_owned(), *file)));
     templates.sort();
     let files: FxHashMap<String, FileId> = templates.iter().cloned().collect();
-    let text_of = |file: &FileId| texts.get(*file).text.to_string();
+    let texted: Vec<(String, FileId, String)> = templates
+        .into_iter()
+        .map(|(name, file)| (name, file, texts.get(file).text.to_string()))
+        .collect();
+    let refused = limits::too_deep(&texted);
+    if !refused.is_empty() {
+        diags.extend(refused);
+        return Theme { tera: engine(), files };
+    }
     let mut tera = engine();
-    let all = templates.iter().map(|(name, file)| (name.clone(), text_of(file)));
+    let all = texted.iter().map(|(name, _, text)| (name, text));
     if let Err(error) = tera.add_raw_templates(all) {
         // Together, only the first of several syntax errors is told; alone, each tells its own.
-        let alone = templates.iter().filter_map(|(name, file)| {
-            let error = engine().add_raw_template(name, &text_of(file)).err()?;
+        let alone = texted.iter().filter_map(|(name, _, text)| {
+            let error = engine().add_raw_template(name, text).err()?;
             matches!(error.kind(), ErrorKind::SyntaxError(_)).then_some(error)
         });
         let mut errors: Vec<tera::Error> = alone.collect();
@@ -307,6 +316,18 @@ mod tests {
         let (_, texts, diags) = compile_one("a.html", "one\n{{ x | nofilter }}\n");
         assert_eq!(texts.get(diags[0].primary.span.file).path.as_ref(), "templates/a.html");
         assert_eq!(texts.position(diags[0].primary.span).line, 2);
+    }
+
+    #[test]
+    fn a_chain_of_branches_that_would_overflow_the_stack_is_a_finding_at_its_place() {
+        let text = format!("{{% if x %}}\n{}{{% endif %}}", "{% elif y %}\n".repeat(5_000));
+        let (_, texts, diags) = compile_one("a.html", &text);
+        assert_eq!(diags.len(), 1, "{diags:?}");
+        assert_eq!(diags[0].code, Code::TemplateSyntax);
+        assert_eq!(diags[0].help.as_deref(), Some("split the template"));
+        assert_eq!(texts.position(diags[0].primary.span).line, 202);
+        let text = format!("{{% if x %}}{}{{% endif %}}", "{% elif y %}".repeat(200));
+        assert!(compile_one("a.html", &text).2.is_empty(), "200 branches are no chain");
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! with the number of pages, only with what its page shows.
 
 pub mod apart;
+pub mod card;
 pub mod collection;
 pub mod comparison;
 pub mod fill;
@@ -21,12 +22,13 @@ pub mod role;
 mod site;
 pub mod skills;
 
+pub use card::{Card, Link, card, link, source_name};
 pub use site::SiteView;
 
 use serde::{Serialize, Serializer};
 
 use crate::handbook::{Handbook, PageId};
-use crate::page::front::{Fields, Kind};
+use crate::page::front::Fields;
 
 /// Finished HTML, which templates print as it is.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,30 +55,6 @@ impl Serialize for Html {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.0.serialize(serializer)
     }
-}
-
-/// A title and where it leads.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Link {
-    /// The words.
-    pub title: String,
-    /// The address within the site.
-    pub url: String,
-}
-
-/// A link with what to expect behind it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Card {
-    /// The title of the page.
-    pub title: String,
-    /// Its address.
-    pub url: String,
-    /// One plain sentence.
-    pub description: String,
-    /// `role`, `topic` and so on.
-    pub kind: &'static str,
-    /// The colour of a role; empty otherwise.
-    pub color: &'static str,
 }
 
 /// An entry of a table of contents.
@@ -351,55 +329,6 @@ pub struct View {
     pub page: PageView,
     /// What it has by its kind.
     pub detail: Detail,
-}
-
-/// A link to a page.
-pub fn link(handbook: &Handbook, id: PageId) -> Link {
-    Link { title: handbook.title(id).to_owned(), url: handbook.link(id) }
-}
-
-/// A card of a page.
-pub fn card(handbook: &Handbook, id: PageId) -> Card {
-    let page = handbook.page(id);
-    Card {
-        title: handbook.title(id).to_owned(),
-        url: handbook.link(id),
-        description: page::description(handbook, id),
-        kind: kind_name(handbook, id),
-        color: role::color(handbook, id).unwrap_or_default(),
-    }
-    .with_question(&page.fields)
-}
-
-impl Card {
-    /// The short answer describes a question better than the beginning of its text.
-    fn with_question(mut self, fields: &Fields) -> Card {
-        if let Fields::Faq(faq) = fields
-            && let Some(answer) = &faq.short_answer
-        {
-            self.description.clone_from(answer);
-        }
-        self
-    }
-}
-
-/// `role`, `topic` and so on; `index` of a section, `tag`, `view`.
-fn kind_name(handbook: &Handbook, id: PageId) -> &'static str {
-    let page = handbook.page(id);
-    match (&page.fields, page.kind) {
-        (Fields::Tag(_), _) => "tag",
-        (Fields::View(_), _) => "view",
-        (_, Kind::Page) if page.is_index => "index",
-        (_, kind) => kind.word(),
-    }
-}
-
-/// How a source is called in running text: its publisher, or else its title.
-pub fn source_name(handbook: &Handbook, source: PageId) -> &str {
-    match &handbook.page(source).fields {
-        Fields::Source(fields) => fields.publisher.as_deref().unwrap_or(handbook.title(source)),
-        _ => handbook.title(source),
-    }
 }
 
 /// The view of a page. `navs` are the rendered navigations by section.

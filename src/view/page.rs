@@ -4,7 +4,7 @@
 use super::fill::{Filler, Piece};
 use super::{
     BodyPart, Card, ChangeView, Detail, DisagreementCard, Html, Link, PageView, QuestionView,
-    TocEntry, card, json_ld, kind_name, link, nav, placed,
+    TocEntry, card, card::kind_name, json_ld, link, nav, placed,
 };
 use crate::handbook::faq::{Asked, Entry};
 use crate::handbook::outline::Part;
