@@ -37,6 +37,10 @@ record! {
         front_matter: FrontMatter,
         /// Where readers propose changes.
         repository: Repository,
+        /// What is published besides the pages.
+        output: Output,
+        /// The page that tells owners how the handbook is doing.
+        health: Health,
         /// The rows of comparison tables, in their order.
         dimension: Vec<Declared>,
         /// The rows of the responsibility matrix, in their order.
@@ -101,6 +105,20 @@ record! {
     pub struct Repository("repository") {
         /// Address of the editor for a page, with `{path}` where the path of the file belongs.
         edit_url: Option<String>,
+    }
+
+    /// The `[output]` table.
+    pub struct Output("output") {
+        /// Publish every page as Markdown beside its HTML, `llms.txt`, `llms-full.txt` and `data/guide.json`. Default: true.
+        machines: Option<bool>,
+        /// Publish the whole guide on one page under `print/`, and each main section. Documents of more than 1,000 pages are left out. Default: true.
+        print: Option<bool>,
+    }
+
+    /// The `[health]` table.
+    pub struct Health("health") {
+        /// Publish the page at `health/`: owners, reviews, what is missing. For sites that only owners read.
+        publish: bool,
     }
 
     /// A dimension, an activity or a competency.
@@ -185,6 +203,8 @@ defaults!(
     MarkdownConfig,
     FrontMatter,
     Repository,
+    Output,
+    Health,
     Scale,
     Matrix
 );
@@ -248,6 +268,16 @@ impl Config {
             Some(Level::Error) => Some(Severity::Error),
             Some(Level::Warn) | None => Some(Severity::Warning),
         }
+    }
+
+    /// Whether files for machines are published.
+    pub fn machines(&self) -> bool {
+        self.site.output.machines.unwrap_or(true)
+    }
+
+    /// Whether documents for print are published.
+    pub fn print(&self) -> bool {
+        self.site.output.print.unwrap_or(true)
     }
 
     /// How unknown keys of front matter are reported.

@@ -31,11 +31,13 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "output",
         &[
+            "check",
             "config",
             "diagnostic",
             "fatal",
             "fingerprint",
             "handbook",
+            "markdown",
             "page",
             "source",
             "text",
@@ -49,10 +51,12 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
+            "check",
             "config",
             "data",
             "diagnostic",
             "fatal",
+            "handbook",
             "markdown",
             "output",
             "page",
@@ -62,7 +66,9 @@ const LAYERS: &[(&str, &[&str])] = &[
             "url",
             "Options",
             "Report",
+            "Survey",
             "build",
+            "survey",
         ],
     ),
 ];

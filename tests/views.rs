@@ -46,7 +46,8 @@ fn words(element: scraper::ElementRef<'_>) -> String {
 
 fn explored(site: &Site) -> Vec<String> {
     let pages = site.built();
-    pages.keys().filter(|path| path.starts_with("explore/")).cloned().collect()
+    let is_page = |path: &&String| path.starts_with("explore/") && path.ends_with(".html");
+    pages.keys().filter(is_page).cloned().collect()
 }
 
 #[test]

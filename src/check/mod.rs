@@ -8,6 +8,9 @@ mod review;
 mod sources;
 mod structure;
 
+pub use sources::{Usage, uncited_in};
+pub use structure::is_orphan;
+
 use crate::diagnostic::Diagnostics;
 use crate::handbook::Handbook;
 use crate::source::Sources;

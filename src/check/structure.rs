@@ -2,6 +2,7 @@
 
 use super::Subject;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::handbook::{Handbook, PageId};
 use crate::page::front::Kind;
 
 /// Plain pages and topics that no other page refers to. Pages of other kinds stand in lists that
@@ -9,20 +10,26 @@ use crate::page::front::Kind;
 pub(super) fn orphans(subject: &Subject<'_>, diags: &mut Diagnostics) {
     let handbook = subject.handbook;
     for (id, page) in handbook.pages() {
-        let in_a_list = page.is_index
-            || page.file.is_none()
-            || !matches!(page.kind, Kind::Page | Kind::Topic)
-            || handbook.nav.parent(id) == Some(handbook.nav.home);
-        let referred_to = !handbook.links.backlinks(id).is_empty()
-            || handbook.relations.related(id).next().is_some()
-            || !handbook.relations.about(id).is_empty()
-            || !page.common.tags.is_empty();
-        if !in_a_list && !referred_to {
+        if is_orphan(handbook, id) {
             let message = "no other page leads here, only the list of its section";
             let diagnostic = Diagnostic::new(Code::Orphan, page.span(), message);
             diags.push(diagnostic.help("link to it, or name it in the `related` of another page"));
         }
     }
+}
+
+/// Whether no other page refers to a page that should be referred to.
+pub fn is_orphan(handbook: &Handbook, id: PageId) -> bool {
+    let page = handbook.page(id);
+    let in_a_list = page.is_index
+        || page.file.is_none()
+        || !matches!(page.kind, Kind::Page | Kind::Topic)
+        || handbook.nav.parent(id) == Some(handbook.nav.home);
+    let referred_to = !handbook.links.backlinks(id).is_empty()
+        || handbook.relations.related(id).next().is_some()
+        || !handbook.relations.about(id).is_empty()
+        || !page.common.tags.is_empty();
+    !in_a_list && !referred_to
 }
 
 /// Links to pages that another page has taken the place of.

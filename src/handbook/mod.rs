@@ -130,6 +130,14 @@ impl Handbook {
         }
     }
 
+    /// The day by which a page is to be reviewed again; none without a review or a period.
+    pub fn review_due(&self, id: PageId) -> Option<jiff::civil::Date> {
+        let common = &self.page(id).common;
+        let default = self.config.site.review.default_review_in.as_ref();
+        let period = common.review_in.as_ref().or(default)?;
+        Some(period.after(common.last_reviewed_on.as_ref()?.value))
+    }
+
     /// Links to superseded pages: the page, the target, the page that it leads to.
     pub fn links_to_superseded(&self) -> Vec<(PageId, usize, PageId)> {
         self.links.to_superseded(&self.pages)

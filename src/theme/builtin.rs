@@ -22,6 +22,7 @@ templates![
     "base.html",
     "comparison.html",
     "disagreement.html",
+    "health.html",
     "home.html",
     "nav.html",
     "page.html",
@@ -47,6 +48,7 @@ templates![
     "parts/view_responsibility_matrix.html",
     "parts/view_skill_index.html",
     "parts/widgets.html",
+    "print.html",
     "question.html",
     "redirect.html",
     "role.html",
@@ -57,7 +59,7 @@ templates![
     "view.html",
 ];
 
-statics!["compare.js", "icon.svg", "rolebook.js", "style.css",];
+statics!["compare.js", "icon.svg", "print.css", "rolebook.js", "style.css",];
 
 #[cfg(test)]
 mod tests {

@@ -277,6 +277,29 @@ impl<'h> Filler<'h> {
     }
 }
 
+/// Fills only what leads elsewhere, for uses outside of a page: numbers of sources and definitions
+/// of terms mean nothing there.
+pub fn linked(handbook: &Handbook, of: PageId, fragment: &Fragment) -> String {
+    let filler = Filler::new(handbook, of);
+    let source = &*fragment.html;
+    let mut html = String::with_capacity(source.len());
+    let mut at = 0;
+    for hole in &fragment.holes {
+        let start = hole.at as usize;
+        html.push_str(source.get(at..start).unwrap_or_default());
+        at = at.max(start);
+        match hole.want {
+            Want::Href(target) => filler.href(of, target, &mut html),
+            Want::Title(target) => filler.title(of, target, &mut html),
+            Want::Image(target) => filler.image(of, target, &mut html),
+            Want::Cite(_) => html.truncate(html.trim_end_matches(' ').len()),
+            Want::Words { .. } | Want::Section | Want::Embed(_) => {}
+        }
+    }
+    html.push_str(source.get(at..).unwrap_or_default());
+    html
+}
+
 /// Where a target of a page leads, as an address within the site.
 pub fn address(handbook: &Handbook, of: PageId, target: u32) -> String {
     let base = &handbook.config.base;

@@ -4,21 +4,27 @@
 //! **Invariants.** Views hold finished text; no template looks anything up. A view does not grow
 //! with the number of pages, only with what its page shows.
 
+pub mod apart;
 pub mod card;
 pub mod collection;
 pub mod comparison;
 pub mod fill;
+pub mod health;
 pub mod json_ld;
 pub mod levels;
 pub mod matrix;
 pub mod nav;
 pub mod page;
 pub mod placed;
+pub mod print;
 pub mod reference;
 pub mod role;
+mod site;
 pub mod skills;
 
 pub use card::{Card, Link, card, link, source_name};
+pub use site::SiteView;
+
 use serde::{Serialize, Serializer};
 
 use crate::handbook::{Handbook, PageId};
@@ -198,6 +204,8 @@ pub struct PageView {
     pub url: String,
     /// Address with its host, if the host is known.
     pub canonical: Option<String>,
+    /// Address of the page as Markdown within the site, if it is published.
+    pub markdown: Option<String>,
     /// `role`, `topic` and so on; `index` of a section, `tag`, `view`.
     pub kind: &'static str,
     /// What other pages refer to it by.
@@ -284,6 +292,8 @@ pub enum Detail {
     Disagreement(reference::DisagreementView),
     /// The index of a section.
     Section(Box<collection::SectionView>),
+    /// How the handbook is doing.
+    Health(Box<health::HealthView>),
     /// A view that follows from the data.
     View,
     /// The page that is shown for an address without one.
@@ -303,6 +313,7 @@ impl Detail {
             Detail::Source(_) => "source",
             Detail::Disagreement(_) => "disagreement",
             Detail::Section(_) => "section",
+            Detail::Health(_) => "health",
             Detail::View => "view",
             Detail::NotFound => "404",
         }
@@ -318,31 +329,6 @@ pub struct View {
     pub page: PageView,
     /// What it has by its kind.
     pub detail: Detail,
-}
-
-/// What every template sees of the site.
-#[derive(Clone, Debug, Serialize)]
-pub struct SiteView {
-    /// The name of the site.
-    pub title: String,
-    /// One line.
-    pub tagline: Option<String>,
-    /// Language tag.
-    pub language: String,
-    /// Address of the front page within the site.
-    pub home: String,
-    /// Main sections.
-    pub menu: Vec<Link>,
-    /// Address of the feed, if there is one.
-    pub feed: Option<String>,
-    /// What an empty cell of a comparison says.
-    pub empty_cell: String,
-    /// Addresses of style sheets and scripts by their names.
-    pub assets: std::collections::BTreeMap<String, String>,
-    /// What made the site.
-    pub generator: String,
-    /// The writer's own keys.
-    pub extra: tera::Value,
 }
 
 /// The view of a page. `navs` are the rendered navigations by section.
@@ -415,25 +401,4 @@ fn below_text(
         }
         _ => Detail::Page,
     }
-}
-
-/// The view of the page for addresses without one.
-pub fn not_found(handbook: &Handbook, navs: &nav::Navs) -> View {
-    let home = handbook.nav.home;
-    let mut page = page::view(
-        handbook,
-        home,
-        Vec::new(),
-        &Detail::NotFound,
-        fill::Filler::new(handbook, home),
-        navs,
-    );
-    page.title = "Page not found".to_owned();
-    page.html_title = format!("Page not found · {}", handbook.site_title());
-    page.kind = "404";
-    page.is_home = false;
-    page.canonical = None;
-    page.json_ld.clear();
-    page.scripts.clear();
-    View { template: "404.html".to_owned(), page, detail: Detail::NotFound }
 }

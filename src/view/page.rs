@@ -96,8 +96,6 @@ pub fn view(
     for cited in handbook.references.of_page(id) {
         filler.note(cited);
     }
-    let period =
-        common.review_in.as_ref().or(handbook.config.site.review.default_review_in.as_ref());
     let reviewed = common.last_reviewed_on.as_ref().map(|date| date.value);
     let mut view = PageView {
         html_title: if is_home {
@@ -107,6 +105,10 @@ pub fn view(
         },
         url: handbook.link(id),
         canonical: handbook.config.base.absolute(&page.route),
+        markdown: handbook
+            .config
+            .machines()
+            .then(|| handbook.config.base.link(&page.route.as_markdown())),
         kind: kind_name(handbook, id),
         id: page.id.to_string(),
         is_home,
@@ -121,7 +123,7 @@ pub fn view(
         disagreements: disagreements(handbook, id),
         owner: common.owner.clone(),
         reviewed_on: reviewed.map(|date| date.to_string()),
-        review_due: reviewed.zip(period).map(|(date, period)| period.after(date).to_string()),
+        review_due: handbook.review_due(id).map(|date| date.to_string()),
         status: common.status.filter(|status| *status != Status::Current).map(Status::word),
         superseded_by: handbook.relations.superseded_by(id).map(|id| link(handbook, id)),
         edit_url: edit_url(handbook, page),
