@@ -69,6 +69,10 @@ fn span(handlers: &dyn Handlers, element: Element<'_>) -> Option<HandlerResult> 
     if REMARKS.iter().any(|class| has_class(element.node, class)) {
         return Some(format!("({})", words(handlers, element.node)).into());
     }
+    // A word for those who cannot see the sign before it.
+    if has_class(element.node, "hidden") {
+        return Some(format!(" {}", words(handlers, element.node)).into());
+    }
     if has_class(element.node, "meant") || has_class(element.node, "places") {
         let words = words(handlers, element.node);
         let dash = if words.starts_with('[') && !words.contains("](") { "" } else { " – " };
@@ -256,6 +260,12 @@ mod tests {
             </span>1</a><span aria-hidden=\"true\">, </span><a href=\"#source-2\">2</a></sup> \
             <span class=\"own\">our reading</span></p>";
         assert_eq!(markdown(html), "So[1, 2] (our reading)\n");
+    }
+
+    #[test]
+    fn a_sign_is_followed_by_its_word() {
+        let html = "<p><b>A</b><span class=\"hidden\">accountable</span></p>";
+        assert_eq!(markdown(html), "**A** accountable\n");
     }
 
     #[test]
