@@ -37,6 +37,10 @@ record! {
         front_matter: FrontMatter,
         /// Where readers propose changes.
         repository: Repository,
+        /// What is published besides the pages.
+        output: Output,
+        /// The page that tells owners how the handbook is doing.
+        health: Health,
         /// The rows of comparison tables, in their order.
         dimension: Vec<Declared>,
         /// The rows of the responsibility matrix, in their order.
@@ -103,6 +107,20 @@ record! {
         edit_url: Option<String>,
     }
 
+    /// The `[output]` table.
+    pub struct Output("output") {
+        /// Publish every page as Markdown beside its HTML, `llms.txt`, `llms-full.txt` and `data/guide.json`. Default: true.
+        machines: Option<bool>,
+        /// Publish the whole guide on one page under `print/`, and each main section. Documents of more than 1,000 pages are left out. Default: true.
+        print: Option<bool>,
+    }
+
+    /// The `[health]` table.
+    pub struct Health("health") {
+        /// Publish the page at `health/`: owners, reviews, what is missing. For sites that only owners read.
+        publish: bool,
+    }
+
     /// A dimension, an activity or a competency.
     pub struct Declared("id, label, description") {
         /// What pages refer to it by.
@@ -123,6 +141,8 @@ record! {
     pub struct Matrix("matrix") {
         /// A note under every responsibility matrix, such as where the letters come from.
         note: Option<String>,
+        /// Whether activities for which no role or more than one answers are reported. Default: `warn`.
+        gaps: Option<Gaps>,
     }
 }
 
@@ -135,6 +155,14 @@ names! {
         Warn = "warn",
         /// An error.
         Error = "error",
+    }
+
+    /// What becomes of activities that nobody or several answer for.
+    pub enum Gaps {
+        /// Nothing.
+        Ignore = "ignore",
+        /// A warning.
+        Warn = "warn",
     }
 
     /// Which comparison pages there are.
@@ -175,6 +203,8 @@ defaults!(
     MarkdownConfig,
     FrontMatter,
     Repository,
+    Output,
+    Health,
     Scale,
     Matrix
 );
@@ -238,6 +268,16 @@ impl Config {
             Some(Level::Error) => Some(Severity::Error),
             Some(Level::Warn) | None => Some(Severity::Warning),
         }
+    }
+
+    /// Whether files for machines are published.
+    pub fn machines(&self) -> bool {
+        self.site.output.machines.unwrap_or(true)
+    }
+
+    /// Whether documents for print are published.
+    pub fn print(&self) -> bool {
+        self.site.output.print.unwrap_or(true)
     }
 
     /// How unknown keys of front matter are reported.

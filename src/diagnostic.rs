@@ -95,7 +95,7 @@ codes! {
     UnknownCitation = "RB0307" "unknown citation" Error "A citation names no source page, or a claim that the source page does not list.";
     DuplicateQuestion = "RB0308" "duplicate question" Error "The same question is asked on two pages. Keep one and refer to it, or say `same_as` on a page of its own.";
     DuplicateComparison = "RB0309" "duplicate comparison" Error "Two pages compare the same roles. The order of the roles does not matter: merge them.";
-    Cycle = "RB0310" "cycle" Error "Roles report to or grow into each other in a circle.";
+    Cycle = "RB0310" "cycle" Error "Roles report to or grow into each other in a circle, or levels inherit from each other in one.";
     LinkToDraft = "RB0311" "link to a draft" Error "The page that is linked to is a draft and will not be published.";
     // 04: Markdown
     UnknownLanguage = "RB0401" "unknown language" Warning "A code block names a language that cannot be highlighted; it is shown plain.";
@@ -124,6 +124,8 @@ codes! {
     UnusedClaim = "RB0607" "claim never cited" Warning "A source page lists a claim that no page rests on.";
     SourceChanged = "RB0608" "source changed since the review" Warning "A source says that it changed after this page was last reviewed.";
     MissingOwner = "RB0609" "missing owner" Warning "The site requires every page to have an owner.";
+    NobodyAccountable = "RB0610" "nobody accountable" Warning "No role has an `A` for an activity of the responsibility matrix, so that it is left open who answers for the result. `gaps = \"ignore\"` under `[matrix]` in `site.toml` passes such rows over.";
+    SeveralAccountable = "RB0611" "several accountable" Warning "More than one role has an `A` for an activity of the responsibility matrix: who answers for the result when they disagree? `gaps = \"ignore\"` under `[matrix]` in `site.toml` passes such rows over.";
 }
 
 /// A place with a word on it.
@@ -250,6 +252,10 @@ impl Diagnostics {
     }
 }
 
+/// Longest name, in characters, that a nearest one is looked for: the distance takes time by the
+/// product of the lengths, and nobody mistypes a longer one by a letter.
+const LONGEST_NAME: usize = 100;
+
 /// The candidate that looks most like `wrong`, if one is near enough to be meant.
 ///
 /// Nearness is the Damerau–Levenshtein distance on lower-case text; up to a third of the longer
@@ -257,6 +263,9 @@ impl Diagnostics {
 pub fn nearest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wrong = wrong.to_lowercase();
     let length = wrong.chars().count();
+    if length > LONGEST_NAME {
+        return None;
+    }
     candidates
         .into_iter()
         .filter_map(|candidate| {

@@ -72,6 +72,32 @@ pub struct Report {
     pub configuration_failed: bool,
 }
 
+/// A handbook that was read and not rendered.
+pub struct Survey {
+    /// The handbook.
+    pub handbook: handbook::Handbook,
+    /// What it was made from.
+    pub sources: source::Sources,
+    /// What was found on the way.
+    pub diagnostics: Diagnostics,
+}
+
+/// Reads a handbook and goes no further: the first half of [`build`], for those who ask what is in
+/// it.
+///
+/// # Errors
+///
+/// Where the handbook is not there or cannot be read.
+pub fn survey(options: &Options<'_>) -> Result<Survey, Fatal> {
+    let mut diagnostics = Diagnostics::default();
+    let sources = source::load(&options.root, &options.environment, &mut diagnostics)?;
+    let config = config::read(&sources, &options.overrides, &mut diagnostics);
+    let pages = page::parse_all(&config, &sources, &mut diagnostics);
+    let files = output::assets::linkable(&sources);
+    let handbook = handbook::assemble(config, pages, files, &mut diagnostics);
+    Ok(Survey { handbook, sources, diagnostics })
+}
+
 /// Builds a handbook.
 ///
 /// # Errors

@@ -100,7 +100,7 @@ pub fn count(diagnostics: &[Diagnostic]) -> String {
 }
 
 /// The text without control characters; line feeds become spaces.
-fn printable(text: &str) -> String {
+pub fn printable(text: &str) -> String {
     text.chars()
         .map(|letter| match letter {
             '\n' | '\t' => ' ',

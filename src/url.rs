@@ -60,6 +60,11 @@ impl Route {
         }
     }
 
+    /// The file that holds the page as Markdown, beside its HTML.
+    pub fn as_markdown(&self) -> Route {
+        Route(format!("{}index.md", self.0).into())
+    }
+
     /// What two routes share when a server or a file system would take them for one: the path in
     /// NFC, without regard to case.
     pub fn folded(&self) -> String {

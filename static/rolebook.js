@@ -30,7 +30,8 @@
     const button = document.getElementById("theme");
     if (!button) return;
     const name = () => {
-      button.textContent = `Theme: ${theme}`;
+      const words = `Theme: ${theme}`;
+      if (button.textContent !== words) button.textContent = words;
     };
     name();
     button.addEventListener("click", () => {
@@ -103,11 +104,12 @@
     }
   };
 
-  // Definitions of terms close on Escape and open again when the pointer or the focus comes back.
+  // Definitions of terms and claims of sources close on Escape and open again when the pointer or the focus comes back.
   const terms = () => {
     addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
-      for (const term of document.querySelectorAll(".term:hover, .term:focus-within")) {
+      const open = ".term:hover, .term:focus-within, .cite a:focus";
+      for (const term of document.querySelectorAll(open)) {
         term.classList.add("closed");
         const again = () => term.classList.remove("closed");
         term.addEventListener("mouseleave", again, { once: true });

@@ -25,17 +25,19 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("config", &["data", "diagnostic", "source", "text", "url"]),
     ("page", &["config", "data", "diagnostic", "markdown", "source", "text", "url"]),
     ("handbook", &["config", "data", "diagnostic", "markdown", "page", "text", "url"]),
-    ("check", &["config", "diagnostic", "handbook", "markdown", "page", "source", "text"]),
+    ("check", &["config", "diagnostic", "handbook", "markdown", "page", "source", "text", "url"]),
     ("view", &["config", "data", "handbook", "markdown", "page", "text", "url"]),
     ("theme", &["diagnostic", "source", "text", "view"]),
     (
         "output",
         &[
+            "check",
             "config",
             "diagnostic",
             "fatal",
             "fingerprint",
             "handbook",
+            "markdown",
             "page",
             "source",
             "text",
@@ -49,10 +51,12 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
+            "check",
             "config",
             "data",
             "diagnostic",
             "fatal",
+            "handbook",
             "markdown",
             "output",
             "page",
@@ -62,7 +66,9 @@ const LAYERS: &[(&str, &[&str])] = &[
             "url",
             "Options",
             "Report",
+            "Survey",
             "build",
+            "survey",
         ],
     ),
 ];

@@ -1,10 +1,15 @@
 //! *Handbook → what somebody should look at.* Rules that take the whole handbook; everything wrong
 //! with a single reference was reported where it was resolved.
 
+mod embeds;
+mod matrix;
 mod prose;
 mod review;
 mod sources;
 mod structure;
+
+pub use sources::{Usage, uncited_in};
+pub use structure::is_orphan;
 
 use crate::diagnostic::Diagnostics;
 use crate::handbook::Handbook;
@@ -38,9 +43,11 @@ const RULES: &[Rule] = &[
     review::source_changed,
     sources::uncited,
     sources::unused,
+    sources::addresses,
     structure::orphans,
     structure::superseded,
-    structure::embeds,
+    embeds::known,
+    matrix::accountable,
     prose::terms_to_avoid,
 ];
 

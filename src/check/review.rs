@@ -2,20 +2,18 @@
 
 use super::Subject;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::page::front::{Fields, Status};
+use crate::page::front::Fields;
 
 /// Pages that were to be reviewed before today.
 pub(super) fn overdue(subject: &Subject<'_>, diags: &mut Diagnostics) {
     let config = &subject.handbook.config;
     let Some(severity) = config.overdue() else { return };
-    for (_, page) in subject.handbook.pages() {
-        let period =
-            page.common.review_in.as_ref().or(config.site.review.default_review_in.as_ref());
-        let (Some(reviewed), Some(period)) = (&page.common.last_reviewed_on, period) else {
+    for (id, page) in subject.handbook.pages() {
+        let due = subject.handbook.review_due(id);
+        let (Some(reviewed), Some(due)) = (&page.common.last_reviewed_on, due) else {
             continue;
         };
-        let due = period.after(reviewed.value);
-        if due < subject.today && page.common.status != Some(Status::Superseded) {
+        if due < subject.today && !page.is_superseded() {
             let message = format!("the review was due on {due}");
             diags.push(
                 Diagnostic::new(Code::Overdue, reviewed.span, message)

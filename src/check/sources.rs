@@ -1,50 +1,52 @@
 //! Statements without sources, and sources without statements.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Subject;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::handbook::PageId;
+use crate::handbook::{Handbook, PageId};
+use crate::page::Page;
 use crate::page::front::{Fields, Role, Statement};
 use crate::text::Span;
 
-/// Statements of roles without a source, where the site requires one.
+/// Statements without a source, where the site requires one.
 pub(super) fn uncited(subject: &Subject<'_>, diags: &mut Diagnostics) {
     if !subject.handbook.config.site.require.sources {
         return;
     }
-    let mut report = |what: &str, span: Span| {
-        let message = format!("{what} has no source");
-        let diagnostic = Diagnostic::new(Code::Uncited, span, message);
-        diags.push(diagnostic.help("cite one with `sources`, or say `editorial = true`"));
-    };
     for (_, page) in subject.handbook.pages() {
-        match &page.fields {
-            Fields::Role(role) => {
-                let statements = statements(role);
-                for statement in statements.filter(|it| !it.sourced && !it.editorial) {
-                    report("the statement", statement.span);
-                }
-                for skill in &role.skills {
-                    if skill.cite.is_none() && !skill.value.editorial {
-                        report("the skill", skill.span);
-                    }
-                }
-            }
-            Fields::Comparison(comparison) => {
-                let statements = comparison.common_ground.iter();
-                for statement in statements.filter(|it| !it.sourced && !it.editorial) {
-                    report("the statement", statement.span);
-                }
-            }
-            Fields::Term(term) => {
-                let cites = !page.common.sources.is_empty() || !page.gathered.cites.is_empty();
-                if !cites && !term.editorial && page.file.is_some() {
-                    report("the definition", page.span());
-                }
-            }
-            _ => {}
+        for (what, span) in uncited_in(page) {
+            let message = format!("{what} has no source");
+            let diagnostic = Diagnostic::new(Code::Uncited, span, message);
+            diags.push(diagnostic.help("cite one with `sources`, or say `editorial = true`"));
         }
+    }
+}
+
+/// What a page states without a source and without calling it its own reading: what it is, and
+/// where it stands.
+pub fn uncited_in(page: &Page) -> Vec<(&'static str, Span)> {
+    let bare = |it: &&Statement| !it.sourced && !it.editorial;
+    let stated = |it: &Statement| ("the statement", it.span);
+    match &page.fields {
+        Fields::Role(role) => {
+            let bare_skills = role.skills.iter().filter(|skill| skill.cite.is_none());
+            let bare_skills = bare_skills.filter(|skill| !skill.value.editorial);
+            let skills = bare_skills.map(|skill| ("the skill", skill.span));
+            statements(role).filter(bare).map(stated).chain(skills).collect()
+        }
+        Fields::Comparison(comparison) => {
+            comparison.common_ground.iter().filter(bare).map(stated).collect()
+        }
+        Fields::Term(term) => {
+            let cites = !page.common.sources.is_empty() || !page.gathered.cites.is_empty();
+            if cites || term.editorial || page.file.is_none() {
+                Vec::new()
+            } else {
+                vec![("the definition", page.span())]
+            }
+        }
+        _ => Vec::new(),
     }
 }
 
@@ -65,25 +67,67 @@ fn statements(role: &Role) -> impl Iterator<Item = &Statement> {
     lists.into_iter().flatten().chain(responsibilities).chain(&role.pay).chain(dimensions)
 }
 
+/// How often sources and their claims are cited.
+#[derive(Debug, Default)]
+pub struct Usage {
+    sources: FxHashSet<PageId>,
+    claims: FxHashMap<(PageId, u32), usize>,
+}
+
+impl Usage {
+    /// Counts the citations of all pages.
+    pub fn of(handbook: &Handbook) -> Usage {
+        let mut usage = Usage::default();
+        for (_, cited) in handbook.references.all() {
+            usage.sources.insert(cited.source);
+            if let Some(claim) = cited.claim {
+                *usage.claims.entry((cited.source, claim)).or_default() += 1;
+            }
+        }
+        usage
+    }
+
+    /// Whether anything cites a source.
+    pub fn is_cited(&self, source: PageId) -> bool {
+        self.sources.contains(&source)
+    }
+
+    /// How many citations name the claim that is the `at`th of a source.
+    pub fn of_claim(&self, source: PageId, at: u32) -> usize {
+        self.claims.get(&(source, at)).copied().unwrap_or_default()
+    }
+}
+
+/// Addresses of sources that are none of the web.
+pub(super) fn addresses(subject: &Subject<'_>, diags: &mut Diagnostics) {
+    for (_, page) in subject.handbook.pages() {
+        if let Fields::Source(source) = &page.fields
+            && let Some(url) = &source.url
+            && !crate::url::is_web(&url.value)
+        {
+            let message = format!("`{}` is no address of the web", url.value);
+            let diagnostic = Diagnostic::new(Code::UnsafeLink, url.span, message);
+            diags.push(
+                diagnostic.help("begin it with `https://`; a copy of yours goes into `file`"),
+            );
+        }
+    }
+}
+
 /// Sources that nothing cites, and claims of cited sources that nothing rests on.
 pub(super) fn unused(subject: &Subject<'_>, diags: &mut Diagnostics) {
     let handbook = subject.handbook;
-    let mut sources: FxHashSet<PageId> = FxHashSet::default();
-    let mut claims: FxHashSet<(PageId, u32)> = FxHashSet::default();
-    for (_, cited) in handbook.references.all() {
-        sources.insert(cited.source);
-        claims.extend(cited.claim.map(|claim| (cited.source, claim)));
-    }
+    let usage = Usage::of(handbook);
     for (id, page) in handbook.pages() {
         let Fields::Source(source) = &page.fields else { continue };
-        if !sources.contains(&id) {
+        if !usage.is_cited(id) {
             let diagnostic =
                 Diagnostic::new(Code::UnusedSource, page.span(), "no page cites this source");
             diags.push(diagnostic);
             continue;
         }
         for (at, claim) in (0..).zip(&source.claim) {
-            if !claims.contains(&(id, at)) {
+            if usage.of_claim(id, at) == 0 {
                 let message = format!("nothing rests on the claim `{}`", claim.id.value);
                 diags.push(Diagnostic::new(Code::UnusedClaim, claim.id.span, message));
             }

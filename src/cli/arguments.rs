@@ -2,6 +2,7 @@
 //!
 //! Names follow what people know from other generators; the hidden aliases are theirs.
 
+use crate::data::record::Period;
 use crate::report::Format;
 use crate::url::BaseUrl;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
@@ -54,6 +55,8 @@ pub(super) enum Command {
     Build(Build),
     /// Check the handbook without writing anything
     Check(Check),
+    /// List what is in the handbook, without writing anything
+    List(List),
     /// Start a handbook in an empty folder
     Init(Init),
     /// Start a page with the fields of its kind
@@ -141,12 +144,64 @@ pub(super) struct Build {
     /// Write to a folder that something else has filled; what the site does not replace is kept
     #[arg(long)]
     pub(super) force: bool,
+    /// Publish the health page, whatever `[health]` in site.toml says
+    #[arg(long)]
+    pub(super) health: bool,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct Check {
     #[command(flatten)]
     pub(super) reading: Reading,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct List {
+    /// How to print the list
+    #[arg(long, global = true, value_enum, value_name = "FORMAT", default_value = "table")]
+    pub(super) format: ListFormat,
+    /// Include drafts
+    #[arg(long, global = true)]
+    pub(super) drafts: bool,
+    #[command(subcommand)]
+    pub(super) what: What,
+}
+
+/// What can be listed.
+#[derive(Debug, Subcommand)]
+pub(super) enum What {
+    /// What sources say, with how often it is cited
+    Claims {
+        /// Only those that nothing rests on
+        #[arg(long)]
+        unused: bool,
+    },
+    /// The addresses of all pages, and those that lead to them
+    Urls,
+    /// Pages that are not published
+    Drafts,
+    /// Pages that no other page refers to
+    Orphans,
+    /// Who answers for which page
+    Owners,
+    /// Pages whose review is overdue
+    Stale {
+        /// Those too whose review falls due within this time: 30d, 6 months
+        #[arg(long, value_name = "TIME", value_parser = period)]
+        within: Option<Period>,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ListFormat {
+    /// Columns for people
+    Table,
+    /// A list of JSON objects
+    Json,
+}
+
+fn period(text: &str) -> Result<Period, String> {
+    Period::parse(text).ok_or_else(|| "write it as `30d`, `6 months` or `1 year`".to_owned())
 }
 
 #[derive(Debug, Args)]

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 pub(super) fn build(global: &Global, build: &Build) -> Result<u8, Fatal> {
     let out = build.output.folder(&global.root);
-    let (report, elapsed) = run(global, &build.reading, &out, build.force, true)?;
+    let (report, elapsed) = run(global, &build.reading, &out, Some(build))?;
     let format = print_findings(global, &build.reading, &report)?;
     let counts = report::count(&report.diagnostics);
     let seconds = elapsed.as_secs_f64();
@@ -48,7 +48,7 @@ pub(super) fn build(global: &Global, build: &Build) -> Result<u8, Fatal> {
 
 pub(super) fn check(global: &Global, check: &Check) -> Result<u8, Fatal> {
     let out = global.root.join("public");
-    let (report, elapsed) = run(global, &check.reading, &out, false, false)?;
+    let (report, elapsed) = run(global, &check.reading, &out, None)?;
     let format = print_findings(global, &check.reading, &report)?;
     let status = status(&report, check.reading.strict);
     let counts = report::count(&report.diagnostics);
@@ -68,12 +68,12 @@ pub(super) fn check(global: &Global, check: &Check) -> Result<u8, Fatal> {
     Ok(0)
 }
 
+/// Runs the build, or the check where there is nothing to build.
 fn run(
     global: &Global,
     reading: &Reading,
     out: &Path,
-    force: bool,
-    write: bool,
+    build: Option<&Build>,
 ) -> Result<(Report, Duration), Fatal> {
     let started = Instant::now();
     let progress = (!global.quiet && !global.verbose).then(Progress::new);
@@ -87,13 +87,16 @@ fn run(
     };
     let mut environment = Environment::read()?;
     environment.output = Some(out.to_owned());
+    if build.is_some_and(|build| build.health) {
+        environment.variables.push(("ROLEBOOK_HEALTH__PUBLISH".into(), "true".into()));
+    }
     let report = crate::build(&Options {
         root: global.root.clone(),
         output: out.to_owned(),
         overrides: Overrides { base_url: reading.base_url.clone(), drafts: reading.drafts },
         strict: reading.strict,
-        force,
-        write,
+        force: build.is_some_and(|build| build.force),
+        write: build.is_some(),
         environment,
         progress: &stage,
     })?;

@@ -11,6 +11,7 @@ mod arguments;
 mod build;
 mod explain;
 mod init;
+mod list;
 mod new;
 mod progress;
 mod schema;
@@ -58,6 +59,7 @@ fn dispatch(arguments: &Arguments) -> Result<u8, Fatal> {
     match &arguments.command {
         Command::Build(build) => build::build(global, build),
         Command::Check(check) => build::check(global, check),
+        Command::List(list) => list::list(global, list),
         Command::Init(init) => init::init(global, init, Environment::read()?.today),
         Command::New(new) => new::new(global, new, Environment::read()?.today),
         Command::Schema { what } => schema::schema(what),

@@ -240,6 +240,13 @@ pub trait Decode: Sized {
 
     /// The form that nodes must have.
     fn shape() -> Shape;
+
+    /// What stands in for a value that is missing or wrong, which was reported: with it the rest
+    /// of its record can still be looked at. Types without such a value take their record with
+    /// them.
+    fn stand_in(_: Span) -> Option<Self> {
+        None
+    }
 }
 
 /// A table with declared fields.
@@ -268,12 +275,14 @@ pub fn required<T: Decode>(
     decoder: &mut Decoder<'_>,
 ) -> Option<T> {
     match table.get(name) {
-        Some(node) if node.value != Value::Null => T::decode(node, decoder),
+        Some(node) if node.value != Value::Null => {
+            T::decode(node, decoder).or_else(|| T::stand_in(node.span))
+        }
         _ => {
             let message = format!("`{name}` is missing");
             let help = format!("add `{name}`: {}", T::shape().describe());
             decoder.diags.push(Diagnostic::new(Code::MissingKey, span, message).help(help));
-            None
+            T::stand_in(span)
         }
     }
 }
@@ -440,6 +449,10 @@ impl Decode for String {
     fn shape() -> Shape {
         Shape::Text
     }
+
+    fn stand_in(_: Span) -> Option<Self> {
+        Some(String::new())
+    }
 }
 
 impl Decode for Fragment {
@@ -452,6 +465,10 @@ impl Decode for Fragment {
 
     fn shape() -> Shape {
         Shape::Markdown
+    }
+
+    fn stand_in(_: Span) -> Option<Self> {
+        Some(Fragment::default())
     }
 }
 
@@ -478,6 +495,10 @@ impl Decode for i64 {
 
     fn shape() -> Shape {
         Shape::Integer
+    }
+
+    fn stand_in(_: Span) -> Option<Self> {
+        Some(0)
     }
 }
 
@@ -522,6 +543,10 @@ impl<T: Decode> Decode for Spanned<T> {
     fn shape() -> Shape {
         T::shape()
     }
+
+    fn stand_in(span: Span) -> Option<Self> {
+        T::stand_in(span).map(|value| Spanned::new(value, span))
+    }
 }
 
 impl<T: Decode> Decode for Vec<T> {
@@ -536,6 +561,10 @@ impl<T: Decode> Decode for Vec<T> {
 
     fn shape() -> Shape {
         Shape::List(Box::new(T::shape()))
+    }
+
+    fn stand_in(_: Span) -> Option<Self> {
+        Some(Vec::new())
     }
 }
 

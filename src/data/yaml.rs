@@ -32,7 +32,12 @@ pub fn parse(text: &str, file: FileId, start: usize, diags: &mut Vec<Diagnostic>
             Err(error) => {
                 let at = builder.byte(error.marker().index());
                 let span = builder.span(at..at + 1);
-                builder.diags.push(Diagnostic::new(Code::BadSyntax, span, error.info().to_owned()));
+                let diagnostic = Diagnostic::new(Code::BadSyntax, span, error.info().to_owned());
+                builder.diags.push(if error.info().contains("mapping values") {
+                    diagnostic.help("a value that holds `: ` must stand in quotes")
+                } else {
+                    diagnostic
+                });
                 false
             }
         };

@@ -69,6 +69,7 @@ impl Comparisons {
             let mut key = roles.clone();
             key.sort();
             if key.len() >= 2
+                && key.len() == count
                 && let Some(other) = comparisons.by_roles.insert(key, id)
             {
                 let message = "another page compares these roles";

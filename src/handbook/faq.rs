@@ -101,6 +101,13 @@ impl Faq {
                 continue;
             }
             let anchor = anchor(found.id, found.words, &mut taken);
+            if found.asked != Asked::Page
+                && let Some(id) = found.id
+                && anchor != format!("q-{}", slug::slugify(id))
+            {
+                let message = format!("another question has the id `{id}`, or it has no letters");
+                diags.push(Diagnostic::new(Code::DuplicateId, found.span, message));
+            }
             let about = about(&found, pages, index, diags);
             let entry = Entry {
                 question: found.words.to_owned(),

@@ -1,20 +1,24 @@
-//! *Written pages → the pages that follow from them.* Comparisons of pairs that nobody wrote, an
-//! index for every section without one, a page for every tag.
+//! *Written pages → the pages that follow from them.* Comparisons of pairs that nobody wrote, the
+//! views that the roles have something to show in, a page for every tag, an index for every section
+//! without one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::index::Index;
 use crate::config::Config;
 use crate::data::record::Reference;
-use crate::page::front::{Comparison, Fields, Kind};
+use crate::page::front::{Comparison, Fields, Kind, Role};
+use crate::page::view_kind::{OwnPage, VIEWS, ViewKind, ViewPage};
 use crate::page::{Page, title_from_name};
 use crate::text::{FileId, Span, Spanned};
-use crate::url::Route;
+use crate::url::{Route, check_part};
 
 /// Adds what is missing.
 pub fn add(config: &Config, pages: &mut Vec<Page>, written: &Index) {
     let pairs = if config.all_pairs() { pairs(pages, written) } else { Vec::new() };
     pages.extend(pairs);
+    let views = views(pages);
+    pages.extend(views);
     let tags = tags(pages);
     pages.extend(tags);
     let indexes = indexes(pages);
@@ -37,7 +41,8 @@ fn pairs(pages: &[Page], written: &Index) -> Vec<Page> {
     let mut roles: Vec<(i64, &str, usize)> = pages
         .iter()
         .enumerate()
-        .filter(|(_, page)| matches!(page.fields, Fields::Role(_)))
+        .filter(|(_, page)| matches!(page.fields, Fields::Role(_)) && !page.is_superseded())
+        .filter(|(_, page)| check_part(&page.id).is_ok())
         .map(|(at, page)| (page.common.weight.unwrap_or(i64::MAX), &*page.id, at))
         .collect();
     roles.sort_unstable();
@@ -62,13 +67,7 @@ fn pairs(pages: &[Page], written: &Index) -> Vec<Page> {
 
 fn pair(a: &Page, b: &Page, first: &str, second: &str) -> Page {
     let nowhere = Span::whole_file(FileId::NOWHERE);
-    let reference = |page: &Page| {
-        let path = page.path.strip_suffix(".md").unwrap_or(&page.path);
-        Reference(Spanned::new(path.to_owned(), nowhere))
-    };
-    let title_of = |page: &Page| {
-        page.title.as_ref().map_or_else(|| title_from_name(&page.id), |title| title.value.clone())
-    };
+    let reference = |page: &Page| Reference(Spanned::new(path_name(page).into(), nowhere));
     let comparison = Comparison {
         roles: Spanned::new(vec![reference(a), reference(b)], nowhere),
         verdict: None,
@@ -82,17 +81,84 @@ fn pair(a: &Page, b: &Page, first: &str, second: &str) -> Page {
     Page::generated(&path, Kind::Comparison, title, Fields::Comparison(Box::new(comparison)))
 }
 
+/// A page for every view that enough roles have something to show in.
+fn views(pages: &[Page]) -> Vec<Page> {
+    let mut taken: BTreeSet<String> =
+        pages.iter().map(|page| page.route.as_str().to_owned()).collect();
+    let roles = pages.iter().filter_map(|page| match &page.fields {
+        Fields::Role(role) => Some((page, &**role)),
+        _ => None,
+    });
+    let roles: Vec<(&Page, &Role)> = roles.collect();
+    let mut made = Vec::new();
+    for (weight, info) in (1..).zip(VIEWS) {
+        let Some(own) = &info.page else { continue };
+        let showing: Vec<&Page> =
+            roles.iter().filter(|(_, role)| (info.shows)(role)).map(|(page, _)| *page).collect();
+        if showing.len() < own.least {
+            continue;
+        }
+        let of: Vec<Option<&Page>> = match own.of_each_role {
+            true => showing.into_iter().map(Some).collect(),
+            false => vec![None],
+        };
+        for role in of {
+            let mut page = view(own, role);
+            let kind = info.kind;
+            page.fields = Fields::View(Box::new(ViewPage { kind, role: role.map(path_name) }));
+            page.common.weight = Some(weight);
+            page.common.description = Some(own.description.to_owned());
+            made.push(page);
+        }
+    }
+    made.retain(|page| taken.insert(page.route.as_str().to_owned()));
+    made
+}
+
+fn view(own: &OwnPage, role: Option<&Page>) -> Page {
+    let title = match role {
+        Some(role) => format!("{}: {}", title_of(role), own.title),
+        None => own.title.to_owned(),
+    };
+    Page::generated(&format!("{}.md", path(own, role)), Kind::Page, title, Fields::Page)
+}
+
+fn path(own: &OwnPage, role: Option<&Page>) -> String {
+    match role {
+        Some(role) => format!("explore/{}-{}", own.name, slug::slugify(&role.id)),
+        None => format!("explore/{}", own.name),
+    }
+}
+
+/// Where the page of a view stands, if it has one.
+pub(super) fn view_route(kind: ViewKind, role: Option<&Page>) -> Option<String> {
+    kind.info().page.as_ref().map(|own| path(own, role))
+}
+
+/// What a reference from anywhere calls a page.
+fn path_name(page: &Page) -> Box<str> {
+    page.path.strip_suffix(".md").unwrap_or(&page.path).into()
+}
+
+fn title_of(page: &Page) -> String {
+    page.title.as_ref().map_or_else(|| title_from_name(&page.id), |title| title.value.clone())
+}
+
 /// A page for every tag, and the list of tags.
 fn tags(pages: &[Page]) -> Vec<Page> {
-    let tags: BTreeSet<&str> =
-        pages.iter().flat_map(|page| &page.common.tags).map(String::as_str).collect();
+    // Tags that differ only in case or in punctuation are one; the first spelling names it.
+    let mut tags: BTreeMap<String, &str> = BTreeMap::new();
+    for tag in pages.iter().flat_map(|page| &page.common.tags) {
+        tags.entry(slug::slugify(&tag.value)).or_insert(&tag.value);
+    }
+    tags.remove("");
     let taken: BTreeSet<&str> = pages.iter().map(|page| page.route.as_str()).collect();
     tags.into_iter()
-        .filter_map(|tag| {
-            let name = slug::slugify(tag);
+        .filter_map(|(name, tag)| {
             let path = format!("tags/{name}.md");
-            let page = Page::generated(&path, Kind::Page, tag.to_owned(), Fields::Tag(tag.into()));
-            (!name.is_empty() && !taken.contains(page.route.as_str())).then_some(page)
+            let fields = Fields::Tag(name.into());
+            let page = Page::generated(&path, Kind::Page, tag.to_owned(), fields);
+            (!taken.contains(page.route.as_str())).then_some(page)
         })
         .collect()
 }
@@ -139,6 +205,10 @@ fn indexes(pages: &[Page]) -> Vec<Page> {
             };
             let mut page = Page::generated(&path, Kind::Page, section_title(&folder), Fields::Page);
             page.common.weight = section_weight(&folder);
+            if folder == "explore" {
+                let description = "What follows from the pages of the roles, put together.";
+                page.common.description = Some(description.to_owned());
+            }
             page
         })
         .collect()
@@ -159,6 +229,7 @@ fn section_title(folder: &str) -> String {
         "roles" => "Roles".into(),
         "compare" => "Compare".into(),
         "topics" => "Topics".into(),
+        "explore" => "Explore".into(),
         "faq" => "Questions".into(),
         "glossary" => "Glossary".into(),
         "sources" => "Sources".into(),
@@ -173,6 +244,8 @@ fn section_weight(folder: &str) -> Option<i64> {
     let known = ["roles", "compare", "topics", "faq", "glossary", "sources"];
     match known.iter().position(|name| *name == folder) {
         Some(at) => i64::try_from(at).ok().map(|at| (at + 1) * 10),
+        // Behind the topics.
+        None if folder == "explore" => Some(35),
         None if folder == "tags" => Some(i64::MAX),
         None => None,
     }

@@ -59,8 +59,9 @@ impl Index {
             let id = PageId::of(at);
             index.by_path.insert(page.path.clone(), id);
             index.by_route.entry(page.route.as_str().into()).or_insert(id);
-            // A tag is often called like the term that it is about; its path tells them apart.
-            if !matches!(page.fields, Fields::Tag(_)) {
+            // A tag is often called like the term that it is about, a view like the topic that it
+            // belongs to; their paths tell them apart.
+            if !matches!(page.fields, Fields::Tag(_) | Fields::View(_)) {
                 index.name(&page.id, id);
             }
             index.name(path_name(page), id);

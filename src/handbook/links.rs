@@ -11,7 +11,6 @@ use super::{Files, PageId};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::markdown::{Target, TargetKind};
 use crate::page::Page;
-use crate::page::front::Status;
 
 /// Where a target leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,7 +97,7 @@ impl Links {
         for (at, resolved) in self.resolved.iter().enumerate() {
             for (target, link) in resolved.iter().enumerate() {
                 if let Resolved::Page(to, _) = link
-                    && pages[to.0 as usize].common.status == Some(Status::Superseded)
+                    && pages[to.0 as usize].is_superseded()
                 {
                     found.push((PageId::of(at), target, *to));
                 }
@@ -196,11 +195,15 @@ impl Resolver<'_> {
         let page = &self.pages[to.0 as usize];
         let known = &self.anchors[to.0 as usize];
         if !known.contains(anchor.as_str()) {
-            let mut names: Vec<&str> = known.iter().copied().collect();
-            names.sort_unstable();
             let message = format!("`{}` has no place `#{anchor}`", page.path);
             let diagnostic = Diagnostic::new(Code::BrokenAnchor, target.span, message);
-            self.diags.push(diagnostic.did_you_mean(&anchor, names));
+            self.diags.push(if self.index.may_search() {
+                let mut names: Vec<&str> = known.iter().copied().collect();
+                names.sort_unstable();
+                diagnostic.did_you_mean(&anchor, names)
+            } else {
+                diagnostic
+            });
         }
         Resolved::Page(to, Some(anchor.into()))
     }

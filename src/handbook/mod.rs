@@ -9,17 +9,23 @@ pub mod compare;
 pub mod faq;
 pub mod generated;
 pub mod index;
+pub mod ladder;
 pub mod links;
 pub mod nav;
 pub mod outline;
+mod plain;
 pub mod references;
 pub mod relations;
 pub mod terms;
 
+use std::borrow::Cow;
+
 use crate::config::Config;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::page::front::{Fields, Kind, Role};
+use crate::page::view_kind::ViewKind;
 use crate::page::{Page, title_from_name};
+use crate::text::Span;
 
 /// A page of one handbook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -124,6 +130,14 @@ impl Handbook {
         }
     }
 
+    /// The day by which a page is to be reviewed again; none without a review or a period.
+    pub fn review_due(&self, id: PageId) -> Option<jiff::civil::Date> {
+        let common = &self.page(id).common;
+        let default = self.config.site.review.default_review_in.as_ref();
+        let period = common.review_in.as_ref().or(default)?;
+        Some(period.after(common.last_reviewed_on.as_ref()?.value))
+    }
+
     /// Links to superseded pages: the page, the target, the page that it leads to.
     pub fn links_to_superseded(&self) -> Vec<(PageId, usize, PageId)> {
         self.links.to_superseded(&self.pages)
@@ -159,22 +173,45 @@ impl Handbook {
     }
 
     /// The answer to a question as the hub shows it, in plain words.
-    pub fn answer(&self, entry: &faq::Entry) -> &str {
+    pub fn answer(&self, entry: &faq::Entry) -> Cow<'_, str> {
         let home = self.page(entry.home);
         match (entry.asked, &home.fields) {
-            (faq::Asked::Inline(at), _) => {
-                home.common.faq.get(at).map_or("", |question| &question.value.answer.text)
-            }
-            (faq::Asked::Page, Fields::Faq(fields)) => {
-                fields.short_answer.as_deref().unwrap_or(&home.body.fragment.text)
-            }
-            (faq::Asked::Page, _) => "",
+            (faq::Asked::Inline(at), _) => match home.common.faq.get(at) {
+                Some(question) => self.plain(entry.home, &question.value.answer),
+                None => Cow::Borrowed(""),
+            },
+            (faq::Asked::Page, Fields::Faq(fields)) => match &fields.short_answer {
+                Some(answer) => Cow::Borrowed(answer),
+                None => self.plain(entry.home, &home.body.fragment),
+            },
+            (faq::Asked::Page, _) => Cow::Borrowed(""),
         }
     }
 
     /// The comparison that a reference means.
     pub fn find_comparison(&self, name: &str) -> Option<PageId> {
         self.index.find(name, Some(&[Kind::Comparison]), &self.pages).ok()
+    }
+
+    /// The generated page of a view; that of a role, if every role has its own.
+    pub fn view_page(&self, kind: ViewKind, role: Option<PageId>) -> Option<PageId> {
+        self.index.by_route(&generated::view_route(kind, role.map(|id| self.page(id)))?)
+    }
+
+    /// The role that a reference means.
+    pub fn find_role(&self, name: &str) -> Option<PageId> {
+        self.index.find(name, Some(&[Kind::Role]), &self.pages).ok()
+    }
+
+    /// The page of a kind that a reference means.
+    ///
+    /// # Errors
+    ///
+    /// The finding at `span` where it means none.
+    pub fn resolve(&self, name: &str, kind: Kind, span: Span) -> Result<PageId, Box<Diagnostic>> {
+        let kinds = Some(&[kind][..]);
+        let explain = |why| self.index.explain(name, span, kinds, &why, &self.pages);
+        self.index.find(name, kinds, &self.pages).map_err(|why| Box::new(explain(why)))
     }
 }
 
@@ -195,7 +232,8 @@ pub fn assemble(
     let titles = titles(&config, &pages, &index);
 
     let nav = nav::Nav::new(&pages, &titles);
-    let roles = nav.in_order(Kind::Role, &pages);
+    let mut roles = nav.in_order(Kind::Role, &pages);
+    roles.retain(|id| !pages[id.0 as usize].is_superseded());
     let comparisons = compare::Comparisons::new(&pages, &index, diags);
     let faq = faq::Faq::new(&pages, &titles, &index, &roles, diags);
     let outlines = pages.iter().map(|page| outline::Outline::new(page, &faq)).collect::<Vec<_>>();

@@ -79,7 +79,21 @@ impl Outline {
     pub fn new(page: &Page, faq: &Faq) -> Outline {
         let headings: Vec<Box<str>> =
             page.body.headings.iter().map(|heading| heading.id.as_str().into()).collect();
-        let taken: FxHashSet<&str> = headings.iter().map(|id| &**id).collect();
+        let mut others: Vec<Box<str>> = faq.anchors(page).into_iter().map(Into::into).collect();
+        match &page.fields {
+            Fields::Source(source) => {
+                others.extend(source.claim.iter().map(|claim| claim.id.value.as_str().into()));
+            }
+            Fields::Role(role) => {
+                others.extend(role.levels.iter().map(|level| level.id.value.as_str().into()));
+            }
+            Fields::Topic(topic) => {
+                others
+                    .extend(topic.disagreement.iter().map(|entry| entry.id.value.as_str().into()));
+            }
+            _ => {}
+        }
+        let taken: FxHashSet<&str> = headings.iter().chain(&others).map(|id| &**id).collect();
         let free = |word: &str| -> Box<str> {
             if !taken.contains(word) {
                 return word.into();
@@ -98,20 +112,6 @@ impl Outline {
             .filter_map(|word| Part::from_word(word))
             .map(|part| (part, free(part.word())))
             .collect();
-        let mut others: Vec<Box<str>> = faq.anchors(page).into_iter().map(Into::into).collect();
-        match &page.fields {
-            Fields::Source(source) => {
-                others.extend(source.claim.iter().map(|claim| claim.id.value.as_str().into()));
-            }
-            Fields::Role(role) => {
-                others.extend(role.levels.iter().map(|level| level.id.value.as_str().into()));
-            }
-            Fields::Topic(topic) => {
-                others
-                    .extend(topic.disagreement.iter().map(|entry| entry.id.value.as_str().into()));
-            }
-            _ => {}
-        }
         Outline { parts, headings, others }
     }
 

@@ -165,12 +165,16 @@ impl Resolver<'_> {
                     locator = locator.or(*place);
                 }
                 None => {
-                    let mut names: Vec<&str> =
-                        of_source.into_iter().flatten().map(|(id, _)| *id).collect();
-                    names.sort_unstable();
                     let message = format!("`{name}` lists no claim `{id}`");
                     let diagnostic = Diagnostic::new(Code::UnknownCitation, span, message);
-                    self.diags.push(diagnostic.did_you_mean(id, names));
+                    self.diags.push(if self.index.may_search() {
+                        let mut names: Vec<&str> =
+                            of_source.into_iter().flatten().map(|(id, _)| *id).collect();
+                        names.sort_unstable();
+                        diagnostic.did_you_mean(id, names)
+                    } else {
+                        diagnostic
+                    });
                 }
             }
         }

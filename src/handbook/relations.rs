@@ -7,11 +7,12 @@ use rustc_hash::FxHashMap;
 
 use super::PageId;
 use super::index::Index;
+use super::ladder::Ladder;
 use crate::config::{Config, Declared};
-use crate::data::record::Reference;
+use crate::data::record::{Record, Reference};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::page::Page;
-use crate::page::front::{Fields, InlineDisagreement, Kind, Position, Role};
+use crate::page::front::{Common, Fields, InlineDisagreement, Kind, Position, Role};
 use crate::text::Spanned;
 
 /// A collaboration, as one of the two roles tells it.
@@ -45,6 +46,7 @@ pub struct Relations {
     terms: Lists<PageId>,
     disagreements: Lists<DisagreementRef>,
     by_dimension: FxHashMap<String, Vec<DisagreementRef>>,
+    by_activity: FxHashMap<String, Vec<DisagreementRef>>,
     reports_to: Lists<PageId>,
     grows_into: Lists<PageId>,
     reached_from: Lists<PageId>,
@@ -70,7 +72,8 @@ impl Relations {
         diags: &mut Diagnostics,
     ) -> Relations {
         let relations = Relations::default();
-        let mut builder = Builder { config, pages, index, diags, relations };
+        let told = told(pages);
+        let mut builder = Builder { config, pages, index, told, diags, relations };
         for (at, page) in pages.iter().enumerate() {
             builder.page(PageId::of(at), page);
         }
@@ -115,6 +118,11 @@ impl Relations {
         self.by_dimension.get(dimension).map_or(&[], Vec::as_slice)
     }
 
+    /// Disagreements about an activity.
+    pub fn disagreements_on(&self, activity: &str) -> &[DisagreementRef] {
+        self.by_activity.get(activity).map_or(&[], Vec::as_slice)
+    }
+
     /// Roles that a role reports to.
     pub fn reports_to(&self, role: PageId) -> &[PageId] {
         self.reports_to.get(&role).map_or(&[], Vec::as_slice)
@@ -145,8 +153,24 @@ struct Builder<'a> {
     config: &'a Config,
     pages: &'a [Page],
     index: &'a Index,
+    /// Disagreements that topics tell, by their ids.
+    told: FxHashMap<&'a str, DisagreementRef>,
     diags: &'a mut Diagnostics,
     relations: Relations,
+}
+
+const DISAGREEMENT: Option<&[Kind]> = Some(&[Kind::Disagreement]);
+
+fn told(pages: &[Page]) -> FxHashMap<&str, DisagreementRef> {
+    let mut told = FxHashMap::default();
+    for (at, page) in pages.iter().enumerate() {
+        let Fields::Topic(topic) = &page.fields else { continue };
+        for (entry, disagreement) in topic.disagreement.iter().enumerate() {
+            let this = DisagreementRef { page: PageId::of(at), entry: Some(entry) };
+            told.entry(disagreement.id.value.as_str()).or_insert(this);
+        }
+    }
+    told
 }
 
 impl Builder<'_> {
@@ -156,7 +180,12 @@ impl Builder<'_> {
 
     fn page(&mut self, id: PageId, page: &Page) {
         for tag in &page.common.tags {
-            let tagged = self.relations.tagged.entry(tag.as_str().into()).or_default();
+            let name = slug::slugify(&tag.value);
+            if name.is_empty() {
+                let message = "a tag needs a letter or a digit";
+                self.diags.push(Diagnostic::new(Code::BadValue, tag.span, message));
+            }
+            let tagged = self.relations.tagged.entry(name.into()).or_default();
             if tagged.last() != Some(&id) {
                 tagged.push(id);
             }
@@ -170,18 +199,25 @@ impl Builder<'_> {
             }
         }
         for reference in &page.common.disagreements {
-            if let Some(other) = self.resolve(reference, Some(&[Kind::Disagreement])) {
-                add(
-                    &mut self.relations.disagreements,
-                    id,
-                    DisagreementRef { page: other, entry: None },
-                );
+            let told = self.told.get(reference.0.value.as_str()).copied();
+            let own = |page| DisagreementRef { page, entry: None };
+            let found = match self.index.find(&reference.0.value, DISAGREEMENT, self.pages) {
+                Err(_) if told.is_some() => told,
+                _ => self.resolve(reference, DISAGREEMENT).map(own),
+            };
+            if let Some(disagreement) = found {
+                add(&mut self.relations.disagreements, id, disagreement);
             }
         }
         if let Some(reference) = &page.common.superseded_by
             && let Some(other) = self.resolve(reference, None)
         {
-            self.relations.superseded_by.insert(id, other);
+            if other == id {
+                let message = "a page cannot take its own place";
+                self.diags.push(Diagnostic::new(Code::BadValue, reference.0.span, message));
+            } else {
+                self.relations.superseded_by.insert(id, other);
+            }
         }
         match &page.fields {
             Fields::Role(role) => self.role(id, role),
@@ -229,7 +265,7 @@ impl Builder<'_> {
                     }
                 }
             }
-            Fields::Page | Fields::Tag(_) | Fields::Source(_) => {}
+            Fields::Page | Fields::Tag(_) | Fields::View(_) | Fields::Source(_) => {}
         }
     }
 
@@ -285,6 +321,12 @@ impl Builder<'_> {
                 self.diags.push(undeclared("level", inherited, ids));
             }
         }
+        let ladder = Ladder::new(role);
+        for level in ladder.circles.iter().filter_map(|at| ladder.levels.get(*at)) {
+            let span = level.inherits.as_ref().map_or(level.id.span, |inherited| inherited.span);
+            let message = format!("the level `{}` inherits from itself", level.id.value);
+            self.diags.push(Diagnostic::new(Code::Cycle, span, message));
+        }
     }
 
     fn disagreement(
@@ -304,8 +346,11 @@ impl Builder<'_> {
         }
         for reference in about {
             let name = &reference.0.value;
-            if Config::label(&self.config.site.dimension, name).is_some() {
+            let site = &self.config.site;
+            if Config::label(&site.dimension, name).is_some() {
                 self.relations.by_dimension.entry(name.clone()).or_default().push(this);
+            } else if Config::label(&site.activity, name).is_some() {
+                self.relations.by_activity.entry(name.clone()).or_default().push(this);
             } else if let Some(page) = self.resolve(reference, None) {
                 add(&mut self.relations.disagreements, page, this);
                 add(&mut self.relations.about, this.page, page);
@@ -374,6 +419,11 @@ fn undeclared<'a>(
 ) -> Diagnostic {
     let message = format!("unknown {what} `{}`", name.value);
     let diagnostic = Diagnostic::new(Code::UnknownName, name.span, message);
+    if Common::fields().iter().any(|field| field.name == name.value) {
+        let help =
+            format!("`{}` belongs to the page: move it above the first `[table]`", name.value);
+        return diagnostic.help(help);
+    }
     match nearest(&name.value, declared) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None if what == "level" => diagnostic,

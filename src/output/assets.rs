@@ -54,7 +54,7 @@ impl Statics {
     pub fn add(&self, outputs: &mut Outputs, diags: &mut Diagnostics) {
         for (published, bytes, origin) in self.files.values() {
             let output = Output { bytes: bytes.clone(), origin: origin.clone(), span: None };
-            outputs.insert(published.clone(), output, diags);
+            outputs.insert_static(published, output, diags);
         }
     }
 }

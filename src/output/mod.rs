@@ -2,9 +2,17 @@
 //! as a value, so that two files at one address are found before anything is written.
 
 pub mod assets;
+pub mod content;
+pub mod data;
 pub mod feed;
+pub mod health;
+pub mod llms;
+pub mod machines;
+pub mod markdown;
+pub mod print;
 pub mod redirects;
 pub mod render;
+pub mod sections;
 pub mod sitemap;
 pub mod write;
 
@@ -12,7 +20,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::text::{FileId, Span};
 use crate::url::{check_path, fold};
 use rustc_hash::FxHashMap;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What begins the names of files that are ours and no part of the site.
@@ -37,6 +45,8 @@ pub struct Outputs {
     files: BTreeMap<String, Output>,
     /// Folded paths of files, and of the folders that they stand in, with a file that is there.
     taken: FxHashMap<String, Taken>,
+    /// Paths of files that are copied from `static`.
+    statics: BTreeSet<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -68,6 +78,21 @@ impl Outputs {
         }
         self.taken.insert(folded, Taken::File(path.clone()));
         self.files.insert(path, output);
+    }
+
+    /// Adds a file of ours, unless the site has a file of its own there: that is meant to take its
+    /// place. Anything else there is in the way.
+    pub fn offer(&mut self, path: &str, origin: &str, bytes: Vec<u8>, diags: &mut Diagnostics) {
+        if !self.statics.contains(path) {
+            let output = Output { bytes: bytes.into(), origin: origin.to_owned(), span: None };
+            self.insert(path, output, diags);
+        }
+    }
+
+    /// Adds a file that is copied from `static`.
+    pub fn insert_static(&mut self, path: &str, output: Output, diags: &mut Diagnostics) {
+        self.statics.insert(path.to_owned());
+        self.insert(path, output, diags);
     }
 
     fn in_the_way(&self, folded: &str) -> Option<&Output> {

@@ -6,14 +6,17 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::assets::Statics;
+use super::machines::{self, Contents};
+use super::print::{self, Document};
 use super::redirects::{self, Redirect};
-use super::{Output, Outputs, feed, sitemap};
+use super::{Output, Outputs, feed, health, sitemap};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::handbook::{Handbook, PageId};
 use crate::source::Sources;
 use crate::text::Span;
 use crate::theme::{self, Theme};
 use crate::url::Route;
+use crate::view::apart;
 use crate::view::nav::{self, Navs};
 use crate::view::{self, Link, SiteView};
 
@@ -29,11 +32,16 @@ pub fn all(
         return outputs;
     }
     let statics = Statics::new(&sources.statics);
-    let renderer =
-        Renderer { handbook, theme, sources, site: Theme::site(&site(handbook, &statics)) };
+    let documents = print::documents(handbook);
+    let site = Theme::site(&site(handbook, &statics, &documents));
+    let renderer = Renderer { handbook, theme, sources, site };
     check_templates(handbook, theme, diags);
     let navs = renderer.navs(diags);
-    for (id, rendered) in renderer.pages(&navs) {
+    let pages = renderer.pages(&navs);
+    let finished: Vec<(PageId, &str)> =
+        pages.iter().filter_map(|(id, html)| Some((*id, html.as_deref().ok()?))).collect();
+    let contents = Contents::new(handbook, &finished);
+    for (id, rendered) in pages {
         let page = handbook.page(id);
         match rendered {
             Ok(html) => {
@@ -45,12 +53,14 @@ pub fn all(
     statics.add(&mut outputs, diags);
     copied(handbook, sources, &mut outputs, diags);
     renderer.redirects(&mut outputs, diags);
-    renderer.for_machines(&navs, &mut outputs, diags);
+    renderer.beside_pages(&navs, &mut outputs, diags);
+    renderer.documents(&documents, &contents, &mut outputs, diags);
+    machines::add(handbook, &contents, &mut outputs, diags);
     outputs
 }
 
 /// What every template sees of the site.
-fn site(handbook: &Handbook, statics: &Statics) -> SiteView {
+fn site(handbook: &Handbook, statics: &Statics, documents: &[Document]) -> SiteView {
     let config = &handbook.config;
     let base = &config.base;
     let sections = handbook.nav.section(handbook.nav.home).map_or(&[][..], |home| &home.sections);
@@ -62,6 +72,15 @@ fn site(handbook: &Handbook, statics: &Statics) -> SiteView {
         home: base.path().to_owned(),
         menu: menu.map(|id| view::link(handbook, *id)).collect::<Vec<Link>>(),
         feed: feed::exists(handbook).then(|| base.link(&Route::file(feed::PATH))),
+        print: documents
+            .iter()
+            .map(|document| {
+                let is_whole = document.index == handbook.nav.home;
+                let section = if is_whole { String::new() } else { handbook.link(document.index) };
+                (section, base.link(&document.route))
+            })
+            .collect(),
+        health: health::route(handbook).map(|route| base.link(&route)),
         empty_cell: config.empty_cell().to_owned(),
         assets: statics.addresses(config),
         generator: concat!("rolebook ", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -171,32 +190,63 @@ impl Renderer<'_> {
         }
     }
 
-    /// `404.html`, the sitemap, the feed, `robots.txt`.
-    fn for_machines(&self, navs: &Navs, outputs: &mut Outputs, diags: &mut Diagnostics) {
-        let mut add = |path: &str, what: &str, bytes: Vec<u8>, diags: &mut Diagnostics| {
-            // A file of the site's own under `static/` is meant to take the place of ours.
-            if outputs.get(path).is_none() {
-                let output = Output { bytes: bytes.into(), origin: what.to_owned(), span: None };
-                outputs.insert(path, output, diags);
-            }
-        };
-        let view = view::not_found(self.handbook, navs);
+    /// `404.html`, the health page, the sitemap, the feed, `robots.txt`.
+    fn beside_pages(&self, navs: &Navs, outputs: &mut Outputs, diags: &mut Diagnostics) {
+        let view = apart::not_found(self.handbook, navs);
         match self.theme.page(&self.site, &view, &self.sources.texts) {
-            Ok(html) => add("404.html", "the page for missing pages", html.into_bytes(), diags),
+            Ok(html) => {
+                outputs.offer("404.html", "the page for missing pages", html.into_bytes(), diags);
+            }
             Err(found) => diags.extend(found),
         }
+        if let Some(route) = health::route(self.handbook) {
+            let url = self.handbook.config.base.link(&route);
+            let view = apart::health(self.handbook, navs, url, health::view(self.handbook));
+            match self.theme.page(&self.site, &view, &self.sources.texts) {
+                Ok(html) => {
+                    let path = route.output_path();
+                    outputs.offer(&path, "the health page", html.into_bytes(), diags);
+                }
+                Err(found) => diags.extend(found),
+            }
+        }
         if let Some(xml) = sitemap::sitemap(self.handbook) {
-            add("sitemap.xml", "the sitemap", xml, diags);
+            outputs.offer("sitemap.xml", "the sitemap", xml, diags);
         }
         if let Some(xml) = feed::feed(self.handbook) {
-            add(feed::PATH, "the feed of changes", xml, diags);
+            outputs.offer(feed::PATH, "the feed of changes", xml, diags);
         }
-        add(
-            "robots.txt",
-            "the file for robots",
-            sitemap::robots(self.handbook).into_bytes(),
-            diags,
-        );
+        let robots = sitemap::robots(self.handbook).into_bytes();
+        outputs.offer("robots.txt", "the file for robots", robots, diags);
+    }
+
+    /// The documents for print.
+    fn documents(
+        &self,
+        documents: &[Document],
+        contents: &Contents,
+        outputs: &mut Outputs,
+        diags: &mut Diagnostics,
+    ) {
+        let of = |id| contents.of(id);
+        let rendered: Vec<(&Document, Rendered)> = documents
+            .par_iter()
+            .map(|document| {
+                let prefixes = &contents.prefixes;
+                let view = print::view(self.handbook, document, documents, prefixes, of);
+                (document, self.theme.print(&self.site, &view, &self.sources.texts))
+            })
+            .collect();
+        for (document, html) in rendered {
+            let origin = format!("“{}” for print", self.handbook.title(document.index));
+            match html {
+                Ok(html) => {
+                    let path = document.route.output_path();
+                    outputs.offer(&path, &origin, html.into_bytes(), diags);
+                }
+                Err(found) => diags.extend(found),
+            }
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! *A table of front matter → a typed page.* The kinds of pages and their fields, each declared
 //! once. See `docs/front-matter.md`, which is written from these declarations.
 
+use super::view_kind::ViewPage;
 use crate::data::record::{
     Decode, Decoder, Field, Map, OneOrMany, Period, Record, Reference, Shape,
 };
@@ -110,7 +111,7 @@ record! {
         /// The template that renders the page instead of that of its kind.
         template: Option<Spanned<String>>,
         /// Words to group pages by; each has a page of its own.
-        tags: Vec<String>,
+        tags: Vec<Spanned<String>>,
         /// When the page was written or, of a source, when it came out: a day, a month or a year.
         date: Option<LooseDate>,
         /// The one person or group that answers for the page.
@@ -276,7 +277,7 @@ record! {
         question: String [required],
         /// Who says what; two at least.
         positions: Spanned<Vec<Position>> [required],
-        /// Roles, topics or dimensions that it is about.
+        /// Roles, topics, dimensions or activities that it is about.
         about: Vec<Reference>,
         /// What else is worth knowing.
         note: Option<Fragment>,
@@ -337,7 +338,7 @@ record! {
         /// Who translated it.
         translator: Option<String>,
         /// Where it is.
-        url: Option<String>,
+        url: Option<Spanned<String>>,
         /// When it was read there.
         accessed: Option<Date>,
         /// The copy that was used.
@@ -378,7 +379,7 @@ record! {
         question: Spanned<String> [required],
         /// Who says what; two at least.
         positions: Spanned<Vec<Position>> [required],
-        /// Roles, topics or dimensions that it is about.
+        /// Roles, topics, dimensions or activities that it is about.
         about: Vec<Reference>,
         /// What else is worth knowing.
         note: Option<Fragment>,
@@ -448,6 +449,7 @@ impl Decode for LooseDate {
     fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
         match &node.value {
             Value::Date(date) => Some(LooseDate(date.to_string())),
+            Value::Integer(year @ 1000..=9999) => Some(LooseDate(year.to_string())),
             Value::String(text) => Some(LooseDate(text.clone())),
             _ => decoder.wrong_type(node, &Self::shape()),
         }
@@ -670,8 +672,10 @@ impl Decode for Raci {
 pub enum Fields {
     /// A page of no special kind, or an index page.
     Page,
-    /// The pages with a tag; such pages are made, not written.
+    /// The pages with a tag, by its name in addresses; such pages are made, not written.
     Tag(Box<str>),
+    /// A view; such pages are made, not written.
+    View(Box<ViewPage>),
     /// A role.
     Role(Box<Role>),
     /// A topic.

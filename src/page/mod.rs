@@ -3,7 +3,9 @@
 //! are parsed in parallel and a parsed page stays true when another file changes.
 
 pub mod front;
+mod ids;
 pub mod prose;
+pub mod view_kind;
 
 use crate::config::Config;
 use crate::data::record::{Decoder, Prose, Record};
@@ -76,6 +78,11 @@ impl Page {
             (Some(title), Some(_)) => title.span,
             (_, file) => Span::whole_file(file.unwrap_or(FileId::NOWHERE)),
         }
+    }
+
+    /// Whether another page has taken the place of this one.
+    pub fn is_superseded(&self) -> bool {
+        self.common.status == Some(front::Status::Superseded)
     }
 
     /// Whether the page is kept back unless drafts are asked for.
@@ -206,6 +213,7 @@ impl Parser<'_> {
             folder: &folder,
         };
         let body = self.markdown.blocks(input, self.library, &mut gathered, &mut diags);
+        ids::check(&common, &fields, &body, &mut diags);
         let title = title(&common, &fields, &body);
         // A slip in the front matter may be what took the title away; it was reported.
         if title.is_none() && kind != Kind::Comparison && !path_is_home && diags.is_empty() {
@@ -395,7 +403,8 @@ mod tests {
         let (_, diags) = parse("a.md", "+++\ntitle = \"A\"\n\ntext\n");
         assert_eq!((diags[0].code, diags[0].primary.span.end), (Code::BadSyntax, 3));
         let (page, diags) = parse("a.md", "---\n\njust a line\n");
-        assert!(diags.is_empty() && page.title.is_none());
+        let codes: Vec<_> = diags.iter().map(|diag| diag.code).collect();
+        assert_eq!((codes, page.title.is_none()), (vec![Code::MissingTitle], true));
     }
 
     #[test]
@@ -403,8 +412,10 @@ mod tests {
         let toml = "+++\ntitle = \"A\"\ntags = [\"x\"]\ndate = 2026-05-04\n+++\nText.\n";
         let yaml = "---\ntitle: A\ntags: [x]\ndate: 2026-05-04\n---\nText.\n";
         let (toml, yaml) = (parse("a.md", toml).0, parse("a.md", yaml).0);
-        assert_eq!(toml.title.map(|t| t.value), yaml.title.map(|t| t.value));
-        assert_eq!(toml.common.tags, yaml.common.tags);
+        assert_eq!(toml.title.as_ref().map(|t| &t.value), yaml.title.as_ref().map(|t| &t.value));
+        let tags =
+            |page: &Page| page.common.tags.iter().map(|t| t.value.clone()).collect::<Vec<_>>();
+        assert_eq!(tags(&toml), tags(&yaml));
         assert_eq!(toml.body.fragment.html, yaml.body.fragment.html);
     }
 }

@@ -22,6 +22,7 @@ templates![
     "base.html",
     "comparison.html",
     "disagreement.html",
+    "health.html",
     "home.html",
     "nav.html",
     "page.html",
@@ -42,7 +43,12 @@ templates![
     "parts/status.html",
     "parts/toc.html",
     "parts/toc_small.html",
+    "parts/view_compare_any.html",
+    "parts/view_levels_matrix.html",
+    "parts/view_responsibility_matrix.html",
+    "parts/view_skill_index.html",
     "parts/widgets.html",
+    "print.html",
     "question.html",
     "redirect.html",
     "role.html",
@@ -50,9 +56,10 @@ templates![
     "source.html",
     "term.html",
     "topic.html",
+    "view.html",
 ];
 
-statics!["icon.svg", "rolebook.js", "style.css",];
+statics!["compare.js", "icon.svg", "print.css", "rolebook.js", "style.css",];
 
 #[cfg(test)]
 mod tests {

@@ -17,6 +17,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::Sources;
 use crate::text::{FileId, Span, Texts};
 use crate::view::nav::NavView;
+use crate::view::print::PrintView;
 use crate::view::{Detail, SiteView, View};
 
 /// Compiled templates.
@@ -123,7 +124,7 @@ impl Theme {
         context.insert("page", &view.page);
         let name = view.detail.name();
         match &view.detail {
-            Detail::Page | Detail::NotFound => {}
+            Detail::Page | Detail::View | Detail::NotFound => {}
             Detail::Role(detail) => context.insert(name, detail),
             Detail::Topic(detail) => context.insert(name, detail),
             Detail::Comparison(detail) => context.insert(name, detail),
@@ -132,6 +133,7 @@ impl Theme {
             Detail::Source(detail) => context.insert(name, detail),
             Detail::Disagreement(detail) => context.insert(name, detail),
             Detail::Section(detail) => context.insert(name, detail),
+            Detail::Health(detail) => context.insert(name, detail),
         }
         self.render(&view.template, site, context, texts)
     }
@@ -150,6 +152,22 @@ impl Theme {
         let mut context = Context::new();
         context.insert("nav", nav);
         self.render("nav.html", site, context, texts)
+    }
+
+    /// Renders a document for print.
+    ///
+    /// # Errors
+    ///
+    /// Findings that point into the template.
+    pub fn print(
+        &self,
+        site: &Value,
+        print: &PrintView,
+        texts: &Texts,
+    ) -> Result<String, Vec<Diagnostic>> {
+        let mut context = Context::new();
+        context.insert("print", print);
+        self.render("print.html", site, context, texts)
     }
 
     /// Renders a page that leads elsewhere.

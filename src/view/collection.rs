@@ -14,6 +14,7 @@ use super::{
 use crate::handbook::relations::DisagreementRef;
 use crate::handbook::{Handbook, PageId};
 use crate::page::front::{Fields, Kind, Role};
+use crate::page::view_kind::ViewKind;
 
 /// The list of a section.
 #[derive(Clone, Debug, Serialize)]
@@ -41,6 +42,8 @@ pub enum SectionView {
         rows: Vec<MatrixRow>,
         /// Comparisons of more than two roles.
         larger: Vec<Card>,
+        /// The page on which readers choose the roles.
+        any: Option<Link>,
     },
     /// Questions.
     Questions {
@@ -271,6 +274,7 @@ fn comparisons(handbook: &Handbook, id: PageId) -> SectionView {
     SectionView::Comparisons {
         rows: rows.collect(),
         larger: cards(handbook, &larger),
+        any: handbook.view_page(ViewKind::CompareAny, None).map(|id| link(handbook, id)),
         roles: columns,
     }
 }

@@ -5,7 +5,9 @@
 use serde::Serialize;
 
 use super::fill::Filler;
-use super::role::{LetterView, SkillView, color, question_url, skills, statements};
+use super::levels::{self, LadderView};
+use super::matrix::{self, MatrixView};
+use super::role::{SkillView, color, question_url, skills, statements};
 use super::{DisagreementCard, Html, Link, StatementView, link, page};
 use crate::handbook::outline::Part;
 use crate::handbook::{Handbook, PageId};
@@ -34,10 +36,10 @@ pub struct ComparisonView {
     pub with_cons: bool,
     /// Skills by role, if asked for.
     pub skills: Vec<SkillsView>,
+    /// Levels of each role that has some, if asked for.
+    pub levels: Vec<LadderView>,
     /// Parts in activities, if asked for.
-    pub raci: Vec<RaciRow>,
-    /// A note on the letters.
-    pub raci_note: Option<String>,
+    pub matrix: Option<MatrixView>,
     /// Questions about the roles, if asked for.
     pub questions_elsewhere: Vec<Link>,
 }
@@ -45,6 +47,8 @@ pub struct ComparisonView {
 /// A role that is compared.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ColumnView {
+    /// What other pages refer to it by.
+    pub id: String,
     /// Its name.
     pub title: String,
     /// Its page.
@@ -66,6 +70,8 @@ pub struct TableView {
     pub rows: Vec<RowView>,
     /// How many rows differ.
     pub differing: usize,
+    /// What the ids of the boxes begin with where readers choose the columns.
+    pub pick: Option<String>,
 }
 
 /// A row of a table.
@@ -112,26 +118,20 @@ pub struct SkillsView {
     pub skills: Vec<SkillView>,
 }
 
-/// A row of a responsibility matrix.
-#[derive(Clone, Debug, Serialize)]
-pub struct RaciRow {
-    /// The activity.
-    pub activity: String,
-    /// The letters of each role.
-    pub cells: Vec<Vec<LetterView>>,
+/// What stands above the text of a comparison.
+pub struct Above {
+    verdict: Html,
+    table: Option<TableView>,
 }
 
-/// The view of a comparison.
-pub fn view(
+/// What stands above the text: the verdict and, unless the text places it itself, the table.
+pub fn above(
     handbook: &Handbook,
     id: PageId,
     comparison: &Comparison,
     filler: &mut Filler<'_>,
-) -> ComparisonView {
+) -> Above {
     let page = handbook.page(id);
-    let includes = |part: Include| comparison.include.contains(&part);
-    let roles: Vec<(PageId, &Role)> = roles(handbook, id);
-    let columns: Vec<ColumnView> = roles.iter().map(|(id, _)| column(handbook, *id)).collect();
     let verdict = match &comparison.verdict {
         Some(verdict) => filler.html(id, verdict),
         None => Html::new(""),
@@ -144,7 +144,24 @@ pub fn view(
                 .all(|(name, of)| name != "of" || handbook.find_comparison(&of.value) == Some(id))
     });
     let table = if placed { None } else { table_of(handbook, id, filler) };
+    Above { verdict, table }
+}
+
+/// The view of a comparison whose text is filled, in the order of the template.
+pub fn view(
+    handbook: &Handbook,
+    id: PageId,
+    comparison: &Comparison,
+    Above { verdict, table }: Above,
+    filler: &mut Filler<'_>,
+) -> ComparisonView {
+    let page = handbook.page(id);
+    let includes = |part: Include| comparison.include.contains(&part);
+    let roles: Vec<(PageId, &Role)> = roles(handbook, id);
+    let columns: Vec<ColumnView> = roles.iter().map(|(id, _)| column(handbook, *id)).collect();
     filler.section();
+    let common_ground = statements(id, &comparison.common_ground, filler);
+    let choose = choices(handbook, id, comparison, &roles, filler);
     let sides = if includes(Include::Pros) || includes(Include::Cons) {
         sides(&roles, &columns, includes(Include::Pros), includes(Include::Cons), filler)
     } else {
@@ -159,18 +176,25 @@ pub fn view(
     } else {
         Vec::new()
     };
+    let levels = if includes(Include::Levels) {
+        roles.iter().filter_map(|(role, _)| levels::view(handbook, *role, 4, filler)).collect()
+    } else {
+        Vec::new()
+    };
     ComparisonView {
         verdict,
+        levels,
         generated: page.file.is_none(),
         table,
-        common_ground: statements(id, &comparison.common_ground, filler),
-        choose: choices(handbook, id, comparison, &roles, filler),
+        common_ground,
+        choose,
         with_pros: includes(Include::Pros),
         with_cons: includes(Include::Cons),
         sides,
         skills,
-        raci: if includes(Include::Raci) { raci(handbook, &roles) } else { Vec::new() },
-        raci_note: handbook.config.site.matrix.note.clone(),
+        matrix: includes(Include::Raci)
+            .then(|| matrix::of(handbook, &roles))
+            .filter(|matrix| !matrix.rows.is_empty()),
         questions_elsewhere: if includes(Include::Faq) {
             questions(handbook, id, &roles)
         } else {
@@ -188,8 +212,9 @@ fn roles(handbook: &Handbook, id: PageId) -> Vec<(PageId, &Role)> {
 /// The head of a column.
 pub fn column(handbook: &Handbook, id: PageId) -> ColumnView {
     let super::Link { title, url } = link(handbook, id);
-    let summary = handbook.role(id).map(|role| role.summary.text.to_string());
+    let summary = handbook.role(id).map(|role| handbook.plain(id, &role.summary).into_owned());
     ColumnView {
+        id: handbook.page(id).id.to_string(),
         title,
         url,
         color: color(handbook, id).unwrap_or_default(),
@@ -234,6 +259,7 @@ pub fn table(
         differing: rows.iter().filter(|row| row.state != "same").count(),
         roles: roles.iter().map(|(id, _)| column(handbook, *id)).collect(),
         rows,
+        pick: None,
     }
 }
 
@@ -315,29 +341,6 @@ fn choices(
         .collect()
 }
 
-fn raci(handbook: &Handbook, roles: &[(PageId, &Role)]) -> Vec<RaciRow> {
-    handbook
-        .config
-        .site
-        .activity
-        .iter()
-        .filter(|activity| {
-            roles.iter().any(|(_, role)| role.raci.get(&activity.id.value).is_some())
-        })
-        .map(|activity| RaciRow {
-            activity: activity.label.clone(),
-            cells: roles
-                .iter()
-                .map(|(_, role)| {
-                    let raci = role.raci.get(&activity.id.value).copied().unwrap_or_default();
-                    let letters = raci.letters().into_iter();
-                    letters.map(|(letter, word)| LetterView { letter, word }).collect()
-                })
-                .collect(),
-        })
-        .collect()
-}
-
 /// Questions about any of the roles that other pages answer.
 fn questions(handbook: &Handbook, id: PageId, roles: &[(PageId, &Role)]) -> Vec<Link> {
     let mut links: Vec<Link> = Vec::new();
@@ -361,7 +364,8 @@ impl ComparisonView {
             (!self.choose.is_empty(), Part::Choose, "Which one?"),
             (!self.sides.is_empty(), Part::ProsAndCons, "Good and hard sides"),
             (!self.skills.is_empty(), Part::Skills, "Skills"),
-            (!self.raci.is_empty(), Part::Matrix, "Part in activities"),
+            (!self.levels.is_empty(), Part::Levels, "Levels"),
+            (self.matrix.is_some(), Part::Matrix, "Part in activities"),
         ]
         .into_iter()
         .filter(|(there, ..)| *there)

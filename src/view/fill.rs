@@ -25,6 +25,8 @@ pub struct Filler<'h> {
     /// Terms that were marked in this section.
     marked: FxHashSet<PageId>,
     tooltips: usize,
+    /// Anchors that are on the page, once a view has asked for one.
+    taken: Option<FxHashSet<String>>,
 }
 
 /// A piece of a body: HTML, or a view that is placed between two blocks.
@@ -45,7 +47,23 @@ impl<'h> Filler<'h> {
             anchored: FxHashSet::default(),
             marked: FxHashSet::default(),
             tooltips: 0,
+            taken: None,
         }
+    }
+
+    /// An anchor that nothing else on the page has: `wanted`, or `wanted-1` and so on.
+    pub fn id(&mut self, wanted: &str) -> String {
+        let taken = self.taken.get_or_insert_with(|| {
+            let outline = self.handbook.outline(self.page);
+            outline.anchors().into_iter().map(str::to_owned).collect()
+        });
+        let mut id = wanted.to_owned();
+        let mut number = 0;
+        while !taken.insert(id.clone()) {
+            number += 1;
+            id = format!("{wanted}-{number}");
+        }
+        id
     }
 
     /// A new part of the page begins: terms are marked anew.
@@ -251,12 +269,35 @@ impl<'h> Filler<'h> {
             let words = &text[found.start..found.end];
             let _ = write!(html, "\" aria-describedby=\"term-{id}\">{words}</a>");
             let _ = write!(html, "<span class=\"definition\" role=\"tooltip\" id=\"term-{id}\">");
-            let _ = escape_html_body_text(&mut *html, definition(handbook, found.page));
+            let _ = escape_html_body_text(&mut *html, &definition(handbook, found.page));
             html.push_str("</span></span>");
             at = found.end;
         }
         html.push_str(&text[at..]);
     }
+}
+
+/// Fills only what leads elsewhere, for uses outside of a page: numbers of sources and definitions
+/// of terms mean nothing there.
+pub fn linked(handbook: &Handbook, of: PageId, fragment: &Fragment) -> String {
+    let filler = Filler::new(handbook, of);
+    let source = &*fragment.html;
+    let mut html = String::with_capacity(source.len());
+    let mut at = 0;
+    for hole in &fragment.holes {
+        let start = hole.at as usize;
+        html.push_str(source.get(at..start).unwrap_or_default());
+        at = at.max(start);
+        match hole.want {
+            Want::Href(target) => filler.href(of, target, &mut html),
+            Want::Title(target) => filler.title(of, target, &mut html),
+            Want::Image(target) => filler.image(of, target, &mut html),
+            Want::Cite(_) => html.truncate(html.trim_end_matches(' ').len()),
+            Want::Words { .. } | Want::Section | Want::Embed(_) => {}
+        }
+    }
+    html.push_str(source.get(at..).unwrap_or_default());
+    html
 }
 
 /// Where a target of a page leads, as an address within the site.
@@ -280,11 +321,11 @@ pub fn address(handbook: &Handbook, of: PageId, target: u32) -> String {
 }
 
 /// What a term or role means, in plain words.
-fn definition(handbook: &Handbook, page: PageId) -> &str {
+fn definition(handbook: &Handbook, page: PageId) -> std::borrow::Cow<'_, str> {
     match &handbook.page(page).fields {
-        Fields::Term(term) => &term.definition.text,
-        Fields::Role(role) => &role.summary.text,
-        _ => "",
+        Fields::Term(term) => handbook.plain(page, &term.definition),
+        Fields::Role(role) => handbook.plain(page, &role.summary),
+        _ => "".into(),
     }
 }
 

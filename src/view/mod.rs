@@ -4,19 +4,31 @@
 //! **Invariants.** Views hold finished text; no template looks anything up. A view does not grow
 //! with the number of pages, only with what its page shows.
 
+pub mod apart;
+pub mod card;
 pub mod collection;
 pub mod comparison;
 pub mod fill;
+pub mod health;
 pub mod json_ld;
+pub mod levels;
+pub mod matrix;
 pub mod nav;
 pub mod page;
+pub mod placed;
+pub mod print;
 pub mod reference;
 pub mod role;
+mod site;
+pub mod skills;
+
+pub use card::{Card, Link, card, link, source_name};
+pub use site::SiteView;
 
 use serde::{Serialize, Serializer};
 
 use crate::handbook::{Handbook, PageId};
-use crate::page::front::{Fields, Kind};
+use crate::page::front::Fields;
 
 /// Finished HTML, which templates print as it is.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,30 +55,6 @@ impl Serialize for Html {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.0.serialize(serializer)
     }
-}
-
-/// A title and where it leads.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Link {
-    /// The words.
-    pub title: String,
-    /// The address within the site.
-    pub url: String,
-}
-
-/// A link with what to expect behind it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Card {
-    /// The title of the page.
-    pub title: String,
-    /// Its address.
-    pub url: String,
-    /// One plain sentence.
-    pub description: String,
-    /// `role`, `topic` and so on.
-    pub kind: &'static str,
-    /// The colour of a role; empty otherwise.
-    pub color: &'static str,
 }
 
 /// An entry of a table of contents.
@@ -144,6 +132,26 @@ pub enum BodyPart {
         /// The table.
         table: comparison::TableView,
     },
+    /// A responsibility matrix.
+    Matrix {
+        /// The matrix.
+        matrix: matrix::MatrixView,
+    },
+    /// Roles to choose from, side by side.
+    CompareAny {
+        /// All of them.
+        table: comparison::TableView,
+    },
+    /// Skills with the roles that need them.
+    Skills {
+        /// The skills.
+        index: skills::SkillIndexView,
+    },
+    /// The levels of a role.
+    Levels {
+        /// The levels.
+        ladder: Box<levels::LadderView>,
+    },
 }
 
 /// A statement as it is shown.
@@ -196,7 +204,9 @@ pub struct PageView {
     pub url: String,
     /// Address with its host, if the host is known.
     pub canonical: Option<String>,
-    /// `role`, `topic` and so on; `index` of a section, `tag`.
+    /// Address of the page as Markdown within the site, if it is published.
+    pub markdown: Option<String>,
+    /// `role`, `topic` and so on; `index` of a section, `tag`, `view`.
     pub kind: &'static str,
     /// What other pages refer to it by.
     pub id: String,
@@ -242,6 +252,8 @@ pub struct PageView {
     pub notes: Vec<Note>,
     /// Where to propose a change.
     pub edit_url: Option<String>,
+    /// Names of the scripts that its views take comfort from.
+    pub scripts: Vec<&'static str>,
     /// Data for machines.
     pub json_ld: Vec<Html>,
     /// Anchors of the parts that a page has by its kind.
@@ -280,6 +292,10 @@ pub enum Detail {
     Disagreement(reference::DisagreementView),
     /// The index of a section.
     Section(Box<collection::SectionView>),
+    /// How the handbook is doing.
+    Health(Box<health::HealthView>),
+    /// A view that follows from the data.
+    View,
     /// The page that is shown for an address without one.
     NotFound,
 }
@@ -297,6 +313,8 @@ impl Detail {
             Detail::Source(_) => "source",
             Detail::Disagreement(_) => "disagreement",
             Detail::Section(_) => "section",
+            Detail::Health(_) => "health",
+            Detail::View => "view",
             Detail::NotFound => "404",
         }
     }
@@ -313,111 +331,11 @@ pub struct View {
     pub detail: Detail,
 }
 
-/// What every template sees of the site.
-#[derive(Clone, Debug, Serialize)]
-pub struct SiteView {
-    /// The name of the site.
-    pub title: String,
-    /// One line.
-    pub tagline: Option<String>,
-    /// Language tag.
-    pub language: String,
-    /// Address of the front page within the site.
-    pub home: String,
-    /// Main sections.
-    pub menu: Vec<Link>,
-    /// Address of the feed, if there is one.
-    pub feed: Option<String>,
-    /// What an empty cell of a comparison says.
-    pub empty_cell: String,
-    /// Addresses of style sheets and scripts by their names.
-    pub assets: std::collections::BTreeMap<String, String>,
-    /// What made the site.
-    pub generator: String,
-    /// The writer's own keys.
-    pub extra: tera::Value,
-}
-
-/// A link to a page.
-pub fn link(handbook: &Handbook, id: PageId) -> Link {
-    Link { title: handbook.title(id).to_owned(), url: handbook.link(id) }
-}
-
-/// A card of a page.
-pub fn card(handbook: &Handbook, id: PageId) -> Card {
-    let page = handbook.page(id);
-    Card {
-        title: handbook.title(id).to_owned(),
-        url: handbook.link(id),
-        description: page::description(handbook, id),
-        kind: kind_name(handbook, id),
-        color: role::color(handbook, id).unwrap_or_default(),
-    }
-    .with_question(&page.fields)
-}
-
-impl Card {
-    /// The short answer describes a question better than the beginning of its text.
-    fn with_question(mut self, fields: &Fields) -> Card {
-        if let Fields::Faq(faq) = fields
-            && let Some(answer) = &faq.short_answer
-        {
-            self.description.clone_from(answer);
-        }
-        self
-    }
-}
-
-/// `role`, `topic` and so on; `index` of a section, `tag`.
-fn kind_name(handbook: &Handbook, id: PageId) -> &'static str {
-    let page = handbook.page(id);
-    match (&page.fields, page.kind) {
-        (Fields::Tag(_), _) => "tag",
-        (_, Kind::Page) if page.is_index => "index",
-        (_, kind) => kind.word(),
-    }
-}
-
-/// How a source is called in running text: its publisher, or else its title.
-pub fn source_name(handbook: &Handbook, source: PageId) -> &str {
-    match &handbook.page(source).fields {
-        Fields::Source(fields) => fields.publisher.as_deref().unwrap_or(handbook.title(source)),
-        _ => handbook.title(source),
-    }
-}
-
 /// The view of a page. `navs` are the rendered navigations by section.
 pub fn of(handbook: &Handbook, id: PageId, navs: &nav::Navs) -> View {
     let mut filler = fill::Filler::new(handbook, id);
     let page = handbook.page(id);
-    // Sources are numbered in the order in which they are filled: what stands above the text first.
-    let text_comes_second =
-        matches!(page.fields, Fields::Comparison(_) | Fields::Disagreement(_) | Fields::Term(_));
-    let early = (!text_comes_second).then(|| page::body(handbook, id, &mut filler));
-    let detail = match &page.fields {
-        Fields::Role(role) => Detail::Role(Box::new(role::view(handbook, id, role, &mut filler))),
-        Fields::Topic(topic) => Detail::Topic(reference::topic(handbook, id, topic, &mut filler)),
-        Fields::Comparison(fields) => {
-            Detail::Comparison(Box::new(comparison::view(handbook, id, fields, &mut filler)))
-        }
-        Fields::Faq(faq) => Detail::Question(reference::question(handbook, id, faq)),
-        Fields::Term(term) => Detail::Term(reference::term(handbook, id, term, &mut filler)),
-        Fields::Source(source) => {
-            Detail::Source(Box::new(reference::source(handbook, id, source, &mut filler)))
-        }
-        Fields::Disagreement(fields) => {
-            let positions = &fields.positions.value;
-            let note = fields.note.as_ref();
-            let view = reference::disagreement(handbook, id, positions, 0, note, &mut filler);
-            Detail::Disagreement(view)
-        }
-        Fields::Tag(tag) => Detail::Section(Box::new(collection::tag(handbook, tag))),
-        Fields::Page if page.is_index => {
-            Detail::Section(Box::new(collection::section(handbook, id, &mut filler)))
-        }
-        Fields::Page => Detail::Page,
-    };
-    let body = early.unwrap_or_else(|| page::body(handbook, id, &mut filler));
+    let (body, detail) = body_and_detail(handbook, id, &mut filler);
     let template = match &page.common.template {
         Some(template) => template.value.clone(),
         None if id == handbook.nav.home => "home.html".to_owned(),
@@ -427,22 +345,60 @@ pub fn of(handbook: &Handbook, id: PageId, navs: &nav::Navs) -> View {
     View { template, page, detail }
 }
 
-/// The view of the page for addresses without one.
-pub fn not_found(handbook: &Handbook, navs: &nav::Navs) -> View {
-    let home = handbook.nav.home;
-    let mut page = page::view(
-        handbook,
-        home,
-        Vec::new(),
-        &Detail::NotFound,
-        fill::Filler::new(handbook, home),
-        navs,
-    );
-    page.title = "Page not found".to_owned();
-    page.html_title = format!("Page not found · {}", handbook.site_title());
-    page.kind = "404";
-    page.is_home = false;
-    page.canonical = None;
-    page.json_ld.clear();
-    View { template: "404.html".to_owned(), page, detail: Detail::NotFound }
+/// The text of a page and what it has by its kind. Sources are numbered in the order in which they
+/// are filled, so everything is filled in the order in which the templates show it.
+fn body_and_detail(
+    handbook: &Handbook,
+    id: PageId,
+    filler: &mut fill::Filler<'_>,
+) -> (Vec<BodyPart>, Detail) {
+    let page = handbook.page(id);
+    match &page.fields {
+        Fields::Role(role) => {
+            let summary = filler.html(id, &role.summary);
+            let body = page::body(handbook, id, filler);
+            (body, Detail::Role(Box::new(role::view(handbook, id, role, summary, filler))))
+        }
+        Fields::Comparison(fields) => {
+            let above = comparison::above(handbook, id, fields, filler);
+            let body = page::body(handbook, id, filler);
+            let view = comparison::view(handbook, id, fields, above, filler);
+            (body, Detail::Comparison(Box::new(view)))
+        }
+        Fields::Term(term) => {
+            let view = reference::term(handbook, id, term, filler);
+            (page::body(handbook, id, filler), Detail::Term(view))
+        }
+        Fields::Disagreement(fields) => {
+            let (positions, note) = (&fields.positions.value, fields.note.as_ref());
+            let view = reference::disagreement(handbook, id, positions, 0, note, filler);
+            (page::body(handbook, id, filler), Detail::Disagreement(view))
+        }
+        fields => {
+            let body = page::body(handbook, id, filler);
+            (body, below_text(handbook, id, fields, filler))
+        }
+    }
+}
+
+/// What stands below the text of the kinds that have nothing above it.
+fn below_text(
+    handbook: &Handbook,
+    id: PageId,
+    fields: &Fields,
+    filler: &mut fill::Filler<'_>,
+) -> Detail {
+    match fields {
+        Fields::Topic(topic) => Detail::Topic(reference::topic(handbook, id, topic, filler)),
+        Fields::Faq(faq) => Detail::Question(reference::question(handbook, id, faq)),
+        Fields::Source(source) => {
+            Detail::Source(Box::new(reference::source(handbook, id, source, filler)))
+        }
+        Fields::Tag(tag) => Detail::Section(Box::new(collection::tag(handbook, tag))),
+        Fields::View(_) => Detail::View,
+        Fields::Page if handbook.page(id).is_index => {
+            Detail::Section(Box::new(collection::section(handbook, id, filler)))
+        }
+        _ => Detail::Page,
+    }
 }

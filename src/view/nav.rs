@@ -31,6 +31,10 @@ pub struct NavItem {
     pub items: Vec<NavItem>,
 }
 
+/// Most pages, and most sections, that one section lists beside its pages. A longer list helps
+/// nobody, and every page of the section would carry it.
+const MOST: usize = 100;
+
 /// What is beside the pages of a section.
 pub fn view(handbook: &Handbook, section: PageId) -> NavView {
     let mut way = handbook.nav.ancestors(section);
@@ -46,7 +50,11 @@ pub fn view(handbook: &Handbook, section: PageId) -> NavView {
             NavItem { title, url, open: false, items: Vec::new() }
         };
         let mut items: Vec<NavItem> = Vec::new();
-        for id in &section.sections {
+        let on_the_way = |id: &PageId| inner.as_ref().is_some_and(|(open, _)| open == id);
+        let too_many = section.sections.len() > MOST;
+        let shown: Vec<PageId> =
+            section.sections.iter().copied().filter(|id| !too_many || on_the_way(id)).collect();
+        for id in &shown {
             let mut item = item(id);
             if let Some((open, inside)) = &mut inner
                 && open == id
@@ -56,7 +64,14 @@ pub fn view(handbook: &Handbook, section: PageId) -> NavView {
             }
             items.push(item);
         }
-        items.extend(section.pages.iter().map(item));
+        if section.pages.len() <= MOST {
+            items.extend(section.pages.iter().map(item));
+        }
+        let left_out = too_many || section.pages.len() > MOST;
+        if left_out {
+            let count = section.sections.len() + section.pages.len();
+            items.push(NavItem { title: format!("All {count}"), ..item(id) });
+        }
         inner = Some((*id, items));
     }
     NavView { items: inner.map(|(_, items)| items).unwrap_or_default() }

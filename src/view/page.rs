@@ -1,11 +1,10 @@
 //! *A page → what every page shows.* Title and description, breadcrumbs, contents, neighbours,
 //! related pages, review, sources.
 
-use super::comparison::TableView;
 use super::fill::{Filler, Piece};
 use super::{
     BodyPart, Card, ChangeView, Detail, DisagreementCard, Html, Link, PageView, QuestionView,
-    TocEntry, card, json_ld, kind_name, link, nav,
+    TocEntry, card, card::kind_name, json_ld, link, nav, placed,
 };
 use crate::handbook::faq::{Asked, Entry};
 use crate::handbook::outline::Part;
@@ -24,17 +23,17 @@ pub fn description(handbook: &Handbook, id: PageId) -> String {
         return description.clone();
     }
     let text = match &page.fields {
-        Fields::Role(role) => &role.summary.text,
-        Fields::Term(term) => &term.definition.text,
+        Fields::Role(role) => &role.summary,
+        Fields::Term(term) => &term.definition,
         Fields::Comparison(comparison) => match &comparison.verdict {
-            Some(verdict) => &verdict.text,
+            Some(verdict) => verdict,
             None => return comparison_description(handbook, id),
         },
         Fields::Disagreement(_) => return "Who says what, and where.".to_owned(),
-        Fields::Tag(tag) => return format!("Pages tagged “{tag}”."),
-        _ => &page.body.fragment.text,
+        Fields::Tag(_) => return format!("Pages tagged “{}”.", handbook.title(id)),
+        _ => &page.body.fragment,
     };
-    match beginning(text) {
+    match beginning(&handbook.plain(id, text)) {
         text if text.is_empty() && page.route.as_str().is_empty() => {
             handbook.config.site.description.clone().unwrap_or_default()
         }
@@ -67,29 +66,11 @@ pub fn body(handbook: &Handbook, id: PageId, filler: &mut Filler<'_>) -> Vec<Bod
         match piece {
             Piece::Html(html) if html.trim().is_empty() => {}
             Piece::Html(html) => parts.push(BodyPart::Html { html: Html::new(&html) }),
-            Piece::Embed(at) => {
-                if let Some(table) = embedded(handbook, id, at, filler) {
-                    parts.push(BodyPart::Comparison { table });
-                }
-            }
+            Piece::Embed(at) => parts.extend(placed::embedded(handbook, id, at, filler)),
         }
     }
+    parts.extend(placed::own(handbook, id, filler));
     parts
-}
-
-/// The view that an embed asks for. What is wrong with embeds is reported by `check`.
-fn embedded(
-    handbook: &Handbook,
-    id: PageId,
-    at: u32,
-    filler: &mut Filler<'_>,
-) -> Option<TableView> {
-    let embed = handbook.page(id).gathered.embeds.get(at as usize)?;
-    let page = match embed.arguments.iter().find(|(name, _)| name == "of") {
-        Some((_, of)) => handbook.find_comparison(&of.value)?,
-        None => id,
-    };
-    super::comparison::table_of(handbook, page, filler)
 }
 
 /// The view of what every page has. The sources are numbered when everything else is filled.
@@ -115,8 +96,6 @@ pub fn view(
     for cited in handbook.references.of_page(id) {
         filler.note(cited);
     }
-    let period =
-        common.review_in.as_ref().or(handbook.config.site.review.default_review_in.as_ref());
     let reviewed = common.last_reviewed_on.as_ref().map(|date| date.value);
     let mut view = PageView {
         html_title: if is_home {
@@ -126,6 +105,10 @@ pub fn view(
         },
         url: handbook.link(id),
         canonical: handbook.config.base.absolute(&page.route),
+        markdown: handbook
+            .config
+            .machines()
+            .then(|| handbook.config.base.link(&page.route.as_markdown())),
         kind: kind_name(handbook, id),
         id: page.id.to_string(),
         is_home,
@@ -140,11 +123,12 @@ pub fn view(
         disagreements: disagreements(handbook, id),
         owner: common.owner.clone(),
         reviewed_on: reviewed.map(|date| date.to_string()),
-        review_due: reviewed.zip(period).map(|(date, period)| period.after(date).to_string()),
+        review_due: handbook.review_due(id).map(|date| date.to_string()),
         status: common.status.filter(|status| *status != Status::Current).map(Status::word),
         superseded_by: handbook.relations.superseded_by(id).map(|id| link(handbook, id)),
         edit_url: edit_url(handbook, page),
         ids: ids(handbook, id),
+        scripts: placed::scripts(handbook, id),
         extra: extra(&common.extra),
         notes: filler.notes(),
         json_ld: Vec::new(),
@@ -234,8 +218,12 @@ fn tags(handbook: &Handbook, page: &Page) -> Vec<Link> {
         .tags
         .iter()
         .filter_map(|tag| {
-            let id = handbook.index.by_route(&format!("tags/{}", slug::slugify(tag)))?;
-            Some(Link { title: tag.clone(), url: handbook.link(id) })
+            let name = slug::slugify(&tag.value);
+            if name.is_empty() {
+                return None;
+            }
+            let id = handbook.index.by_route(&format!("tags/{name}"))?;
+            Some(Link { title: tag.value.clone(), url: handbook.link(id) })
         })
         .collect()
 }
@@ -307,10 +295,9 @@ fn toc(
             level: heading.level,
         },
     );
-    let text_has_table = body.iter().any(|part| matches!(part, BodyPart::Comparison { .. }));
     let (before, after): (Vec<_>, Vec<_>) = match detail {
         Detail::Comparison(comparison) => {
-            let table = (!text_has_table).then_some((Part::Table, "Side by side"));
+            let table = comparison.table.as_ref().map(|_| (Part::Table, "Side by side"));
             (table.into_iter().collect(), comparison.parts())
         }
         Detail::Role(role) => (Vec::new(), role.parts()),
@@ -324,8 +311,10 @@ fn toc(
     if questions {
         toc.push(entry((Part::Questions, "Questions")));
     }
-    if let Detail::Section(section) = detail {
-        toc.extend(section.toc());
+    match detail {
+        Detail::Section(section) => toc.extend(section.toc()),
+        Detail::View => toc.extend(body.iter().flat_map(placed::toc)),
+        _ => {}
     }
     toc
 }

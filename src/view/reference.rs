@@ -79,6 +79,8 @@ pub struct SourceView {
     pub date: Option<String>,
     /// Where it is.
     pub address: Option<String>,
+    /// The copy that was used.
+    pub file: Option<String>,
     /// When it was read there.
     pub accessed: Option<String>,
     /// On what terms it may be used.
@@ -238,7 +240,12 @@ pub fn source(
         author: source.author.clone(),
         translator: source.translator.clone(),
         date: handbook.page(id).common.date.as_ref().map(|date| date.0.clone()),
-        address: source.url.clone().filter(|url| crate::url::is_web(url)),
+        address: source
+            .url
+            .as_ref()
+            .map(|url| url.value.clone())
+            .filter(|url| crate::url::is_web(url)),
+        file: source.file.clone(),
         accessed: source.accessed.map(|date| date.to_string()),
         licence: source.licence.clone(),
         changed_on: source.changed_on.map(|date| date.to_string()),

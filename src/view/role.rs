@@ -3,12 +3,14 @@
 use serde::Serialize;
 
 use super::fill::Filler;
+use super::matrix::letters;
 use super::page::escaped;
 use super::{Card, Html, Link, StatementView, card, link, page};
 use crate::config::Config;
 use crate::handbook::outline::Part;
 use crate::handbook::{Handbook, PageId};
-use crate::page::front::{Color, Role, Statement};
+use crate::page::front::{Color, Role, Skill, Sourced, Statement};
+use crate::page::view_kind::ViewKind;
 
 /// A role as its page shows it.
 #[derive(Clone, Debug, Serialize)]
@@ -65,6 +67,8 @@ pub struct RoleView {
     pub cons: Vec<StatementView>,
     /// Steps within the role.
     pub levels: Vec<LevelView>,
+    /// The page that sets them side by side.
+    pub ladder: Option<Link>,
     /// Pages that compare it.
     pub comparisons: Vec<Card>,
     /// Topics about it.
@@ -158,13 +162,22 @@ const COLORS: [Color; 8] = [
 /// The colour of a role: its own, or that of its place among the roles.
 pub fn color(handbook: &Handbook, id: PageId) -> Option<&'static str> {
     let role = handbook.role(id)?;
-    let at = handbook.role_place(id)?;
+    let at = handbook.role_place(id).unwrap_or_default();
     Some(role.color.unwrap_or(COLORS[at % COLORS.len()]).word())
 }
 
 /// Statements with their sources.
 pub fn statements(of: PageId, all: &[Statement], filler: &mut Filler<'_>) -> Vec<StatementView> {
-    all.iter().map(|statement| statement_view(of, statement, filler)).collect()
+    statements_of(of, all.iter(), filler)
+}
+
+/// Statements from several places of one page, with their sources.
+pub fn statements_of<'s>(
+    of: PageId,
+    all: impl Iterator<Item = &'s Statement>,
+    filler: &mut Filler<'_>,
+) -> Vec<StatementView> {
+    all.map(|statement| statement_view(of, statement, filler)).collect()
 }
 
 fn statement_view(of: PageId, statement: &Statement, filler: &mut Filler<'_>) -> StatementView {
@@ -175,8 +188,14 @@ fn statement_view(of: PageId, statement: &Statement, filler: &mut Filler<'_>) ->
     }
 }
 
-/// The view of a role.
-pub fn view(handbook: &Handbook, id: PageId, role: &Role, filler: &mut Filler<'_>) -> RoleView {
+/// The view of a role whose summary and text are filled, in the order of the template.
+pub fn view(
+    handbook: &Handbook,
+    id: PageId,
+    role: &Role,
+    summary: Html,
+    filler: &mut Filler<'_>,
+) -> RoleView {
     let relations = &handbook.relations;
     let links = |ids: &[PageId]| ids.iter().map(|id| link(handbook, *id)).collect::<Vec<_>>();
     let mut list = |statements_of: &[Statement]| {
@@ -204,7 +223,7 @@ pub fn view(handbook: &Handbook, id: PageId, role: &Role, filler: &mut Filler<'_
     let pros = list(&role.pros);
     let cons = list(&role.cons);
     RoleView {
-        summary: filler.html(id, &role.summary),
+        summary,
         color: color(handbook, id).unwrap_or_default(),
         abbreviation: role.abbreviation.clone(),
         also_known_as: role.also_known_as.clone(),
@@ -230,6 +249,7 @@ pub fn view(handbook: &Handbook, id: PageId, role: &Role, filler: &mut Filler<'_
         pros,
         cons,
         levels: levels(handbook, id, role, filler),
+        ladder: handbook.view_page(ViewKind::LevelsMatrix, Some(id)).map(|id| link(handbook, id)),
         comparisons: cards(handbook, handbook.comparisons.with(id)),
         topics: cards(handbook, relations.topics(id)),
         terms: links(relations.terms(id)),
@@ -289,11 +309,7 @@ fn raci(handbook: &Handbook, role: &Role) -> Vec<RaciView> {
         .iter()
         .filter_map(|activity| {
             let raci = role.raci.get(&activity.id.value)?;
-            let letters = raci.letters().into_iter();
-            Some(RaciView {
-                activity: activity.label.clone(),
-                letters: letters.map(|(letter, word)| LetterView { letter, word }).collect(),
-            })
+            Some(RaciView { activity: activity.label.clone(), letters: letters(*raci) })
         })
         .collect()
 }
@@ -321,21 +337,21 @@ fn works_with(handbook: &Handbook, id: PageId, filler: &mut Filler<'_>) -> Vec<C
 /// Skills of a role with their sources.
 pub fn skills(id: PageId, role: &Role, filler: &mut Filler<'_>) -> Vec<SkillView> {
     filler.section();
-    role.skills
-        .iter()
-        .map(|skill| {
-            let html = match &skill.value.text {
-                Some(text) => filler.html_with_sources(id, text, skill.cite),
-                None => filler.html_with_sources(id, &Default::default(), skill.cite),
-            };
-            SkillView {
-                name: skill.value.name.clone(),
-                proficiency: skill.value.proficiency.as_ref().map(|grade| grade.value.clone()),
-                html,
-                editorial: skill.value.editorial,
-            }
-        })
-        .collect()
+    role.skills.iter().map(|sourced| skill(id, sourced, filler)).collect()
+}
+
+/// A skill of role `of` with its sources.
+pub fn skill(of: PageId, skill: &Sourced<Skill>, filler: &mut Filler<'_>) -> SkillView {
+    let html = match &skill.value.text {
+        Some(text) => filler.html_with_sources(of, text, skill.cite),
+        None => filler.html_with_sources(of, &Default::default(), skill.cite),
+    };
+    SkillView {
+        name: skill.value.name.clone(),
+        proficiency: skill.value.proficiency.as_ref().map(|grade| grade.value.clone()),
+        html,
+        editorial: skill.value.editorial,
+    }
 }
 
 /// Levels from first to last; what a level inherits stands before what it adds.

@@ -1,0 +1,131 @@
+//! Views that are placed in texts.
+
+use super::Subject;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::handbook::{Handbook, PageId};
+use crate::markdown::Embed;
+use crate::page::front::Kind;
+use crate::page::view_kind::{Takes, VIEWS, ViewInfo, ViewKind, names};
+use crate::text::Spanned;
+
+/// Embeds that are not known, that ask for something that is not there, or that show nothing.
+pub(super) fn known(subject: &Subject<'_>, diags: &mut Diagnostics) {
+    let handbook = subject.handbook;
+    for (id, page) in handbook.pages() {
+        for embed in &page.gathered.embeds {
+            let name = &embed.name.value;
+            match ViewKind::from_word(name) {
+                Some(kind) => Placed { handbook, on: id, embed, info: kind.info() }.check(diags),
+                None => {
+                    let message = format!("there is no view `{name}`");
+                    let diagnostic = Diagnostic::new(Code::BadBlock, embed.name.span, message);
+                    let names = VIEWS.iter().map(|info| info.kind.word());
+                    diags.push(diagnostic.did_you_mean(name, names));
+                }
+            }
+        }
+    }
+}
+
+/// A view where it is placed.
+struct Placed<'a> {
+    handbook: &'a Handbook,
+    on: PageId,
+    embed: &'a Embed,
+    info: &'static ViewInfo,
+}
+
+impl Placed<'_> {
+    fn check(&self, diags: &mut Diagnostics) {
+        let mut roles: Option<Vec<PageId>> = None;
+        let mut wrong = false;
+        for (argument, value) in &self.embed.arguments {
+            match self.info.arguments.iter().find(|(name, _)| name == argument) {
+                Some((_, Takes::Comparison)) => {
+                    wrong |= self.resolve(&value.value, Kind::Comparison, value, diags).is_none();
+                }
+                Some((_, takes @ (Takes::Role | Takes::Roles))) => {
+                    let listed: Vec<&str> = match takes {
+                        Takes::Roles => names(&value.value).collect(),
+                        _ => vec![&value.value],
+                    };
+                    let mut found = Vec::new();
+                    for name in listed {
+                        match self.resolve(name, Kind::Role, value, diags) {
+                            Some(role) => found.push(role),
+                            None => wrong = true,
+                        }
+                    }
+                    roles = Some(found);
+                }
+                None => {
+                    wrong = true;
+                    self.unknown(argument, value, diags);
+                }
+            }
+        }
+        if !wrong {
+            self.missing(diags);
+            self.empty(roles, diags);
+        }
+    }
+
+    fn resolve(
+        &self,
+        name: &str,
+        kind: Kind,
+        value: &Spanned<String>,
+        diags: &mut Diagnostics,
+    ) -> Option<PageId> {
+        match self.handbook.resolve(name, kind, value.span) {
+            Ok(id) => Some(id),
+            Err(diagnostic) => {
+                diags.push(*diagnostic);
+                None
+            }
+        }
+    }
+
+    fn unknown(&self, argument: &str, value: &Spanned<String>, diags: &mut Diagnostics) {
+        let message = format!("`{}` takes no `{argument}`", self.info.kind.word());
+        let diagnostic = Diagnostic::new(Code::BadBlock, value.span, message);
+        let names = self.info.arguments.iter().map(|(name, _)| *name);
+        diags.push(diagnostic.did_you_mean(argument, names));
+    }
+
+    /// A view of one page on a page that is not of that kind must say which is meant.
+    fn missing(&self, diags: &mut Diagnostics) {
+        let here = self.handbook.page(self.on).kind;
+        let (kind, argument) = match self.info.kind {
+            ViewKind::ComparisonTable => (Kind::Comparison, "of"),
+            ViewKind::LevelsMatrix => (Kind::Role, "role"),
+            _ => return,
+        };
+        if self.embed.arguments.is_empty() && here != kind {
+            let name = self.info.kind.word();
+            let message = format!("`{name}` must say which {} is meant", kind.word());
+            let diagnostic = Diagnostic::new(Code::BadBlock, self.embed.span, message);
+            diags.push(diagnostic.help(format!("write `{{{{ {name}({argument} = \"id\") }}}}`")));
+        }
+    }
+
+    /// A view in which none of its roles has anything to show.
+    fn empty(&self, asked: Option<Vec<PageId>>, diags: &mut Diagnostics) {
+        let handbook = self.handbook;
+        let here = self.info.kind == ViewKind::LevelsMatrix;
+        let roles = match asked {
+            Some(roles) => roles,
+            None if here => vec![self.on],
+            None => handbook.roles.clone(),
+        };
+        let mut known = roles.iter().filter_map(|id| handbook.role(*id)).peekable();
+        // Without a role this is the view of something else, or which role was reported already.
+        let none = self.info.kind != ViewKind::ComparisonTable && (known.peek().is_some() || !here);
+        if none && !known.any(self.info.shows) {
+            let name = self.info.kind.word();
+            let message = format!("`{name}` has nothing to show: {}", self.info.lacking);
+            let diagnostic = Diagnostic::new(Code::BadBlock, self.embed.span, message);
+            diags.push(diagnostic.severity(Severity::Warning));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! Who answers for an activity.
+
+use rustc_hash::FxHashMap;
+
+use super::Subject;
+use crate::config::Gaps;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::page::front::Fields;
+use crate::text::Span;
+
+/// Activities for which no role answers, or more than one; only where roles have letters at all.
+pub(super) fn accountable(subject: &Subject<'_>, diags: &mut Diagnostics) {
+    let handbook = subject.handbook;
+    let site = &handbook.config.site;
+    if site.matrix.gaps == Some(Gaps::Ignore) {
+        return;
+    }
+    let mut used = false;
+    let mut answering: FxHashMap<&str, Vec<Span>> = FxHashMap::default();
+    for (_, page) in handbook.pages() {
+        let Fields::Role(role) = &page.fields else { continue };
+        used |= !role.raci.0.is_empty();
+        for (activity, _) in role.raci.0.iter().filter(|(_, raci)| raci.accountable) {
+            answering.entry(&activity.value).or_default().push(activity.span);
+        }
+    }
+    if !used {
+        return;
+    }
+    for activity in &site.activity {
+        let id = &activity.id;
+        let spans = answering.get(id.value.as_str()).map_or(&[][..], Vec::as_slice);
+        let diagnostic = match spans {
+            [_] => continue,
+            [] => {
+                let message = format!("no role is accountable for `{}`", id.value);
+                Diagnostic::new(Code::NobodyAccountable, id.span, message)
+                    .help("give one role an `A` for it under `[raci]`")
+            }
+            several => {
+                let message = format!("{} roles are accountable for `{}`", several.len(), id.value);
+                several
+                    .iter()
+                    .fold(
+                        Diagnostic::new(Code::SeveralAccountable, id.span, message),
+                        |it, span| it.also(*span, "an `A` here"),
+                    )
+                    .help("leave the `A` with one of them")
+            }
+        };
+        diags.push(diagnostic);
+    }
+}

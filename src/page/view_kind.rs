@@ -1,0 +1,175 @@
+//! *The views that follow from the data, in one table.* A view is a part of a page that nobody
+//! writes: `{{ name(argument = "value") }}` places it in a text, and most have a generated page of
+//! their own. What embeds there are, which pages are generated and what `check` accepts follow from
+//! [`VIEWS`].
+
+use super::front::Role;
+use crate::names;
+
+names! {
+    /// A view; the word is the name of its embed.
+    pub enum ViewKind {
+        /// The table of a comparison.
+        ComparisonTable = "comparison_table",
+        /// Activities against roles.
+        ResponsibilityMatrix = "responsibility_matrix",
+        /// Roles that the reader chooses, side by side.
+        CompareAny = "compare_any",
+        /// Competencies against the levels of a role.
+        LevelsMatrix = "levels_matrix",
+        /// Skills, with the roles that need them.
+        SkillIndex = "skill_index",
+    }
+}
+
+/// What an argument of an embed names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// A comparison.
+    Comparison,
+    /// A role.
+    Role,
+    /// Roles, with commas between them.
+    Roles,
+}
+
+/// What is known of a view besides its name.
+pub struct ViewInfo {
+    /// The view.
+    pub kind: ViewKind,
+    /// The template that renders it, in a text and on a page of its own alike.
+    pub part: &'static str,
+    /// The script that it takes comfort from, as a file of the theme; it works without.
+    pub script: Option<&'static str>,
+    /// Arguments of the embed.
+    pub arguments: &'static [(&'static str, Takes)],
+    /// Whether a role has something to show in it.
+    pub shows: fn(&Role) -> bool,
+    /// What is wrong when no role has.
+    pub lacking: &'static str,
+    /// The generated page.
+    pub page: Option<OwnPage>,
+}
+
+/// A page that is generated for a view.
+pub struct OwnPage {
+    /// Its name in the folder `explore`.
+    pub name: &'static str,
+    /// Its title; on the page of a single role the name of the role stands before it.
+    pub title: &'static str,
+    /// What it is about, in a sentence.
+    pub description: &'static str,
+    /// How many roles must have something to show.
+    pub least: usize,
+    /// Whether every such role has a page of its own.
+    pub of_each_role: bool,
+}
+
+/// A page of a view, generated.
+#[derive(Clone, Debug)]
+pub struct ViewPage {
+    /// The view.
+    pub kind: ViewKind,
+    /// The path of the role that it is about, without `.md`, if it is about one.
+    pub role: Option<Box<str>>,
+}
+
+/// All views, in the order of their pages.
+pub const VIEWS: &[ViewInfo] = &[
+    ViewInfo {
+        kind: ViewKind::ResponsibilityMatrix,
+        part: "parts/view_responsibility_matrix.html",
+        script: Some("compare.js"),
+        arguments: &[("roles", Takes::Roles)],
+        shows: |role| !role.raci.0.is_empty(),
+        lacking: "no role has letters under `[raci]`",
+        page: Some(OwnPage {
+            name: "responsibility-matrix",
+            title: "Responsibility matrix",
+            description: "Which part each role has in each activity.",
+            least: 1,
+            of_each_role: false,
+        }),
+    },
+    ViewInfo {
+        kind: ViewKind::CompareAny,
+        part: "parts/view_compare_any.html",
+        script: Some("compare.js"),
+        arguments: &[("roles", Takes::Roles)],
+        shows: |role| !role.dimensions.0.is_empty(),
+        lacking: "no role fills a dimension",
+        page: Some(OwnPage {
+            name: "compare-any",
+            title: "Compare any roles",
+            description: "Choose the roles to see side by side.",
+            // Two roles have their own comparison.
+            least: 3,
+            of_each_role: false,
+        }),
+    },
+    ViewInfo {
+        kind: ViewKind::SkillIndex,
+        part: "parts/view_skill_index.html",
+        script: None,
+        arguments: &[("roles", Takes::Roles)],
+        shows: |role| !role.skills.is_empty(),
+        lacking: "no role has `skills`",
+        page: Some(OwnPage {
+            name: "skill-index",
+            title: "Skill index",
+            description: "Every skill, with the roles that need it.",
+            least: 1,
+            of_each_role: false,
+        }),
+    },
+    ViewInfo {
+        kind: ViewKind::LevelsMatrix,
+        part: "parts/view_levels_matrix.html",
+        script: Some("compare.js"),
+        arguments: &[("role", Takes::Role)],
+        shows: |role| !role.levels.is_empty(),
+        lacking: "the role has no `levels`",
+        page: Some(OwnPage {
+            name: "levels",
+            title: "levels",
+            description: "What is expected at each level, and what is new from one to the next.",
+            least: 1,
+            of_each_role: true,
+        }),
+    },
+    ViewInfo {
+        kind: ViewKind::ComparisonTable,
+        part: "parts/comparison_table.html",
+        script: None,
+        arguments: &[("of", Takes::Comparison)],
+        shows: |_| true,
+        lacking: "",
+        page: None,
+    },
+];
+
+impl ViewKind {
+    /// What the table says of this view.
+    pub fn info(self) -> &'static ViewInfo {
+        VIEWS.iter().find(|info| info.kind == self).unwrap_or(&VIEWS[VIEWS.len() - 1])
+    }
+}
+
+/// The names in an argument such as `"a, b"`.
+pub fn names(list: &str) -> impl Iterator<Item = &str> {
+    list.split(',').map(str::trim).filter(|name| !name.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_view_stands_in_the_table_once() {
+        let mut names: Vec<&str> = VIEWS.iter().map(|info| info.kind.word()).collect();
+        let mut words = ViewKind::WORDS.to_vec();
+        names.sort_unstable();
+        words.sort_unstable();
+        assert_eq!(names, words);
+    }
+}

@@ -1,0 +1,198 @@
+//! The views that follow from the data: when they have a page, what they show, what is said of
+//! embeds that ask for something that is not there. How they look with the plain theme is held by
+//! the site `levels` of `tests/golden.rs`.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may touch the disk, and ends where something is not as it should be"
+)]
+
+mod support;
+
+use rolebook::page::view_kind::VIEWS;
+use rolebook::theme::builtin::{STATICS, TEMPLATES};
+use scraper::{Html, Selector};
+use std::collections::BTreeSet;
+use support::{Site, codes, copy, findings, repository};
+
+const ACTIVITIES: &str = "[[activity]]\nid = \"build\"\nlabel = \"Build it\"\n\n[[activity]]\nid = \"sell\"\nlabel = \"Sell it\"\n";
+
+fn role(title: &str, more: &str) -> String {
+    format!("+++\ntitle = \"{title}\"\nsummary = \"Works.\"\n{more}\n+++\n")
+}
+
+/// The site `levels` with the theme of rolebook.
+fn levels() -> Site {
+    let site = Site::empty();
+    copy(&repository().join("tests/sites/levels"), &site.root());
+    site
+}
+
+fn page(site: &Site, path: &str) -> Html {
+    let pages = site.built();
+    let bytes = pages.get(&format!("{path}index.html")).unwrap_or_else(|| panic!("no {path}"));
+    Html::parse_document(&String::from_utf8_lossy(bytes))
+}
+
+fn all<'h>(html: &'h Html, selector: &str) -> Vec<scraper::ElementRef<'h>> {
+    html.select(&Selector::parse(selector).expect("it is a selector")).collect()
+}
+
+fn words(element: scraper::ElementRef<'_>) -> String {
+    element.text().collect::<Vec<_>>().join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn explored(site: &Site) -> Vec<String> {
+    let pages = site.built();
+    let is_page = |path: &&String| path.starts_with("explore/") && path.ends_with(".html");
+    pages.keys().filter(is_page).cloned().collect()
+}
+
+#[test]
+fn a_view_has_a_page_when_roles_have_something_to_show_in_it() {
+    let site = Site::plain();
+    site.write("content/_index.md", "# Home\n").write("content/roles/a.md", role("A", ""));
+    assert!(explored(&site).is_empty());
+    site.write("content/roles/a.md", role("A", "skills = [{ name = \"Reading\" }]"));
+    assert_eq!(explored(&site), ["explore/index.html", "explore/skill-index/index.html"]);
+}
+
+#[test]
+fn two_roles_have_their_comparison_and_three_can_be_chosen_from() {
+    let site = Site::plain();
+    let stated = "[dimensions]\nfocus = \"Work.\"";
+    site.write("content/_index.md", "# Home\n")
+        .write("site.toml", "[[dimension]]\nid = \"focus\"\nlabel = \"Focus\"\n")
+        .write("content/roles/a.md", role("A", stated))
+        .write("content/roles/b.md", role("B", stated));
+    assert!(explored(&site).is_empty());
+    site.write("content/roles/c.md", role("C", stated));
+    assert_eq!(explored(&site), ["explore/compare-any/index.html", "explore/index.html"]);
+}
+
+#[test]
+fn a_page_that_is_written_takes_the_place_of_the_generated_one() {
+    let site = levels();
+    let text = "# Our skills\n\nAll of them.\n\n{{ skill_index() }}\n";
+    site.write("content/explore/skill-index.md", text);
+    site.write("content/about.md", "# About\n\nOf [[explore/skill-index]].\n");
+    let html = page(&site, "explore/skill-index/");
+    assert_eq!(words(all(&html, "h1")[0]), "Our skills");
+    assert_eq!(all(&html, ".skill-index > div").len(), 3);
+}
+
+#[test]
+fn every_view_is_rendered_by_the_part_that_the_table_names() {
+    let text =
+        |name: &str| TEMPLATES.iter().find(|(other, _)| *other == name).map(|(_, text)| *text);
+    let body = text("parts/body.html").expect("the body has a template");
+    for info in VIEWS {
+        assert!(text(info.part).is_some(), "there is no {}", info.part);
+        let include = format!("{{% include \"{}\" %}}", info.part);
+        assert!(body.contains(&include), "the body does not include {}", info.part);
+        let script = |name| STATICS.iter().find(|(other, _)| *other == name);
+        assert!(info.script.is_none_or(|name| script(name).is_some()));
+    }
+    let (_, script) = STATICS.iter().find(|(name, _)| *name == "compare.js").expect("it is there");
+    assert!(script.len() < 3 * 1024);
+}
+
+#[test]
+fn the_script_is_loaded_only_where_a_view_takes_comfort_from_it() {
+    let site = levels();
+    let scripts = |path: &str| {
+        let html = page(&site, path);
+        all(&html, "script[src*='compare.']").len()
+    };
+    assert_eq!(scripts("explore/compare-any/"), 1);
+    assert_eq!(scripts(""), 1);
+    assert_eq!(scripts("explore/skill-index/"), 0);
+    assert_eq!(scripts("roles/designer/"), 0);
+}
+
+#[test]
+fn anchors_stay_unique_when_a_view_is_placed_twice() {
+    let site = levels();
+    let twice = "{{ levels_matrix(role = \"designer\") }}\n\n{{ compare_any() }}\n\n";
+    site.write("content/_index.md", format!("# Home\n\n## Choose role\n\n{twice}{twice}"));
+    let html = page(&site, "");
+    let mut met = BTreeSet::new();
+    for element in all(&html, "[id]") {
+        let id = element.attr("id").unwrap_or_default();
+        assert!(met.insert(id), "`{id}` is there twice");
+    }
+    for label in all(&html, ".picks label") {
+        assert!(met.contains(label.attr("for").unwrap_or_default()));
+    }
+    for link in all(&html, ".levels a[href^='#']") {
+        assert!(met.contains(&link.attr("href").unwrap_or_default()[1..]));
+    }
+}
+
+#[test]
+fn letters_of_the_matrix_have_words_and_an_activity_in_dispute_is_marked() {
+    let site = levels();
+    let html = page(&site, "explore/responsibility-matrix/");
+    let rows = all(&html, ".raci tbody tr");
+    assert_eq!(rows.len(), 3);
+    assert!(words(rows[0]).contains("R responsible A accountable"), "{}", words(rows[0]));
+    let disputed = all(&html, ".raci tr.disputed th");
+    assert_eq!(disputed.len(), 1);
+    assert_eq!(words(disputed[0]), "Release them sources disagree : Who releases?");
+}
+
+#[test]
+fn a_name_that_is_a_dimension_and_an_activity_means_the_dimension() {
+    let site = levels();
+    let site_toml = std::fs::read_to_string(site.root().join("site.toml")).expect("it is there");
+    site.write(
+        "site.toml",
+        format!("{site_toml}\n[[dimension]]\nid = \"release\"\nlabel = \"R\"\n"),
+    );
+    let html = page(&site, "explore/responsibility-matrix/");
+    assert!(all(&html, ".raci tr.disputed").is_empty());
+}
+
+#[test]
+fn a_skill_stands_once_with_all_roles_that_need_it() {
+    let site = levels();
+    let html = page(&site, "explore/skill-index/");
+    let skills = all(&html, ".skill-index > div");
+    let found: Vec<String> = skills.into_iter().map(words).collect();
+    assert_eq!(found.len(), 3);
+    assert_eq!(found[0], "drawing Designer Developer basic");
+    assert!(found[1].starts_with("Interviewing Designer expert Asks open questions."));
+}
+
+#[test]
+fn activities_that_nobody_or_several_answer_for_are_told_unless_the_site_says_otherwise() {
+    let site = Site::plain();
+    site.write("content/_index.md", "# Home\n")
+        .write("site.toml", ACTIVITIES)
+        .write("content/roles/a.md", role("A", "raci = { build = \"AR\" }"))
+        .write("content/roles/b.md", role("B", "raci = { build = \"A\" }"));
+    assert_eq!(codes(&site.check()), ["RB0610", "RB0611"]);
+    site.write("site.toml", format!("{ACTIVITIES}\n[matrix]\ngaps = \"ignore\"\n"));
+    assert!(site.check().diagnostics.is_empty());
+    // Activities may serve responsibilities alone: without any letter there is no matrix.
+    site.write("site.toml", ACTIVITIES)
+        .write("content/roles/a.md", role("A", ""))
+        .write("content/roles/b.md", role("B", ""));
+    assert!(site.check().diagnostics.is_empty());
+}
+
+#[test]
+fn levels_that_inherit_in_a_circle_are_a_finding() {
+    let site = Site::plain();
+    let level = |id: &str, rank: u8, from: &str| {
+        format!(
+            "[[levels]]\nid = \"{id}\"\ntitle = \"{id}\"\nrank = {rank}\ninherits = \"{from}\"\n"
+        )
+    };
+    let levels = level("low", 1, "high") + &level("high", 2, "low");
+    site.write("content/_index.md", "# Home\n").write("content/roles/a.md", role("A", &levels));
+    let report = site.check();
+    assert_eq!(codes(&report), ["RB0310"], "{}", findings(&report));
+}
