@@ -9,7 +9,7 @@ use pulldown_cmark::{Event, LinkType, Tag};
 
 use super::admonition;
 use super::autolink::{mail_addresses, web_addresses};
-use super::parse::{Placed, cites, end_of, parse};
+use super::parse::{cites, end_of, parse};
 
 /// Where the words of a text stand.
 pub(super) fn readable(text: &str) -> Vec<Range<usize>> {
