@@ -114,7 +114,9 @@ mod tests {
         let mut seen = 0;
         for entry in walkdir::WalkDir::new(root) {
             let path = entry.expect("the folder can be read").into_path();
-            if path.extension().is_none_or(|end| end != "html") {
+            // Nothing that a writer wrote stands on the page about the handbook's health.
+            let no_text = path.ends_with("health.html");
+            if no_text || path.extension().is_none_or(|end| end != "html") {
                 continue;
             }
             #[expect(clippy::disallowed_methods, reason = "a test may read the templates")]
