@@ -64,3 +64,44 @@ fn check_form(what: &str, id: &Spanned<String>, diags: &mut Vec<Diagnostic>) {
     let message = format!("{what} cannot be part of an address: {why}");
     diags.push(Diagnostic::new(Code::BadValue, id.span, message));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::record::{Decoder, Record};
+    use crate::page::front::Kind;
+    use crate::text::FileId;
+
+    fn findings(kind: Kind, matter: &str) -> Vec<Code> {
+        let mut diags = Vec::new();
+        let node = crate::data::toml::parse(matter, FileId(0), 0, &mut diags);
+        let crate::data::Value::Table(table) = node.value else { panic!("a table") };
+        let mut decoder = Decoder::plain(&mut diags);
+        let common = Common::read(&table, node.span, &mut decoder).expect("nothing is required");
+        let fields = Fields::read(kind, &table, node.span, &mut decoder).expect("it stands in");
+        check(&common, &fields, &Body::default(), &mut diags);
+        diags.into_iter().map(|diag| diag.code).collect()
+    }
+
+    #[test]
+    fn names_that_cannot_be_addresses_are_findings() {
+        for id in ["", "a b", "../x", "a\\\"b", ".hidden", "a#b"] {
+            let matter = format!("id = \"{id}\"\n");
+            assert_eq!(findings(Kind::Page, &matter), [Code::BadValue], "{id}");
+        }
+        assert!(findings(Kind::Page, "id = \"größe-2.1_x\"\n").is_empty());
+        assert_eq!(findings(Kind::Page, "title = \"  \"\n"), [Code::BadValue]);
+    }
+
+    #[test]
+    fn two_claims_of_one_name_are_a_finding() {
+        let claim = "[[claim]]\nid = \"a\"\nstatement = \"x\"\n";
+        assert_eq!(findings(Kind::Source, &claim.repeat(2)), [Code::DuplicateAnchor]);
+    }
+
+    #[test]
+    fn a_missing_field_does_not_hide_what_else_the_record_says() {
+        let matter = "[[levels]]\nid = \"a b\"\ntitle = \"A\"\nrank = 1\n";
+        assert_eq!(findings(Kind::Role, matter), [Code::MissingKey, Code::BadValue]);
+    }
+}
