@@ -14,7 +14,7 @@ use serde::Serialize;
 use super::comparison::{ColumnView, column};
 use super::fill::Filler;
 use super::{Html, Link, link};
-use crate::handbook::graph::{Edge, Join, edges};
+use crate::handbook::graph::{self, Edge, Join};
 use crate::handbook::{Handbook, PageId};
 use crate::page::view_kind::ViewKind;
 use layout::Line;
@@ -37,7 +37,7 @@ pub struct GraphView {
     pub drawing: Option<DrawingView>,
     /// The roles that have to do with another one, in the order of the roles.
     pub roles: Vec<NodeView>,
-    /// The other roles.
+    /// The roles that nothing is stated of.
     pub without: Vec<Link>,
 }
 
@@ -45,13 +45,13 @@ pub struct GraphView {
 #[derive(Clone, Debug, Serialize)]
 pub struct DrawingView {
     /// How wide it is.
-    pub width: f64,
+    pub width: String,
     /// How high it is.
-    pub height: f64,
+    pub height: String,
     /// How wide every box is.
-    pub box_width: f64,
+    pub box_width: String,
     /// How high every box is.
-    pub box_height: f64,
+    pub box_height: String,
     /// The boxes, from top to bottom and from left to right.
     pub boxes: Vec<BoxView>,
     /// Steps up, as data of SVG paths.
@@ -74,11 +74,11 @@ pub struct BoxView {
     /// Its colour.
     pub color: &'static str,
     /// Its left edge.
-    pub x: f64,
+    pub x: String,
     /// Its upper edge.
-    pub y: f64,
+    pub y: String,
     /// Its middle, where its words stand.
-    pub middle: f64,
+    pub middle: String,
     /// Its name, line by line.
     pub words: Vec<WordsView>,
 }
@@ -89,7 +89,7 @@ pub struct WordsView {
     /// The words.
     pub words: String,
     /// Where the letters stand.
-    pub y: f64,
+    pub y: String,
 }
 
 /// A role in the list.
@@ -106,8 +106,8 @@ pub struct NodeView {
 pub struct WayView {
     /// The respect: `reports to`.
     pub way: &'static str,
-    /// The other role.
-    pub role: ColumnView,
+    /// The other roles: one where more is said, else all of them.
+    pub roles: Vec<ColumnView>,
     /// In what way, with the sources; empty where nothing more is said, or where the other role
     /// says it.
     pub how: Html,
@@ -120,20 +120,32 @@ pub fn view(
     roles: &[PageId],
     filler: &mut Filler<'_>,
 ) -> Option<GraphView> {
-    let edges = edges(handbook, kind, roles);
+    let edges = graph::edges(handbook, kind, roles);
     if edges.is_empty() {
         return None;
     }
     let joined: FxHashSet<PageId> = edges.iter().flat_map(|edge| [edge.from, edge.to]).collect();
-    let (within, without): (Vec<PageId>, Vec<PageId>) =
+    let (within, others): (Vec<PageId>, Vec<PageId>) =
         roles.iter().partition(|role| joined.contains(role));
+    // What joins a role only with one that is not asked for is stated all the same.
+    let anywhere = graph::edges(handbook, kind, &handbook.roles);
+    let stated: FxHashSet<PageId> = anywhere.iter().flat_map(|edge| [edge.from, edge.to]).collect();
+    let without = others.into_iter().filter(|role| !stated.contains(role));
     let mut ways = ways(&edges);
     let nodes = within.iter().map(|role| {
         filler.section();
         let mut ways = ways.remove(role).unwrap_or_default();
         ways.sort_by_key(|way| (way.edge.join, !way.told));
-        let way = |way: Way<'_>| way.view(handbook, filler);
-        NodeView { role: column(handbook, *role), ways: ways.into_iter().map(way).collect() }
+        let mut views: Vec<WayView> = Vec::with_capacity(ways.len());
+        for WayView { way, roles, how } in ways.iter().map(|way| way.view(handbook, filler)) {
+            match views.last_mut() {
+                Some(last) if last.way == way && last.how.is_empty() && how.is_empty() => {
+                    last.roles.extend(roles);
+                }
+                _ => views.push(WayView { way, roles, how }),
+            }
+        }
+        NodeView { role: column(handbook, *role), ways: views }
     });
     Some(GraphView {
         caption: match kind {
@@ -142,7 +154,7 @@ pub fn view(
         },
         roles: nodes.collect(),
         drawing: drawing(handbook, &within, &edges),
-        without: without.into_iter().map(|role| link(handbook, role)).collect(),
+        without: without.map(|role| link(handbook, role)).collect(),
     })
 }
 
@@ -165,7 +177,11 @@ impl Way<'_> {
         };
         let told = self.edge.told(handbook).filter(|_| self.told);
         let how = told.map(|told| filler.relation(self.edge.from, told));
-        WayView { way, role: column(handbook, self.other), how: how.unwrap_or(Html::new("")) }
+        WayView {
+            way,
+            roles: vec![column(handbook, self.other)],
+            how: how.unwrap_or(Html::new("")),
+        }
     }
 }
 
@@ -196,27 +212,29 @@ fn drawing(handbook: &Handbook, roles: &[PageId], edges: &[Edge]) -> Option<Draw
     let size = ((widest + PADDING.0).ceil(), most + PADDING.1);
     let lines = lines(roles, edges);
     let drawn = layout::layout(roles.len(), &lines, size)?;
-    let mut boxes: Vec<BoxView> = Vec::with_capacity(roles.len());
+    let mut boxes: Vec<(f64, f64, BoxView)> = Vec::with_capacity(roles.len());
     for ((role, (x, y)), name) in roles.iter().zip(&drawn.boxes).zip(names) {
         let ColumnView { title, url, color, .. } = column(handbook, *role);
         let first = y + (size.1 - height(&name)) / 2.0 + BASE;
         let words =
             (name.into_iter().zip(std::iter::successors(Some(first), |y| Some(y + LEADING))))
-                .map(|(words, y)| WordsView { words, y })
+                .map(|(words, y)| WordsView { words, y: y.to_string() })
                 .collect();
-        boxes.push(BoxView { title, url, color, x: *x, y: *y, middle: x + size.0 / 2.0, words });
+        let middle = (x + size.0 / 2.0).to_string();
+        let (left, top) = (x.to_string(), y.to_string());
+        boxes.push((*y, *x, BoxView { title, url, color, x: left, y: top, middle, words }));
     }
-    boxes.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x)));
+    boxes.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
     let of = |step: bool| {
         let paths = lines.iter().zip(&drawn.paths).filter(move |(line, _)| line.step == step);
         paths.map(|(_, path)| path.clone()).collect()
     };
     Some(DrawingView {
-        width: drawn.width,
-        height: drawn.height,
-        box_width: size.0,
-        box_height: size.1,
-        boxes,
+        width: drawn.width.to_string(),
+        height: drawn.height.to_string(),
+        box_width: size.0.to_string(),
+        box_height: size.1.to_string(),
+        boxes: boxes.into_iter().map(|(.., shown)| shown).collect(),
         steps: of(true),
         lines: of(false),
         heads: drawn.ends.iter().map(|(x, y)| format!("M{} {}l5 10h-10z", x, y + 1.0)).collect(),

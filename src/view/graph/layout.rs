@@ -433,6 +433,15 @@ mod tests {
                     prop_assert!(apart, "{:?}", drawn.boxes);
                 }
             }
+            for (path, _) in drawn.paths.iter().flat_map(|path| path.match_indices('V').map(move |(at, _)| path.split_at(at))) {
+                // Straight past a row: at the last place before, between the boxes of that row.
+                let mut ends = path.rsplit([' ', 'C', 'M']);
+                let y: f64 = ends.next().expect("down").parse().expect("a number");
+                let x: f64 = ends.next().expect("across").parse().expect("a number");
+                for (left, _) in drawn.boxes.iter().filter(|(_, top)| (top + SIZE.1 - y).abs() < 1.0) {
+                    prop_assert!(x < *left || x > left + SIZE.0, "{x} {left}");
+                }
+            }
             for number in drawn.paths.iter().flat_map(|path| path.split(['M', 'C', 'V', ' '])) {
                 let number: f64 = if number.is_empty() { 0.0 } else { number.parse().expect("number") };
                 prop_assert!(number >= 0.0 && number <= drawn.width.max(drawn.height));
