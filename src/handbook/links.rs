@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::Arc;
 
 use super::index::Index;
 use super::outline::Outline;
@@ -43,7 +44,7 @@ impl Links {
         outlines: &[Outline],
         diags: &mut Diagnostics,
     ) -> Links {
-        let by_path = |files: &[super::FileFacts]| -> FxHashMap<Box<str>, u32> {
+        let by_path = |files: &[super::FileFacts]| -> FxHashMap<Arc<str>, u32> {
             (0..).zip(files).map(|(at, file)| (file.path.clone(), at)).collect()
         };
         let anchors = outlines.iter().map(Outline::anchors).collect();
@@ -116,8 +117,8 @@ struct Resolver<'a> {
     pages: &'a [Page],
     index: &'a Index,
     anchors: Vec<FxHashSet<&'a str>>,
-    content: FxHashMap<Box<str>, u32>,
-    statics: FxHashMap<Box<str>, u32>,
+    content: FxHashMap<Arc<str>, u32>,
+    statics: FxHashMap<Arc<str>, u32>,
     diags: &'a mut Diagnostics,
 }
 

@@ -21,6 +21,7 @@ pub mod relations;
 pub mod terms;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -40,16 +41,16 @@ impl PageId {
 }
 
 /// A file that pages can link to or show: an image or a download.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileFacts {
     /// Path in the site; for files below `content` their path there.
-    pub path: Box<str>,
+    pub path: Arc<str>,
     /// Width and height in pixels, of images.
     pub size: Option<(u32, u32)>,
 }
 
 /// Files besides pages: what stands below `content`, and what stands below `static`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Files {
     /// Below `content`: published when something links to them.
     pub content: Vec<FileFacts>,
