@@ -1,6 +1,8 @@
 //! *Steps from role to role → findings where they lead back to where they began.* Nobody reports to
 //! themselves, and nobody grows into what they were before.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::PageId;
@@ -22,7 +24,7 @@ pub(super) type Steps = FxHashMap<PageId, Vec<Step>>;
 pub(super) fn report(
     relation: &str,
     steps: &Steps,
-    pages: &[Page],
+    pages: &[Arc<Page>],
     list: fn(&Role) -> &Vec<Sourced<Relation>>,
     diags: &mut Diagnostics,
 ) {

@@ -38,7 +38,7 @@ pub struct Links {
 impl Links {
     /// Resolves the targets of all pages.
     pub fn new(
-        pages: &[Page],
+        pages: &[Arc<Page>],
         index: &Index,
         files: &Files,
         outlines: &[Outline],
@@ -93,7 +93,7 @@ impl Links {
 
     /// Links to pages that say another page has taken their place: the page, the target, the page
     /// that it leads to.
-    pub fn to_superseded(&self, pages: &[Page]) -> Vec<(PageId, usize, PageId)> {
+    pub fn to_superseded(&self, pages: &[Arc<Page>]) -> Vec<(PageId, usize, PageId)> {
         let mut found = Vec::new();
         for (at, resolved) in self.resolved.iter().enumerate() {
             for (target, link) in resolved.iter().enumerate() {
@@ -114,7 +114,7 @@ impl Links {
 }
 
 struct Resolver<'a> {
-    pages: &'a [Page],
+    pages: &'a [Arc<Page>],
     index: &'a Index,
     anchors: Vec<FxHashSet<&'a str>>,
     content: FxHashMap<Arc<str>, u32>,

@@ -65,7 +65,7 @@ pub struct Handbook {
     pub config: Config,
     /// Files besides pages.
     pub files: Files,
-    pages: Vec<Page>,
+    pages: Vec<Arc<Page>>,
     titles: Vec<Box<str>>,
     /// Which page a reference means.
     pub index: index::Index,
@@ -92,7 +92,7 @@ pub struct Handbook {
 impl Handbook {
     /// All pages with their ids.
     pub fn pages(&self) -> impl Iterator<Item = (PageId, &Page)> {
-        self.pages.iter().enumerate().map(|(at, page)| (PageId::of(at), page))
+        self.pages.iter().enumerate().map(|(at, page)| (PageId::of(at), &**page))
     }
 
     /// How many pages there are, generated ones included.
@@ -222,11 +222,11 @@ impl Handbook {
 /// back is whole all the same, with what is wrong left out.
 pub fn assemble(
     config: Config,
-    parsed: Vec<Page>,
+    parsed: Vec<Arc<Page>>,
     files: Files,
     diags: &mut Diagnostics,
 ) -> Handbook {
-    let (mut pages, drafts): (Vec<Page>, Vec<Page>) =
+    let (mut pages, drafts): (Vec<Arc<Page>>, Vec<Arc<Page>>) =
         parsed.into_iter().partition(|page| config.drafts || !page.is_draft());
     let written = index::Index::new(&pages, &drafts);
     generated::add(&config, &mut pages, &written);
@@ -263,7 +263,7 @@ pub fn assemble(
 }
 
 /// The title of every page: its own, or for a comparison one made from the names of the roles.
-fn titles(config: &Config, pages: &[Page], index: &index::Index) -> Vec<Box<str>> {
+fn titles(config: &Config, pages: &[Arc<Page>], index: &index::Index) -> Vec<Box<str>> {
     fn own(page: &Page) -> Option<&str> {
         page.title.as_ref().map(|title| title.value.as_str())
     }

@@ -87,7 +87,7 @@ fn files_are_sorted_by_role_and_path() {
     assert_eq!(&*sources.templates[1].name, "parts/nav.html");
     assert_eq!(&*sources.statics[0].path, "CNAME");
     assert_eq!(&*sources.assets[0].path, "roles/a.png");
-    assert_eq!(sources.config, Some(FileId(0)));
+    assert_eq!(sources.config, sources.texts.id("site.toml"));
     assert_eq!(&*sources.texts.get(sources.environment[0]).text, "review.overdue = \"error\"\n");
 }
 
