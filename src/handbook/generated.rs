@@ -1,5 +1,5 @@
 //! *Written pages → the pages that follow from them.* Comparisons of pairs that nobody wrote, the
-//! views that the roles have something to show in, a page for every tag, an index for every section
+//! views that pages have something to show in, a page for every tag, an index for every section
 //! without one.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::index::Index;
 use crate::config::Config;
 use crate::data::record::Reference;
-use crate::page::front::{Comparison, Fields, Kind, Role};
+use crate::page::front::{Comparison, Fields, Kind};
 use crate::page::view_kind::{OwnPage, VIEWS, ViewKind, ViewPage};
 use crate::page::{Page, title_from_name};
 use crate::text::{FileId, Span, Spanned};
@@ -81,20 +81,14 @@ fn pair(a: &Page, b: &Page, first: &str, second: &str) -> Page {
     Page::generated(&path, Kind::Comparison, title, Fields::Comparison(Box::new(comparison)))
 }
 
-/// A page for every view that enough roles have something to show in.
+/// A page for every view that enough pages have something to show in.
 fn views(pages: &[Page]) -> Vec<Page> {
     let mut taken: BTreeSet<String> =
         pages.iter().map(|page| page.route.as_str().to_owned()).collect();
-    let roles = pages.iter().filter_map(|page| match &page.fields {
-        Fields::Role(role) => Some((page, &**role)),
-        _ => None,
-    });
-    let roles: Vec<(&Page, &Role)> = roles.collect();
     let mut made = Vec::new();
     for (weight, info) in (1..).zip(VIEWS) {
         let Some(own) = &info.page else { continue };
-        let showing: Vec<&Page> =
-            roles.iter().filter(|(_, role)| (info.shows)(role)).map(|(page, _)| *page).collect();
+        let showing: Vec<&Page> = pages.iter().filter(|page| info.shows.on(&page.fields)).collect();
         if showing.len() < own.least {
             continue;
         }
@@ -206,7 +200,7 @@ fn indexes(pages: &[Page]) -> Vec<Page> {
             let mut page = Page::generated(&path, Kind::Page, section_title(&folder), Fields::Page);
             page.common.weight = section_weight(&folder);
             if folder == "explore" {
-                let description = "What follows from the pages of the roles, put together.";
+                let description = "What follows from what the pages say, put together.";
                 page.common.description = Some(description.to_owned());
             }
             page

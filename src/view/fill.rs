@@ -193,6 +193,13 @@ impl<'h> Filler<'h> {
         }
     }
 
+    /// The numbers of a group of citations of page `of`, as links to the box of sources.
+    pub fn numbers(&mut self, of: PageId, cite: u32) -> Html {
+        let mut html = String::new();
+        self.cite(of, cite, &mut html);
+        Html::new(&html)
+    }
+
     /// The numbers of a group of citations, as links to the box of sources.
     fn cite(&mut self, of: PageId, cite: u32, html: &mut String) {
         let group = self.handbook.references.group(of, cite);
@@ -345,7 +352,7 @@ fn said(handbook: &Handbook, cited: &Cited) -> String {
     if let Fields::Source(source) = &handbook.page(cited.source).fields
         && let Some(claim) = cited.claim.and_then(|at| source.claim.get(at as usize))
     {
-        let _ = write!(words, ": {}", claim.statement.text);
+        let _ = write!(words, ": {}", claim.said());
     }
     words
 }
