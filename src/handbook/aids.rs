@@ -8,6 +8,7 @@ use super::{Handbook, PageId};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::page::Page;
 use crate::page::front::{Aid, Fields};
+use crate::page::view_kind::ViewKind;
 
 /// A decision aid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,10 +66,36 @@ impl Aids {
         self.by_id.get(id.trim()).copied()
     }
 
+    /// The anchors of the aids that a page shows.
+    pub(super) fn anchors_on(&self, page: &Page, pages: &[Page]) -> impl Iterator<Item = Box<str>> {
+        let mut shown: Vec<AidRef> = Vec::new();
+        if matches!(&page.fields, Fields::View(view) if view.kind == ViewKind::DecisionAid) {
+            shown.clone_from(&self.all);
+        }
+        let mut anchors: Vec<Box<str>> = Vec::new();
+        for embed in &page.gathered.embeds {
+            if ViewKind::from_word(&embed.name.value) != Some(ViewKind::DecisionAid) {
+                continue;
+            }
+            match embed.arguments.iter().find(|(name, _)| name == "of") {
+                Some((_, name)) => shown.extend(self.find(&name.value)),
+                None => anchors.extend(of(page).iter().map(anchor)),
+            }
+        }
+        let aids = shown.iter();
+        let named = aids.filter_map(|it| of(&pages[it.page.0 as usize]).get(it.entry));
+        anchors.extend(named.map(anchor));
+        anchors.into_iter()
+    }
+
     /// The ids of all aids.
     pub fn ids<'h>(&self, handbook: &'h Handbook) -> impl Iterator<Item = &'h str> {
         self.all.iter().filter_map(|this| Some(handbook.aid(*this)?.id.value.as_str()))
     }
+}
+
+fn anchor(aid: &Aid) -> Box<str> {
+    aid.id.value.as_str().into()
 }
 
 fn of(page: &Page) -> &[Aid] {

@@ -242,13 +242,18 @@ pub fn assemble(
     roles.retain(|id| !pages[id.0 as usize].is_superseded());
     let comparisons = compare::Comparisons::new(&pages, &index, diags);
     let faq = faq::Faq::new(&pages, &titles, &index, &roles, diags);
-    let outlines = pages.iter().map(|page| outline::Outline::new(page, &faq)).collect::<Vec<_>>();
-    let links = links::Links::new(&pages, &index, &files, &outlines, diags);
-    let terms = terms::Terms::new(&config, &pages, &titles);
     let topics = nav.in_order(Kind::Topic, &pages);
     let aids = aids::Aids::new(&pages, &topics, &index, diags);
     let sources = nav.in_order(Kind::Source, &pages);
     let quotations = quotations::Quotations::new(&pages, &sources);
+    let outline = |page: &Page| {
+        let mut outline = outline::Outline::new(page, &faq);
+        outline.place(aids.anchors_on(page, &pages).chain(quotations.anchors_on(page, &pages)));
+        outline
+    };
+    let outlines: Vec<outline::Outline> = pages.iter().map(outline).collect();
+    let links = links::Links::new(&pages, &index, &files, &outlines, diags);
+    let terms = terms::Terms::new(&config, &pages, &titles);
     let references = references::References::new(&pages, &index, &quotations, diags);
     let relations = relations::Relations::new(&config, &pages, &index, diags);
     Handbook {

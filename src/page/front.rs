@@ -927,3 +927,29 @@ impl Fields {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotation_marks_around_a_quotation_are_not_part_of_it() {
+        let quoted = |quotation: &str| {
+            let claim = Claim {
+                id: Spanned::new("a".into(), Span::whole_file(crate::text::FileId(0))),
+                locator: None,
+                statement: Fragment::default(),
+                quotation: Some(Spanned::new(
+                    quotation.into(),
+                    Span::whole_file(crate::text::FileId(0)),
+                )),
+                speaker: Some("Ada".into()),
+            };
+            (claim.quoted().unwrap_or_default().to_owned(), claim.said())
+        };
+        assert_eq!(quoted("“So it is.”"), ("So it is.".into(), "Ada: “So it is.”".into()));
+        assert_eq!(quoted(" \"So.\" ").0, "So.");
+        assert_eq!(quoted("“One” and “two”").0, "“One” and “two”");
+        assert_eq!(quoted("so it is").0, "so it is");
+    }
+}

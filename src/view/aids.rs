@@ -58,8 +58,10 @@ pub struct AidAnswerView {
     pub answer: Html,
     /// What it points to.
     pub points_to: Vec<PointView>,
-    /// What follows from it, with its sources.
+    /// What follows from it, with its sources; empty where it only points.
     pub result: Html,
+    /// The sources of an answer that only points.
+    pub cited: Html,
     /// Whether no source says what follows.
     pub not_stated: bool,
     /// Whether the result is our own reading.
@@ -188,15 +190,17 @@ fn answer(
         let page = handbook.find(&reference.0.value)?;
         Some(PointView { link: link(handbook, page), color: color(handbook, page) })
     });
-    let nothing = Default::default();
+    let text = filler.html(of, &value.text);
+    let (result, cited) = match (&value.result, answer.cite) {
+        (Some(result), cite) => (filler.html_with_sources(of, result, cite), Html::new("")),
+        (None, Some(cite)) => (Html::new(""), filler.numbers(of, cite)),
+        (None, None) => (Html::new(""), Html::new("")),
+    };
     AidAnswerView {
         points_to: points_to.collect(),
-        answer: filler.html(of, &value.text),
-        result: filler.html_with_sources(
-            of,
-            value.result.as_ref().unwrap_or(&nothing),
-            answer.cite,
-        ),
+        answer: text,
+        result,
+        cited,
         not_stated: value.not_stated,
         editorial: value.editorial,
         then: value.then.as_ref().and_then(|then| places.get(then.value.as_str())).cloned(),

@@ -55,7 +55,7 @@ impl<'h> Filler<'h> {
     pub fn id(&mut self, wanted: &str) -> String {
         let taken = self.taken.get_or_insert_with(|| {
             let outline = self.handbook.outline(self.page);
-            outline.anchors().into_iter().map(str::to_owned).collect()
+            outline.given().into_iter().map(str::to_owned).collect()
         });
         let mut id = wanted.to_owned();
         let mut number = 0;
