@@ -93,6 +93,24 @@ fn an_aid_stands_on_its_own_page_and_where_it_is_placed() {
 }
 
 #[test]
+fn an_aid_that_is_placed_nowhere_stands_below_its_topic() {
+    let yes = "{ text = \"Yes\", points_to = [\"owner\"], sources = [\"book#plain\"] }";
+    let text = topic(&question("urgent", &format!("{yes}, {NOTHING}"))).replace(
+        "{{ decision_aid() }}",
+        "## One\n\n[@book#first]\n\n## Two\n\n[@book#last] [[#whom]]\n\n## Three",
+    );
+    let site = site();
+    site.write("content/topics/whom-to-ask.md", text);
+    let html = page(&site, "topics/whom-to-ask/");
+    assert_eq!(words(all(&html, ".aid h2#whom")[0]), "Whom do I ask? #");
+    assert_eq!(all(&html, ".toc a[href='#whom']").len(), 2, "in both tables of contents");
+    let uses = page(&site, "sources/book/");
+    let place = all(&uses, "#plain .uses a")[0].attr("href").unwrap_or_default();
+    let place = place.split_once('#').expect("it names a place").1;
+    assert_eq!(all(&html, &format!(".aid [id='{place}']")).len(), 1);
+}
+
+#[test]
 fn an_answer_that_goes_on_leads_to_the_question_wherever_the_aid_stands() {
     let first = question("urgent", &format!("{{ text = \"Yes\", then = \"dear\" }}, {NOTHING}"));
     let site = aid(&(first + &question("dear", &format!("{NOTHING}, {NOTHING}"))));

@@ -11,7 +11,7 @@ use crate::page::front::{Aid, Fields};
 use crate::page::view_kind::ViewKind;
 
 /// A decision aid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct AidRef {
     /// The topic that it belongs to.
     pub page: PageId,
@@ -67,35 +67,30 @@ impl Aids {
     }
 
     /// The anchors of the aids that a page shows.
-    pub(super) fn anchors_on(&self, page: &Page, pages: &[Page]) -> impl Iterator<Item = Box<str>> {
+    pub(super) fn anchors_on<'p>(
+        &self,
+        page: &'p Page,
+        pages: &'p [Page],
+    ) -> impl Iterator<Item = Box<str>> + use<'p> {
         let mut shown: Vec<AidRef> = Vec::new();
         if matches!(&page.fields, Fields::View(view) if view.kind == ViewKind::DecisionAid) {
             shown.clone_from(&self.all);
         }
-        let mut anchors: Vec<Box<str>> = Vec::new();
         for embed in &page.gathered.embeds {
-            if ViewKind::from_word(&embed.name.value) != Some(ViewKind::DecisionAid) {
-                continue;
-            }
-            match embed.arguments.iter().find(|(name, _)| name == "of") {
-                Some((_, name)) => shown.extend(self.find(&name.value)),
-                None => anchors.extend(of(page).iter().map(anchor)),
+            if ViewKind::from_word(&embed.name.value) == Some(ViewKind::DecisionAid) {
+                let asked = embed.arguments.iter().find(|(name, _)| name == "of");
+                shown.extend(asked.and_then(|(_, id)| self.find(&id.value)));
             }
         }
-        let aids = shown.iter();
-        let named = aids.filter_map(|it| of(&pages[it.page.0 as usize]).get(it.entry));
-        anchors.extend(named.map(anchor));
-        anchors.into_iter()
+        let named = shown.into_iter();
+        let named = named.filter_map(|it| of(&pages[it.page.0 as usize]).get(it.entry));
+        of(page).iter().chain(named).map(|aid| aid.id.value.as_str().into())
     }
 
     /// The ids of all aids.
     pub fn ids<'h>(&self, handbook: &'h Handbook) -> impl Iterator<Item = &'h str> {
         self.all.iter().filter_map(|this| Some(handbook.aid(*this)?.id.value.as_str()))
     }
-}
-
-fn anchor(aid: &Aid) -> Box<str> {
-    aid.id.value.as_str().into()
 }
 
 fn of(page: &Page) -> &[Aid] {

@@ -2,7 +2,7 @@
 //! to it by a link, so that the size grows with what was written however many ways there are, and
 //! all of it is there to be read, printed and searched without opening anything.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
 use super::fill::Filler;
@@ -11,14 +11,15 @@ use super::{Html, Link, TocEntry, link};
 use crate::handbook::aids::AidRef;
 use crate::handbook::{Handbook, PageId};
 use crate::page::front::{Aid, AidAnswer, Sourced};
+use crate::page::view_kind::ViewKind;
 
 /// Decision aids.
 #[derive(Clone, Debug, Serialize)]
 pub struct AidsView {
     /// The aids.
     pub aids: Vec<AidView>,
-    /// Whether this is their own page, on which each has a heading.
-    pub own: bool,
+    /// Whether each has a heading: on their own page, and below a topic that does not place them.
+    pub headed: bool,
 }
 
 /// A decision aid.
@@ -92,10 +93,11 @@ pub struct NextView {
 }
 
 impl AidsView {
-    /// The headings that the view has on its own page.
+    /// The headings that the view has.
     pub fn toc(&self) -> Vec<TocEntry> {
-        let aids = self.aids.iter();
-        aids.map(|aid| TocEntry { id: aid.id.clone(), title: aid.title.clone(), level: 2 })
+        let headed = self.aids.iter().filter(|_| self.headed);
+        headed
+            .map(|aid| TocEntry { id: aid.id.clone(), title: aid.title.clone(), level: 2 })
             .collect()
     }
 }
@@ -103,7 +105,26 @@ impl AidsView {
 /// All aids, on their own page.
 pub fn own(handbook: &Handbook, filler: &mut Filler<'_>) -> AidsView {
     let aids = handbook.aids.all.iter();
-    AidsView { aids: aids.filter_map(|this| view(handbook, *this, filler)).collect(), own: true }
+    let aids = aids.filter_map(|this| view(handbook, *this, filler)).collect();
+    AidsView { aids, headed: true }
+}
+
+/// The aids of topic `on` that no embed places in its text. They stand below it: what rests on a
+/// source has its place on the page that says so.
+pub fn unplaced(handbook: &Handbook, on: PageId, filler: &mut Filler<'_>) -> Option<AidsView> {
+    let mut placed: FxHashSet<AidRef> = FxHashSet::default();
+    for embed in &handbook.page(on).gathered.embeds {
+        if ViewKind::from_word(&embed.name.value) == Some(ViewKind::DecisionAid) {
+            match embed.arguments.iter().find(|(name, _)| name == "of") {
+                Some((_, id)) => placed.extend(handbook.aids.find(&id.value)),
+                None => return None,
+            }
+        }
+    }
+    let below = handbook.aids_of(on).filter(|this| !placed.contains(this));
+    let aids = below.filter_map(|this| view(handbook, this, filler));
+    let aids: Vec<AidView> = aids.map(|aid| AidView { home: None, ..aid }).collect();
+    (!aids.is_empty()).then_some(AidsView { aids, headed: true })
 }
 
 /// The aid that is asked for on page `on`, or those of that page.
@@ -123,7 +144,7 @@ pub fn embedded(
     for aid in &mut aids {
         aid.home.take_if(|home| home.url == here);
     }
-    (!aids.is_empty()).then_some(AidsView { aids, own: false })
+    (!aids.is_empty()).then_some(AidsView { aids, headed: false })
 }
 
 fn view(handbook: &Handbook, this: AidRef, filler: &mut Filler<'_>) -> Option<AidView> {

@@ -50,9 +50,16 @@ pub fn embedded(
     }
 }
 
-/// What the generated page of a view shows.
+/// What the generated page of a view shows, and what a topic shows below its text.
 pub fn own(handbook: &Handbook, id: PageId, filler: &mut Filler<'_>) -> Option<BodyPart> {
-    let Fields::View(view) = &handbook.page(id).fields else { return None };
+    let view = match &handbook.page(id).fields {
+        Fields::View(view) => view,
+        Fields::Topic(_) => {
+            let aids = aids::unplaced(handbook, id, filler)?;
+            return Some(BodyPart::Aids { aids });
+        }
+        _ => return None,
+    };
     match (&view.role, view.kind) {
         (Some(role), _) => of_role(handbook, handbook.find_role(role)?, 2, filler),
         (None, ViewKind::DecisionAid) => Some(BodyPart::Aids { aids: aids::own(handbook, filler) }),
