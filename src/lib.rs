@@ -128,6 +128,6 @@ pub fn build(options: &Options<'_>) -> Result<Report, Fatal> {
         false => None,
     };
     let (pages, links) = (handbook.len(), handbook.links.count());
-    let (diagnostics, texts) = (diags.sorted(), sources.texts);
+    let (diagnostics, texts) = (diags.sorted(&sources.texts), sources.texts);
     Ok(Report { diagnostics, texts, pages, links, written, configuration_failed })
 }

@@ -23,7 +23,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("markdown", &["diagnostic", "text", "url"]),
     ("data", &["diagnostic", "markdown", "text"]),
     ("config", &["data", "diagnostic", "source", "text", "url"]),
-    ("page", &["config", "data", "diagnostic", "markdown", "source", "text", "url"]),
+    ("page", &["config", "data", "diagnostic", "fingerprint", "markdown", "source", "text", "url"]),
     ("handbook", &["config", "data", "diagnostic", "markdown", "page", "text", "url"]),
     ("check", &["config", "diagnostic", "handbook", "markdown", "page", "source", "text", "url"]),
     ("view", &["config", "data", "handbook", "markdown", "page", "text", "url"]),

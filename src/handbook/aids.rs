@@ -1,6 +1,8 @@
 //! *Decision aids of all topics → one list.* What is wrong inside an aid was reported when its page
 //! was read; here are the pages that answers point to, and ids that two aids have.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::index::Index;
@@ -29,7 +31,12 @@ pub struct Aids {
 
 impl Aids {
     /// Gathers the aids of `topics` and resolves what their answers point to.
-    pub fn new(pages: &[Page], topics: &[PageId], index: &Index, diags: &mut Diagnostics) -> Aids {
+    pub fn new(
+        pages: &[Arc<Page>],
+        topics: &[PageId],
+        index: &Index,
+        diags: &mut Diagnostics,
+    ) -> Aids {
         let mut aids = Aids::default();
         for page in topics {
             for (entry, aid) in of(&pages[page.0 as usize]).iter().enumerate() {
@@ -70,7 +77,7 @@ impl Aids {
     pub(super) fn anchors_on<'p>(
         &self,
         page: &'p Page,
-        pages: &'p [Page],
+        pages: &'p [Arc<Page>],
     ) -> impl Iterator<Item = Box<str>> + use<'p> {
         let mut shown: Vec<AidRef> = Vec::new();
         if matches!(&page.fields, Fields::View(view) if view.kind == ViewKind::DecisionAid) {

@@ -1,6 +1,7 @@
 //! *Claims that quote → quotations, and which of them an embed asks for.*
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -23,7 +24,7 @@ pub struct Quotations {
 
 impl Quotations {
     /// The quotations of `sources`.
-    pub fn new(pages: &[Page], sources: &[PageId]) -> Quotations {
+    pub fn new(pages: &[Arc<Page>], sources: &[PageId]) -> Quotations {
         let mut quotations = Quotations::default();
         for source in sources {
             let Fields::Source(fields) = &pages[source.0 as usize].fields else { continue };
@@ -40,7 +41,11 @@ impl Quotations {
     }
 
     /// The anchors of the quotations on their own page.
-    pub(super) fn anchors_on(&self, page: &Page, pages: &[Page]) -> impl Iterator<Item = Box<str>> {
+    pub(super) fn anchors_on(
+        &self,
+        page: &Page,
+        pages: &[Arc<Page>],
+    ) -> impl Iterator<Item = Box<str>> {
         let own = matches!(&page.fields, Fields::View(view) if view.kind == ViewKind::Quotations);
         let shown = self.all.iter().filter(move |_| own);
         let claims = shown.filter_map(|cited| claim_of(pages, cited));
@@ -148,7 +153,7 @@ impl Quotations {
 }
 
 /// The source and the claim that a citation names.
-fn claim_of<'p>(pages: &'p [Page], cited: &Cited) -> Option<(&'p Source, &'p Claim)> {
+fn claim_of<'p>(pages: &'p [Arc<Page>], cited: &Cited) -> Option<(&'p Source, &'p Claim)> {
     let Fields::Source(source) = &pages[cited.source.0 as usize].fields else { return None };
     Some((source, source.claim.get(cited.claim? as usize)?))
 }

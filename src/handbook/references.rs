@@ -2,6 +2,7 @@
 //! page lists the statements that lean on it, claim by claim.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -49,7 +50,7 @@ pub struct References {
 impl References {
     /// Resolves the citations of all pages.
     pub fn new(
-        pages: &[Page],
+        pages: &[Arc<Page>],
         index: &Index,
         quotations: &Quotations,
         diags: &mut Diagnostics,
@@ -140,7 +141,7 @@ fn positions(page: &Page, resolver: &mut Resolver<'_>) -> Box<[Option<Cited>]> {
 }
 
 /// The claims of every source by their ids.
-fn claims(pages: &[Page]) -> FxHashMap<PageId, FxHashMap<&str, (u32, Option<&str>)>> {
+fn claims(pages: &[Arc<Page>]) -> FxHashMap<PageId, FxHashMap<&str, (u32, Option<&str>)>> {
     let mut claims = FxHashMap::default();
     for (at, page) in pages.iter().enumerate() {
         if let Fields::Source(source) = &page.fields {
@@ -156,7 +157,7 @@ fn claims(pages: &[Page]) -> FxHashMap<PageId, FxHashMap<&str, (u32, Option<&str
 
 /// Finds what citations name.
 pub(super) struct Resolver<'a> {
-    pub(super) pages: &'a [Page],
+    pub(super) pages: &'a [Arc<Page>],
     index: &'a Index,
     claims: FxHashMap<PageId, FxHashMap<&'a str, (u32, Option<&'a str>)>>,
     pub(super) diags: &'a mut Diagnostics,

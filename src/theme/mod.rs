@@ -25,6 +25,7 @@ use crate::view::{Detail, SiteView, View};
 pub struct Theme {
     tera: Tera,
     files: FxHashMap<String, FileId>,
+    is_broken: bool,
 }
 
 /// What a page that leads elsewhere says.
@@ -62,7 +63,7 @@ pub fn compile(own: &[(&str, FileId)], texts: &mut Texts, diags: &mut Diagnostic
     let refused = limits::too_deep(&texted);
     if !refused.is_empty() {
         diags.extend(refused);
-        return Theme { tera: engine(), files };
+        return Theme { tera: engine(), files, is_broken: true };
     }
     let mut tera = engine();
     let all = texted.iter().map(|(name, _, text)| (name, text));
@@ -79,9 +80,9 @@ pub fn compile(own: &[(&str, FileId)], texts: &mut Texts, diags: &mut Diagnostic
         diags.extend(
             errors.iter().flat_map(|error| findings(error, Code::TemplateSyntax, &files, texts)),
         );
-        return Theme { tera: engine(), files };
+        return Theme { tera: engine(), files, is_broken: true };
     }
-    Theme { tera, files }
+    Theme { tera, files, is_broken: false }
 }
 
 fn engine() -> Tera {
@@ -92,6 +93,11 @@ fn engine() -> Tera {
 }
 
 impl Theme {
+    /// Whether the templates could not be compiled: then nothing can be rendered.
+    pub fn is_broken(&self) -> bool {
+        self.is_broken
+    }
+
     /// Whether there is a template of this name.
     pub fn has(&self, name: &str) -> bool {
         self.files.contains_key(name)
@@ -290,7 +296,8 @@ mod tests {
         let file = texts.add(format!("templates/{name}"), text);
         let mut diags = Diagnostics::default();
         let theme = compile(&[(name, file)], &mut texts, &mut diags);
-        (theme, texts, diags.sorted())
+        let found = diags.sorted(&texts);
+        (theme, texts, found)
     }
 
     #[test]
