@@ -27,7 +27,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("handbook", &["config", "data", "diagnostic", "markdown", "page", "text", "url"]),
     ("check", &["config", "diagnostic", "handbook", "markdown", "page", "source", "text", "url"]),
     ("view", &["config", "data", "handbook", "markdown", "page", "text", "url"]),
-    ("theme", &["diagnostic", "source", "text", "view"]),
+    ("theme", &["diagnostic", "fingerprint", "source", "text", "view"]),
     (
         "output",
         &[
@@ -43,6 +43,23 @@ const LAYERS: &[(&str, &[&str])] = &[
             "text",
             "theme",
             "url",
+            "view",
+        ],
+    ),
+    (
+        "engine",
+        &[
+            "check",
+            "config",
+            "diagnostic",
+            "fatal",
+            "fingerprint",
+            "handbook",
+            "output",
+            "page",
+            "source",
+            "text",
+            "theme",
             "view",
         ],
     ),

@@ -62,7 +62,7 @@ pub struct Files {
 #[derive(Debug)]
 pub struct Handbook {
     /// The configuration.
-    pub config: Config,
+    pub config: Arc<Config>,
     /// Files besides pages.
     pub files: Files,
     pages: Vec<Arc<Page>>,
@@ -225,7 +225,7 @@ impl Handbook {
 /// Puts the pages together. What is wrong between them goes to `diags`; the handbook that comes
 /// back is whole all the same, with what is wrong left out.
 pub fn assemble(
-    config: Config,
+    config: Arc<Config>,
     parsed: Vec<Arc<Page>>,
     files: Files,
     diags: &mut Diagnostics,

@@ -110,14 +110,13 @@ fn find<'f>(files: &'f [(&ContentFile, Arc<str>)], path: &str) -> Option<(FileId
 impl Asked {
     /// Whether the answers would be the same.
     fn holds(&self, files: &[(&ContentFile, Arc<str>)]) -> bool {
-        let same_file =
-            |(path, text): (&Box<str>, &Option<Arc<str>>)| match (find(files, path), text) {
-                (Some((_, new)), Some(old)) => same(new, old),
-                (None, None) => true,
-                _ => false,
-            };
+        let files_hold = self.files.iter().all(|(path, text)| match (find(files, path), text) {
+            (Some((_, new)), Some(old)) => same(new, old),
+            (None, None) => true,
+            _ => false,
+        });
         let paths = || files.iter().map(|(file, _)| &*file.path);
-        self.files.iter().all(same_file)
+        files_hold
             && self.paths.as_ref().is_none_or(|known| known.iter().map(|path| &**path).eq(paths()))
     }
 }

@@ -150,6 +150,11 @@ impl Tree {
         self.files.values().filter(at).count() > 1
     }
 
+    /// Takes over the ids of texts that were added to the sources, so that no file gets one of them.
+    pub fn adopt(&mut self, texts: &Texts) {
+        self.texts = texts.clone();
+    }
+
     /// What was read, as a value. What is wrong with single files becomes a diagnostic.
     pub fn sources(&mut self, environment: &Environment, diags: &mut Diagnostics) -> Sources {
         let mut sources = Sources {
