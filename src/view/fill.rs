@@ -55,7 +55,7 @@ impl<'h> Filler<'h> {
     pub fn id(&mut self, wanted: &str) -> String {
         let taken = self.taken.get_or_insert_with(|| {
             let outline = self.handbook.outline(self.page);
-            outline.anchors().into_iter().map(str::to_owned).collect()
+            outline.given().into_iter().map(str::to_owned).collect()
         });
         let mut id = wanted.to_owned();
         let mut number = 0;
@@ -199,6 +199,13 @@ impl<'h> Filler<'h> {
         if let Some((width, height)) = size {
             let _ = write!(html, " width=\"{width}\" height=\"{height}\"");
         }
+    }
+
+    /// The numbers of a group of citations of page `of`, as links to the box of sources.
+    pub fn numbers(&mut self, of: PageId, cite: u32) -> Html {
+        let mut html = String::new();
+        self.cite(of, cite, &mut html);
+        Html::new(&html)
     }
 
     /// The numbers of a group of citations, as links to the box of sources.
@@ -353,7 +360,7 @@ fn said(handbook: &Handbook, cited: &Cited) -> String {
     if let Fields::Source(source) = &handbook.page(cited.source).fields
         && let Some(claim) = cited.claim.and_then(|at| source.claim.get(at as usize))
     {
-        let _ = write!(words, ": {}", claim.statement.text);
+        let _ = write!(words, ": {}", claim.said());
     }
     words
 }

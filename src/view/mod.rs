@@ -4,6 +4,7 @@
 //! **Invariants.** Views hold finished text; no template looks anything up. A view does not grow
 //! with the number of pages, only with what its page shows.
 
+pub mod aids;
 pub mod apart;
 pub mod card;
 pub mod collection;
@@ -18,6 +19,7 @@ pub mod nav;
 pub mod page;
 pub mod placed;
 pub mod print;
+pub mod quotations;
 pub mod reference;
 pub mod role;
 mod site;
@@ -152,6 +154,16 @@ pub enum BodyPart {
     Graph {
         /// The graph.
         graph: Box<graph::GraphView>,
+    },
+    /// Questions whose answers point to roles and pages.
+    Aids {
+        /// The decision aids.
+        aids: aids::AidsView,
+    },
+    /// What sources say word for word.
+    Quotations {
+        /// The quotations.
+        quotations: quotations::QuotationsView,
     },
     /// The levels of a role.
     Levels {
