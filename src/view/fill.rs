@@ -211,13 +211,13 @@ impl<'h> Filler<'h> {
         numbered.sort_by_key(|(number, _)| *number);
         for (at, same) in numbered.chunk_by(|(a, _), (b, _)| a == b).enumerate() {
             if at > 0 {
-                html.push_str("<span aria-hidden=\"true\">, </span>");
+                html.push_str(", ");
             }
             let number = same[0].0;
             let about = same.iter().map(|(_, cited)| said(self.handbook, cited));
             let _ = write!(html, "<a href=\"#source-{number}\" title=\"");
             let _ = escape_html(&mut *html, &about.collect::<Vec<_>>().join(" · "));
-            let _ = write!(html, "\"><span class=\"hidden\">source </span>{number}</a>");
+            let _ = write!(html, "\">{number}</a>");
         }
         html.push_str("</sup>");
     }

@@ -121,6 +121,33 @@ pub fn is_error(found: &Diagnostic) -> bool {
     found.severity == Severity::Error
 }
 
+/// The guide that is shipped, built for the address `base` or for the one in its `site.toml`. Fails
+/// where a finding keeps it from being written.
+pub fn guide(base: Option<&str>) -> BTreeMap<String, Vec<u8>> {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let output = folder.path().join("out");
+    let report = rolebook::build(&Options {
+        root: repository(),
+        output: output.clone(),
+        overrides: rolebook::config::Overrides {
+            base_url: base.map(|url| BaseUrl::parse(url).expect("an address")),
+            drafts: false,
+        },
+        strict: false,
+        force: false,
+        write: true,
+        environment: Environment {
+            variables: Vec::new(),
+            today: jiff::civil::date(2026, 11, 22),
+            output: Some(output.clone()),
+        },
+        progress: &|_| {},
+    })
+    .unwrap_or_else(|fatal| panic!("{fatal}"));
+    assert!(!report.diagnostics.iter().any(is_error), "{}", findings(&report));
+    tree(&output)
+}
+
 /// The folder of this repository.
 pub fn repository() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
