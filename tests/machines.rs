@@ -14,7 +14,7 @@ use scraper::{Html, Selector};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
-use support::{Site, codes, findings, repository, tree};
+use support::{Site, codes, findings, tree};
 
 type Tree = BTreeMap<String, Vec<u8>>;
 

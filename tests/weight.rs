@@ -6,9 +6,10 @@
 //! [`LONG`], and on every page marks may cost only so much beside the words.
 
 #![allow(
+    clippy::disallowed_methods,
     clippy::expect_used,
     clippy::panic,
-    reason = "a test ends where something is not as it should be"
+    reason = "a test may touch the disk, and ends where something is not as it should be"
 )]
 
 mod support;

@@ -237,7 +237,7 @@ pub fn assemble(
     let comparisons = compare::Comparisons::new(&pages, &index, diags);
     let faq = faq::Faq::new(&pages, &titles, &index, &roles, diags);
     let outlines = pages.iter().map(|page| outline::Outline::new(page, &faq)).collect::<Vec<_>>();
-    let links = links::Links::new(&pages, &index, &files, &outlines, diags);
+    let links = links::Links::new(&pages, &index, &files, diags);
     let terms = terms::Terms::new(&config, &pages, &titles);
     let references = references::References::new(&pages, &index, diags);
     let relations = relations::Relations::new(&config, &pages, &index, diags);

@@ -120,9 +120,14 @@ impl Outline {
         self.parts.iter().find(|(other, _)| *other == part).map_or(part.word(), |(_, id)| id)
     }
 
-    /// All anchors that a link may name.
-    pub fn anchors(&self) -> FxHashSet<&str> {
-        let parts = self.parts.iter().map(|(_, id)| &**id);
-        parts.chain(self.headings.iter().chain(&self.others).map(|id| &**id)).collect()
+    /// The anchors of what the file of the page says: headings, questions, claims, levels.
+    pub fn own(&self) -> impl Iterator<Item = &str> {
+        self.headings.iter().chain(&self.others).map(|id| &**id)
+    }
+
+    /// All anchors that are given away: those of the page's own, and those of all parts, whether or
+    /// not the page has them.
+    pub fn taken(&self) -> FxHashSet<&str> {
+        self.parts.iter().map(|(_, id)| &**id).chain(self.own()).collect()
     }
 }

@@ -30,6 +30,8 @@ mod tests;
 mod text_run;
 mod writer;
 
+pub use anchor::is_reserved;
+
 use crate::diagnostic::Diagnostic;
 use crate::text::{FileId, Span, Spanned};
 

@@ -5,14 +5,14 @@
 use std::fmt::Write as _;
 
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Html, Note, Place};
 use crate::config::Autolink;
 use crate::handbook::links::Resolved;
 use crate::handbook::references::Cited;
 use crate::handbook::{Handbook, PageId};
-use crate::markdown::{Fragment, Want};
+use crate::markdown::{Fragment, Want, is_reserved};
 use crate::page::front::{Fields, Statement};
 
 /// Fills the holes of what one page shows.
@@ -27,6 +27,10 @@ pub struct Filler<'h> {
     tooltips: usize,
     /// Anchors that are on the page, once a view has asked for one.
     taken: Option<FxHashSet<String>>,
+    /// How often an anchor was asked for that was taken.
+    repeats: FxHashMap<String, usize>,
+    /// Anchors that views were given.
+    given: Vec<String>,
 }
 
 /// A piece of a body: HTML, or a view that is placed between two blocks.
@@ -48,22 +52,46 @@ impl<'h> Filler<'h> {
             marked: FxHashSet::default(),
             tooltips: 0,
             taken: None,
+            repeats: FxHashMap::default(),
+            given: Vec::new(),
         }
     }
 
-    /// An anchor that nothing else on the page has: `wanted`, or `wanted-1` and so on.
+    /// An anchor for a place that a view names, which nothing else on the page has and the theme
+    /// does not keep for itself: `wanted`, or `wanted-1` and so on.
     pub fn id(&mut self, wanted: &str) -> String {
+        let id = self.free(wanted, is_reserved);
+        self.given.push(id.clone());
+        id
+    }
+
+    /// The same for what the theme names by an anchor of its own.
+    pub fn reserved_id(&mut self, wanted: &str) -> String {
+        self.free(wanted, |_| false)
+    }
+
+    fn free(&mut self, wanted: &str, is_refused: fn(&str) -> bool) -> String {
         let taken = self.taken.get_or_insert_with(|| {
             let outline = self.handbook.outline(self.page);
-            outline.anchors().into_iter().map(str::to_owned).collect()
+            outline.taken().into_iter().map(str::to_owned).collect()
         });
+        // A number does not free what the theme keeps as a beginning.
+        let stem = if is_refused(&format!("{wanted}-1")) { "place-" } else { "" };
         let mut id = wanted.to_owned();
-        let mut number = 0;
-        while !taken.insert(id.clone()) {
+        let mut number = self.repeats.get(wanted).copied().unwrap_or_default();
+        while is_refused(&id) || !taken.insert(id.clone()) {
             number += 1;
-            id = format!("{wanted}-{number}");
+            id = format!("{stem}{wanted}-{number}");
+        }
+        if number > 0 {
+            self.repeats.insert(wanted.to_owned(), number);
         }
         id
+    }
+
+    /// The anchors that views were given so far.
+    pub fn given(&self) -> &[String] {
+        &self.given
     }
 
     /// A new part of the page begins: terms are marked anew.

@@ -4,6 +4,7 @@
 //! **Invariants.** Views hold finished text; no template looks anything up. A view does not grow
 //! with the number of pages, only with what its page shows.
 
+pub mod anchors;
 pub mod apart;
 pub mod card;
 pub mod collection;

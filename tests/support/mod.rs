@@ -81,6 +81,11 @@ impl Site {
         tree(&self.out())
     }
 
+    /// Reads the handbook.
+    pub fn survey(&self) -> rolebook::Survey {
+        survey_of(&self.root())
+    }
+
     fn run(&self, write: bool) -> Result<Report, Fatal> {
         rolebook::build(&Options {
             root: self.root(),
@@ -146,6 +151,25 @@ pub fn guide(base: Option<&str>) -> BTreeMap<String, Vec<u8>> {
     .unwrap_or_else(|fatal| panic!("{fatal}"));
     assert!(!report.diagnostics.iter().any(is_error), "{}", findings(&report));
     tree(&output)
+}
+
+/// Reads a handbook.
+pub fn survey_of(root: &Path) -> rolebook::Survey {
+    rolebook::survey(&Options {
+        root: root.to_owned(),
+        output: root.join("public"),
+        overrides: Default::default(),
+        strict: false,
+        force: false,
+        write: false,
+        environment: Environment {
+            variables: Vec::new(),
+            today: jiff::civil::date(2026, 6, 1),
+            output: None,
+        },
+        progress: &|_| {},
+    })
+    .unwrap_or_else(|fatal| panic!("{fatal}"))
 }
 
 /// The folder of this repository.
