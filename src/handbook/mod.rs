@@ -13,7 +13,7 @@ pub mod ladder;
 pub mod links;
 pub mod nav;
 pub mod outline;
-mod plain;
+pub mod plain;
 pub mod references;
 pub mod relations;
 pub mod terms;

@@ -6,7 +6,7 @@ use crate::data::record::{
     Decode, Decoder, Field, Map, OneOrMany, Period, Record, Reference, Shape,
 };
 use crate::data::{Node, Table, Value};
-use crate::markdown::{Citation, Cite, Fragment};
+use crate::markdown::{Citation, Cite, Fragment, Said};
 use crate::text::{Span, Spanned};
 use crate::{defaults, names, record};
 use jiff::civil::Date;
@@ -487,7 +487,7 @@ impl Decode for Statement {
         }
         let StatementTable { text, sources, note, editorial } =
             StatementTable::decode(node, decoder)?;
-        let cite = gather(&sources, &text.text, decoder);
+        let cite = gather(&sources, Said::after("", &text), decoder);
         let sourced = cite.is_some() || cites(&text);
         Some(Statement { text, cite, sourced, note, editorial, span: node.span })
     }
@@ -514,7 +514,7 @@ impl Decode for Responsibility {
         }
         let ResponsibilityTable { text, sources, note, editorial, activity } =
             ResponsibilityTable::decode(node, decoder)?;
-        let cite = gather(&sources, &text.text, decoder);
+        let cite = gather(&sources, Said::after("", &text), decoder);
         let sourced = cite.is_some() || cites(&text);
         let statement = Statement { text, cite, sourced, note, editorial, span: node.span };
         Some(Responsibility { statement, activity })
@@ -528,15 +528,15 @@ impl Decode for Responsibility {
 /// A record of which some fields say something and `sources` says what that rests on.
 pub trait Citing {
     /// What is said, in plain words.
-    fn said(&self) -> String;
+    fn said(&self) -> Said;
 
     /// What it rests on.
     fn sources(&self) -> &[CitationText];
 }
 
 impl Citing for Question {
-    fn said(&self) -> String {
-        format!("{} {}", self.question.value, self.answer.text)
+    fn said(&self) -> Said {
+        Said::after(&format!("{} ", self.question.value), &self.answer)
     }
 
     fn sources(&self) -> &[CitationText] {
@@ -545,8 +545,8 @@ impl Citing for Question {
 }
 
 impl Citing for WorksWith {
-    fn said(&self) -> String {
-        self.how.as_ref().map(|how| how.text.to_string()).unwrap_or_default()
+    fn said(&self) -> Said {
+        self.how.as_ref().map(|how| Said::after("", how)).unwrap_or_default()
     }
 
     fn sources(&self) -> &[CitationText] {
@@ -555,10 +555,10 @@ impl Citing for WorksWith {
 }
 
 impl Citing for Skill {
-    fn said(&self) -> String {
+    fn said(&self) -> Said {
         match &self.text {
-            Some(text) => format!("{}: {}", self.name, text.text),
-            None => self.name.clone(),
+            Some(text) => Said::after(&format!("{}: ", self.name), text),
+            None => Said { text: self.name.clone(), names: Vec::new() },
         }
     }
 
@@ -581,7 +581,7 @@ pub struct Sourced<T> {
 impl<T: Decode + Citing> Decode for Sourced<T> {
     fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
         let value = T::decode(node, decoder)?;
-        let cite = gather(value.sources(), &value.said(), decoder);
+        let cite = gather(value.sources(), value.said(), decoder);
         Some(Sourced { value, cite, span: node.span })
     }
 
@@ -595,14 +595,14 @@ fn cites(text: &Fragment) -> bool {
 }
 
 /// Notes that `statement` rests on `sources`; the index of the group.
-fn gather(sources: &[CitationText], statement: &str, decoder: &mut Decoder<'_>) -> Option<u32> {
+fn gather(sources: &[CitationText], statement: Said, decoder: &mut Decoder<'_>) -> Option<u32> {
     let gathered = &mut decoder.prose.as_mut()?.gathered;
     if sources.is_empty() {
         return None;
     }
     let index = u32::try_from(gathered.cites.len()).ok()?;
     let citations = sources.iter().map(|source| source.0.clone()).collect();
-    gathered.cites.push(Cite { citations, statement: statement.to_owned() });
+    gathered.cites.push(Cite { citations, statement });
     Some(index)
 }
 

@@ -228,7 +228,7 @@ fn home(handbook: &Handbook) -> SectionView {
         roles: roles
             .map(|(id, role)| RoleCard {
                 column: column(handbook, id),
-                facts: facts(handbook, role),
+                facts: facts(handbook, id, role),
             })
             .collect(),
         sections: cards(handbook, sections),
@@ -236,11 +236,12 @@ fn home(handbook: &Handbook) -> SectionView {
     }
 }
 
-fn facts(handbook: &Handbook, role: &Role) -> Vec<Fact> {
+fn facts(handbook: &Handbook, id: PageId, role: &Role) -> Vec<Fact> {
     let declared = handbook.config.site.dimension.iter();
     let filled = declared.filter_map(|dimension| {
         let stated = role.dimensions.get(&dimension.id.value)?.0.first()?;
-        Some(Fact { label: dimension.label.clone(), text: stated.text.text.to_string() })
+        let text = handbook.plain(id, &stated.text).into_owned();
+        Some(Fact { label: dimension.label.clone(), text })
     });
     filled.take(FACTS).collect()
 }

@@ -10,9 +10,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{Html, Note, Place};
 use crate::config::Autolink;
 use crate::handbook::links::Resolved;
+use crate::handbook::plain::Stretch;
 use crate::handbook::references::Cited;
 use crate::handbook::{Handbook, PageId};
-use crate::markdown::{Fragment, Want, is_reserved};
+use crate::markdown::{Fragment, Said, Want, is_reserved};
 use crate::page::front::{Fields, Statement};
 
 /// Fills the holes of what one page shows.
@@ -328,6 +329,25 @@ pub fn linked(handbook: &Handbook, of: PageId, fragment: &Fragment) -> String {
     html
 }
 
+/// What page `of` says in plain words, with the titles of the pages that it names as links.
+pub fn said_html(handbook: &Handbook, of: PageId, said: &Said) -> Html {
+    let mut html = String::with_capacity(said.text.len());
+    // Writing to a string cannot fail.
+    for stretch in handbook.stretches(of, &said.text, &said.names) {
+        let _ = match stretch {
+            Stretch::Words(words) => escape_html_body_text(&mut html, words),
+            Stretch::Title(title, target) => {
+                html.push_str("<a href=\"");
+                let _ = escape_html(&mut html, &address(handbook, of, target));
+                html.push_str("\">");
+                let _ = escape_html_body_text(&mut html, title);
+                html.write_str("</a>")
+            }
+        };
+    }
+    Html::new(&html)
+}
+
 /// Where a target of a page leads, as an address within the site.
 pub fn address(handbook: &Handbook, of: PageId, target: u32) -> String {
     let base = &handbook.config.base;
@@ -373,7 +393,7 @@ fn said(handbook: &Handbook, cited: &Cited) -> String {
     if let Fields::Source(source) = &handbook.page(cited.source).fields
         && let Some(claim) = cited.claim.and_then(|at| source.claim.get(at as usize))
     {
-        let _ = write!(words, ": {}", claim.statement.text);
+        let _ = write!(words, ": {}", handbook.plain(cited.source, &claim.statement));
     }
     words
 }

@@ -181,7 +181,7 @@ pub fn question(
         (Asked::Page, Fields::Faq(faq)) => Some(match &faq.short_answer {
             Some(answer) => Html::new(&escaped(answer)),
             // Its plain words: the anchors of its headings and notes belong to its own page.
-            None => Html::new(&escaped(&home.body.fragment.text)),
+            None => Html::new(&escaped(&handbook.plain(entry.home, &home.body.fragment))),
         }),
         _ => None,
     };
