@@ -2,7 +2,7 @@
 //! becomes a [`Diagnostic`] with a stable [`Code`]; stages return their findings instead of
 //! failing, so that one run tells everything.
 
-use crate::text::{FileId, Span};
+use crate::text::{Span, Texts};
 
 /// How grave a finding is. An error keeps the output from being written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -203,9 +203,10 @@ impl Diagnostic {
         self
     }
 
-    fn order(&self) -> (FileId, u32, u32, Severity, Code, &str) {
+    fn order<'a>(&'a self, texts: &'a Texts) -> impl Ord + use<'a> {
         let span = self.primary.span;
-        (span.file, span.start, span.end, self.severity, self.code, &self.message)
+        let place = texts.place(span.file);
+        (place, span.start, span.end, self.severity, self.code, self.message.as_str(), &self.help)
     }
 }
 
@@ -240,8 +241,8 @@ impl Diagnostics {
     }
 
     /// All findings by file and place, each once.
-    pub fn sorted(mut self) -> Vec<Diagnostic> {
-        self.0.sort_by(|a, b| a.order().cmp(&b.order()));
+    pub fn sorted(mut self, texts: &Texts) -> Vec<Diagnostic> {
+        self.0.sort_by(|a, b| a.order(texts).cmp(&b.order(texts)));
         self.0.dedup();
         self.0
     }

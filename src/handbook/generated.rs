@@ -3,6 +3,7 @@
 //! without one.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::index::Index;
 use crate::config::Config;
@@ -14,19 +15,20 @@ use crate::text::{FileId, Span, Spanned};
 use crate::url::{Route, check_part};
 
 /// Adds what is missing.
-pub fn add(config: &Config, pages: &mut Vec<Page>, written: &Index) {
-    let pairs = if config.all_pairs() { pairs(pages, written) } else { Vec::new() };
-    pages.extend(pairs);
-    let views = views(pages);
-    pages.extend(views);
-    let tags = tags(pages);
-    pages.extend(tags);
-    let indexes = indexes(pages);
-    pages.extend(indexes);
+pub fn add(config: &Config, pages: &mut Vec<Arc<Page>>, written: &Index) {
+    let add = |made: Vec<Page>, pages: &mut Vec<Arc<Page>>| {
+        pages.extend(made.into_iter().map(Arc::new));
+    };
+    if config.all_pairs() {
+        add(pairs(pages, written), pages);
+    }
+    add(views(pages), pages);
+    add(tags(pages), pages);
+    add(indexes(pages), pages);
 }
 
 /// A comparison for every pair of roles that no page compares.
-fn pairs(pages: &[Page], written: &Index) -> Vec<Page> {
+fn pairs(pages: &[Arc<Page>], written: &Index) -> Vec<Page> {
     let mut covered = BTreeSet::new();
     for page in pages {
         if let Fields::Comparison(comparison) = &page.fields {
@@ -82,11 +84,11 @@ fn pair(a: &Page, b: &Page, first: &str, second: &str) -> Page {
 }
 
 /// A page for every view that enough roles have something to show in.
-fn views(pages: &[Page]) -> Vec<Page> {
+fn views(pages: &[Arc<Page>]) -> Vec<Page> {
     let mut taken: BTreeSet<String> =
         pages.iter().map(|page| page.route.as_str().to_owned()).collect();
     let roles = pages.iter().filter_map(|page| match &page.fields {
-        Fields::Role(role) => Some((page, &**role)),
+        Fields::Role(role) => Some((&**page, &**role)),
         _ => None,
     });
     let roles: Vec<(&Page, &Role)> = roles.collect();
@@ -145,7 +147,7 @@ fn title_of(page: &Page) -> String {
 }
 
 /// A page for every tag, and the list of tags.
-fn tags(pages: &[Page]) -> Vec<Page> {
+fn tags(pages: &[Arc<Page>]) -> Vec<Page> {
     // Tags that differ only in case or in punctuation are one; the first spelling names it.
     let mut tags: BTreeMap<String, &str> = BTreeMap::new();
     for tag in pages.iter().flat_map(|page| &page.common.tags) {
@@ -164,7 +166,7 @@ fn tags(pages: &[Page]) -> Vec<Page> {
 }
 
 /// An index for every section that has pages and none.
-fn indexes(pages: &[Page]) -> Vec<Page> {
+fn indexes(pages: &[Arc<Page>]) -> Vec<Page> {
     let routes: BTreeSet<&str> = pages.iter().map(|page| page.route.as_str()).collect();
     let mut missing: BTreeSet<String> = BTreeSet::new();
     let mut need = |route: &str| {

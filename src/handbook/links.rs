@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 use super::index::Index;
 use super::{Files, PageId};
@@ -36,8 +37,13 @@ pub struct Links {
 
 impl Links {
     /// Resolves the targets of all pages.
-    pub fn new(pages: &[Page], index: &Index, files: &Files, diags: &mut Diagnostics) -> Links {
-        let by_path = |files: &[super::FileFacts]| -> FxHashMap<Box<str>, u32> {
+    pub fn new(
+        pages: &[Arc<Page>],
+        index: &Index,
+        files: &Files,
+        diags: &mut Diagnostics,
+    ) -> Links {
+        let by_path = |files: &[super::FileFacts]| -> FxHashMap<Arc<str>, u32> {
             (0..).zip(files).map(|(at, file)| (file.path.clone(), at)).collect()
         };
         let mut resolver = Resolver {
@@ -84,7 +90,7 @@ impl Links {
 
     /// Links to pages that say another page has taken their place: the page, the target, the page
     /// that it leads to.
-    pub fn to_superseded(&self, pages: &[Page]) -> Vec<(PageId, usize, PageId)> {
+    pub fn to_superseded(&self, pages: &[Arc<Page>]) -> Vec<(PageId, usize, PageId)> {
         let mut found = Vec::new();
         for (at, resolved) in self.resolved.iter().enumerate() {
             for (target, link) in resolved.iter().enumerate() {
@@ -105,10 +111,10 @@ impl Links {
 }
 
 struct Resolver<'a> {
-    pages: &'a [Page],
+    pages: &'a [Arc<Page>],
     index: &'a Index,
-    content: FxHashMap<Box<str>, u32>,
-    statics: FxHashMap<Box<str>, u32>,
+    content: FxHashMap<Arc<str>, u32>,
+    statics: FxHashMap<Arc<str>, u32>,
     diags: &'a mut Diagnostics,
 }
 

@@ -19,6 +19,7 @@ pub mod relations;
 pub mod terms;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -38,16 +39,16 @@ impl PageId {
 }
 
 /// A file that pages can link to or show: an image or a download.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileFacts {
     /// Path in the site; for files below `content` their path there.
-    pub path: Box<str>,
+    pub path: Arc<str>,
     /// Width and height in pixels, of images.
     pub size: Option<(u32, u32)>,
 }
 
 /// Files besides pages: what stands below `content`, and what stands below `static`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Files {
     /// Below `content`: published when something links to them.
     pub content: Vec<FileFacts>,
@@ -59,10 +60,10 @@ pub struct Files {
 #[derive(Debug)]
 pub struct Handbook {
     /// The configuration.
-    pub config: Config,
+    pub config: Arc<Config>,
     /// Files besides pages.
     pub files: Files,
-    pages: Vec<Page>,
+    pages: Vec<Arc<Page>>,
     titles: Vec<Box<str>>,
     /// Which page a reference means.
     pub index: index::Index,
@@ -89,7 +90,7 @@ pub struct Handbook {
 impl Handbook {
     /// All pages with their ids.
     pub fn pages(&self) -> impl Iterator<Item = (PageId, &Page)> {
-        self.pages.iter().enumerate().map(|(at, page)| (PageId::of(at), page))
+        self.pages.iter().enumerate().map(|(at, page)| (PageId::of(at), &**page))
     }
 
     /// How many pages there are, generated ones included.
@@ -218,12 +219,12 @@ impl Handbook {
 /// Puts the pages together. What is wrong between them goes to `diags`; the handbook that comes
 /// back is whole all the same, with what is wrong left out.
 pub fn assemble(
-    config: Config,
-    parsed: Vec<Page>,
+    config: Arc<Config>,
+    parsed: Vec<Arc<Page>>,
     files: Files,
     diags: &mut Diagnostics,
 ) -> Handbook {
-    let (mut pages, drafts): (Vec<Page>, Vec<Page>) =
+    let (mut pages, drafts): (Vec<Arc<Page>>, Vec<Arc<Page>>) =
         parsed.into_iter().partition(|page| config.drafts || !page.is_draft());
     let written = index::Index::new(&pages, &drafts);
     generated::add(&config, &mut pages, &written);
@@ -260,7 +261,7 @@ pub fn assemble(
 }
 
 /// The title of every page: its own, or for a comparison one made from the names of the roles.
-fn titles(config: &Config, pages: &[Page], index: &index::Index) -> Vec<Box<str>> {
+fn titles(config: &Config, pages: &[Arc<Page>], index: &index::Index) -> Vec<Box<str>> {
     fn own(page: &Page) -> Option<&str> {
         page.title.as_ref().map(|title| title.value.as_str())
     }

@@ -2,6 +2,7 @@
 //! page lists the statements that lean on it, claim by claim.
 
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 use super::PageId;
 use super::index::{Index, NotFound};
@@ -41,7 +42,7 @@ pub struct References {
 
 impl References {
     /// Resolves the citations of all pages.
-    pub fn new(pages: &[Page], index: &Index, diags: &mut Diagnostics) -> References {
+    pub fn new(pages: &[Arc<Page>], index: &Index, diags: &mut Diagnostics) -> References {
         let mut resolver = Resolver { pages, index, claims: claims(pages), diags };
         let mut references = References::default();
         for (at, page) in pages.iter().enumerate() {
@@ -114,7 +115,7 @@ fn positions(page: &Page, resolver: &mut Resolver<'_>) -> Box<[Option<Cited>]> {
 }
 
 /// The claims of every source by their ids.
-fn claims(pages: &[Page]) -> FxHashMap<PageId, FxHashMap<&str, (u32, Option<&str>)>> {
+fn claims(pages: &[Arc<Page>]) -> FxHashMap<PageId, FxHashMap<&str, (u32, Option<&str>)>> {
     let mut claims = FxHashMap::default();
     for (at, page) in pages.iter().enumerate() {
         if let Fields::Source(source) = &page.fields {
@@ -129,7 +130,7 @@ fn claims(pages: &[Page]) -> FxHashMap<PageId, FxHashMap<&str, (u32, Option<&str
 }
 
 struct Resolver<'a> {
-    pages: &'a [Page],
+    pages: &'a [Arc<Page>],
     index: &'a Index,
     claims: FxHashMap<PageId, FxHashMap<&'a str, (u32, Option<&'a str>)>>,
     diags: &'a mut Diagnostics,

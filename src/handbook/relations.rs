@@ -2,6 +2,7 @@
 //! whom, what is related to what, which topics, disagreements and terms concern a page.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -67,7 +68,7 @@ impl Relations {
     /// Resolves the references in the front matter of all pages.
     pub fn new(
         config: &Config,
-        pages: &[Page],
+        pages: &[Arc<Page>],
         index: &Index,
         diags: &mut Diagnostics,
     ) -> Relations {
@@ -151,7 +152,7 @@ impl Relations {
 
 struct Builder<'a> {
     config: &'a Config,
-    pages: &'a [Page],
+    pages: &'a [Arc<Page>],
     index: &'a Index,
     /// Disagreements that topics tell, by their ids.
     told: FxHashMap<&'a str, DisagreementRef>,
@@ -161,7 +162,7 @@ struct Builder<'a> {
 
 const DISAGREEMENT: Option<&[Kind]> = Some(&[Kind::Disagreement]);
 
-fn told(pages: &[Page]) -> FxHashMap<&str, DisagreementRef> {
+fn told(pages: &[Arc<Page>]) -> FxHashMap<&str, DisagreementRef> {
     let mut told = FxHashMap::default();
     for (at, page) in pages.iter().enumerate() {
         let Fields::Topic(topic) = &page.fields else { continue };

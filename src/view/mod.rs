@@ -273,7 +273,7 @@ pub struct ChangeView {
 }
 
 /// What a page has by its kind.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub enum Detail {
     /// Nothing.
     Page,
@@ -322,7 +322,7 @@ impl Detail {
 }
 
 /// Everything that the template of one page sees.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct View {
     /// The template, as `role.html`.
     pub template: String,
