@@ -28,6 +28,7 @@ pub mod engine;
 // What owners see.
 pub mod report;
 pub mod docs;
+pub mod serve;
 pub mod cli;
 
 use crate::config::Overrides;

@@ -69,6 +69,21 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("report", &["diagnostic", "fatal", "text", "url"]),
     ("docs", &["config", "data", "diagnostic", "page"]),
     (
+        "serve",
+        &[
+            "config",
+            "diagnostic",
+            "engine",
+            "fatal",
+            "fingerprint",
+            "output",
+            "report",
+            "source",
+            "text",
+            "url",
+        ],
+    ),
+    (
         "cli",
         &[
             "check",
@@ -81,6 +96,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "output",
             "page",
             "report",
+            "serve",
             "source",
             "text",
             "url",
@@ -97,7 +113,8 @@ const LAYERS: &[(&str, &[&str])] = &[
 const MACROS: &[(&str, &str)] = &[("record", "data"), ("names", "data"), ("defaults", "data")];
 
 /// Modules that may touch the disk, the environment, processes and the clock.
-const DOORS: &[&str] = &["src/source/", "src/output/write", "src/cli/", "src/main.rs"];
+const DOORS: &[&str] =
+    &["src/source/", "src/output/write", "src/cli/", "src/main.rs", "src/serve/"];
 
 /// What only the doors may name.
 const OUTSIDE: &[&str] = &[

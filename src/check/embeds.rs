@@ -2,7 +2,7 @@
 
 use super::Subject;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
-use crate::handbook::{Handbook, PageId};
+use crate::handbook::{Handbook, PageId, graph};
 use crate::markdown::Embed;
 use crate::page::front::Kind;
 use crate::page::view_kind::{Takes, VIEWS, ViewInfo, ViewKind, names};
@@ -121,7 +121,11 @@ impl Placed<'_> {
         let mut known = roles.iter().filter_map(|id| handbook.role(*id)).peekable();
         // Without a role this is the view of something else, or which role was reported already.
         let none = self.info.kind != ViewKind::ComparisonTable && (known.peek().is_some() || !here);
-        if none && !known.any(self.info.shows) {
+        let shows = match graph::joins(self.info.kind) {
+            [] => known.any(self.info.shows),
+            _ => !graph::edges(handbook, self.info.kind, &roles).is_empty(),
+        };
+        if none && !shows {
             let name = self.info.kind.word();
             let message = format!("`{name}` has nothing to show: {}", self.info.lacking);
             let diagnostic = Diagnostic::new(Code::BadBlock, self.embed.span, message);

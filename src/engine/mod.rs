@@ -95,6 +95,11 @@ pub struct Update {
     pub snapshot: Arc<Snapshot>,
     /// The files that are not what they were, by path.
     pub changed: Vec<Arc<str>>,
+    /// How many pages were parsed.
+    pub parsed: usize,
+    /// The handbook as it was. Letting go of it takes time, which is best spent when the new one is
+    /// in use.
+    pub replaced: Option<Arc<Snapshot>>,
 }
 
 impl Engine {
@@ -182,7 +187,7 @@ impl Engine {
         let old = before.as_ref().map(|snapshot| snapshot.sources());
         let changed = changed(old, &sources);
         self.current = Some(snapshot.clone());
-        Update { snapshot, changed }
+        Update { snapshot, changed, parsed: self.parsed.count(), replaced: before }
     }
 
     fn configure(&mut self, sources: &Sources, diags: &mut Diagnostics) -> Arc<Config> {

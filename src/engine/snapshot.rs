@@ -4,6 +4,7 @@
 use super::memo::{Memo, Name, Origin};
 use super::site::Site;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::fingerprint::Fingerprint;
 use crate::handbook::PageId;
 use crate::output::Outputs;
 use crate::output::contents::Contents;
@@ -17,7 +18,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::fingerprint::Fingerprint;
+/// Navigations by section, those of the site that is shown marked.
+type SectionNavs = FxHashMap<(PageId, bool), Result<Navs, Vec<Diagnostic>>>;
 
 /// The handbook at one moment.
 #[derive(Debug)]
@@ -33,7 +35,7 @@ pub struct Snapshot {
     /// What is wrong, rendering aside.
     findings: Vec<Diagnostic>,
     memo: Arc<Memo>,
-    navs: Mutex<FxHashMap<(PageId, bool), Result<Navs, Vec<Diagnostic>>>>,
+    navs: Mutex<SectionNavs>,
     /// What was wrong with files when they were rendered, by path.
     failed: Mutex<BTreeMap<Arc<str>, Vec<Diagnostic>>>,
 }

@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::graph;
 use super::index::Index;
 use crate::config::Config;
 use crate::data::record::Reference;
@@ -22,7 +23,7 @@ pub fn add(config: &Config, pages: &mut Vec<Arc<Page>>, written: &Index) {
     if config.all_pairs() {
         add(pairs(pages, written), pages);
     }
-    add(views(pages), pages);
+    add(views(pages, written), pages);
     add(tags(pages), pages);
     add(indexes(pages), pages);
 }
@@ -84,7 +85,7 @@ fn pair(a: &Page, b: &Page, first: &str, second: &str) -> Page {
 }
 
 /// A page for every view that enough roles have something to show in.
-fn views(pages: &[Arc<Page>]) -> Vec<Page> {
+fn views(pages: &[Arc<Page>], written: &Index) -> Vec<Page> {
     let mut taken: BTreeSet<String> =
         pages.iter().map(|page| page.route.as_str().to_owned()).collect();
     let roles = pages.iter().filter_map(|page| match &page.fields {
@@ -95,8 +96,16 @@ fn views(pages: &[Arc<Page>]) -> Vec<Page> {
     let mut made = Vec::new();
     for (weight, info) in (1..).zip(VIEWS) {
         let Some(own) = &info.page else { continue };
-        let showing: Vec<&Page> =
-            roles.iter().filter(|(_, role)| (info.shows)(role)).map(|(page, _)| *page).collect();
+        let showing: Vec<&Page> = roles
+            .iter()
+            .filter(|(_, role)| (info.shows)(role))
+            .filter(|(page, role)| {
+                let current = |name: &str| is_another_current_role(name, page, pages, written);
+                graph::joins(info.kind).is_empty()
+                    || !page.is_superseded() && graph::names_another(info.kind, role, current)
+            })
+            .map(|(page, _)| *page)
+            .collect();
         if showing.len() < own.least {
             continue;
         }
@@ -115,6 +124,12 @@ fn views(pages: &[Arc<Page>]) -> Vec<Page> {
     }
     made.retain(|page| taken.insert(page.route.as_str().to_owned()));
     made
+}
+
+fn is_another_current_role(name: &str, page: &Page, pages: &[Arc<Page>], written: &Index) -> bool {
+    let found = written.find(name, Some(&[Kind::Role]), pages).ok();
+    let other = found.and_then(|id| pages.get(id.0 as usize));
+    other.is_some_and(|other| !other.is_superseded() && other.route != page.route)
 }
 
 fn view(own: &OwnPage, role: Option<&Page>) -> Page {

@@ -5,9 +5,11 @@
 //! **Invariants.** Nothing here reads a file or renders a template. Pages are in the order of their
 //! paths, generated ones after written ones, so that ids do not depend on the order of reading.
 
+mod circles;
 pub mod compare;
 pub mod faq;
 pub mod generated;
+pub mod graph;
 pub mod index;
 pub mod ladder;
 pub mod links;

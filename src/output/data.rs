@@ -170,9 +170,9 @@ pub struct Role {
     /// `ic`, `management` or `other`.
     pub track: Option<&'static str>,
     /// Roles that it reports to.
-    pub reports_to: Vec<Reference>,
+    pub reports_to: Vec<Collaboration>,
     /// Roles that people go on to.
-    pub grows_into: Vec<Reference>,
+    pub grows_into: Vec<Collaboration>,
     /// Roles that it works with.
     pub works_with: Vec<Collaboration>,
     /// What it does.
@@ -207,7 +207,7 @@ pub struct Role {
     pub levels: Vec<Level>,
 }
 
-/// A role that another works with.
+/// A role that another has to do with.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Collaboration {
     /// The other role.

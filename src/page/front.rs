@@ -178,11 +178,11 @@ record! {
         /// Colour of the role. Default: by order.
         color: Option<Color>,
         /// Roles that this one reports to.
-        reports_to: Vec<Reference>,
+        reports_to: Vec<Sourced<Relation>>,
         /// Roles that people go on to.
-        grows_into: Vec<Reference>,
+        grows_into: Vec<Sourced<Relation>>,
         /// Roles that this one works with; shown on both pages.
-        works_with: Vec<Sourced<WorksWith>>,
+        works_with: Vec<Sourced<Relation>>,
         /// What somebody in the role does.
         responsibilities: Vec<Responsibility>,
         /// Part in each activity of `site.toml`: `R` does the work, `A` answers for it, `C` is asked, `I` is told.
@@ -211,8 +211,8 @@ record! {
         levels: Vec<RoleLevel>,
     }
 
-    /// An entry of `works_with`.
-    pub struct WorksWith("role, how, sources") {
+    /// The table form of what a role has to do with another.
+    pub struct RelationTable("role, how, sources") {
         /// The other role.
         role: Reference [required],
         /// In what way.
@@ -544,7 +544,33 @@ impl Citing for Question {
     }
 }
 
-impl Citing for WorksWith {
+/// What a role has to do with another one: its id, or a table with `role`.
+#[derive(Clone, Debug)]
+pub struct Relation {
+    /// The other role.
+    pub role: Reference,
+    /// In what way.
+    pub how: Option<Fragment>,
+    /// What this rests on.
+    pub sources: Vec<CitationText>,
+}
+
+impl Decode for Relation {
+    fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
+        if let Value::String(_) = node.value {
+            let role = Reference::decode(node, decoder)?;
+            return Some(Relation { role, how: None, sources: Vec::new() });
+        }
+        let RelationTable { role, how, sources } = RelationTable::decode(node, decoder)?;
+        Some(Relation { role, how, sources })
+    }
+
+    fn shape() -> Shape {
+        Shape::Either(vec![Reference::shape(), RelationTable::shape()])
+    }
+}
+
+impl Citing for Relation {
     fn said(&self) -> Said {
         self.how.as_ref().map(|how| Said::after("", how)).unwrap_or_default()
     }

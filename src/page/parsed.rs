@@ -13,6 +13,7 @@ use crate::text::FileId;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Parses all pages of a handbook, in parallel, in the order of their paths.
@@ -25,6 +26,7 @@ pub fn parse_all(config: &Config, sources: &Sources, diags: &mut Diagnostics) ->
 pub struct Parsed {
     context: Option<(Context, Markdown)>,
     pages: FxHashMap<FileId, Kept>,
+    count: usize,
 }
 
 #[derive(Clone, Debug)]
@@ -67,6 +69,7 @@ impl Parsed {
             .map(|file| (file, sources.texts.get(file.file).text))
             .collect();
         let known = &self.pages;
+        let count = AtomicUsize::new(0);
         let kept: Vec<(FileId, Kept)> = files
             .par_iter()
             .filter(|(file, _)| is_page(&file.path))
@@ -79,6 +82,7 @@ impl Parsed {
                 if let Some(kept) = known.get(&file.file).filter(is_current) {
                     return (file.file, kept.clone());
                 }
+                count.fetch_add(1, Ordering::Relaxed);
                 let library = Asking { files: &files, asked: Mutex::default() };
                 let parser = Parser { context, markdown, library: &library };
                 let (page, findings) = parser.parse(file.file, &file.path, text);
@@ -92,7 +96,13 @@ impl Parsed {
         }
         let pages = kept.iter().map(|(_, kept)| kept.page.clone()).collect();
         self.pages = kept.into_iter().collect();
+        self.count = count.into_inner();
         pages
+    }
+
+    /// How many pages the last update has parsed.
+    pub fn count(&self) -> usize {
+        self.count
     }
 }
 

@@ -19,6 +19,10 @@ names! {
         LevelsMatrix = "levels_matrix",
         /// Skills, with the roles that need them.
         SkillIndex = "skill_index",
+        /// Which role leads on to which.
+        CareerGraph = "career_graph",
+        /// Who reports to whom, and who works with whom.
+        OrganisationGraph = "organisation_graph",
     }
 }
 
@@ -118,6 +122,36 @@ pub const VIEWS: &[ViewInfo] = &[
             name: "skill-index",
             title: "Skill index",
             description: "Every skill, with the roles that need it.",
+            least: 1,
+            of_each_role: false,
+        }),
+    },
+    ViewInfo {
+        kind: ViewKind::CareerGraph,
+        part: "parts/view_graph.html",
+        script: None,
+        arguments: &[("roles", Takes::Roles)],
+        shows: |role| !role.grows_into.is_empty(),
+        lacking: "none of the roles leads on to another with `grows_into`",
+        page: Some(OwnPage {
+            name: "career-graph",
+            title: "Career graph",
+            description: "Which role leads on to which.",
+            least: 1,
+            of_each_role: false,
+        }),
+    },
+    ViewInfo {
+        kind: ViewKind::OrganisationGraph,
+        part: "parts/view_graph.html",
+        script: None,
+        arguments: &[("roles", Takes::Roles)],
+        shows: |role| !role.reports_to.is_empty() || !role.works_with.is_empty(),
+        lacking: "none of the roles names another in `reports_to` or `works_with`",
+        page: Some(OwnPage {
+            name: "organisation-graph",
+            title: "Organisation graph",
+            description: "Who reports to whom, and who works with whom.",
             least: 1,
             of_each_role: false,
         }),

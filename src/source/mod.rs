@@ -14,6 +14,7 @@ mod walk;
 
 pub use environment::Environment;
 pub use tree::{Touched, Tree};
+pub use walk::TOP;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::fatal::{Fatal, io_reason};

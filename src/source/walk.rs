@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 const MAX_DEPTH: usize = 64;
 
 /// The folders that are read.
-pub(super) const TOP: [&str; 3] = ["content", "static", "templates"];
+pub const TOP: [&str; 3] = ["content", "static", "templates"];
 
 /// What a file is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

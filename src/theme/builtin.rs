@@ -44,6 +44,7 @@ templates![
     "parts/toc.html",
     "parts/toc_small.html",
     "parts/view_compare_any.html",
+    "parts/view_graph.html",
     "parts/view_levels_matrix.html",
     "parts/view_responsibility_matrix.html",
     "parts/view_skill_index.html",

@@ -14,7 +14,7 @@ use crate::handbook::plain::Stretch;
 use crate::handbook::references::Cited;
 use crate::handbook::{Handbook, PageId};
 use crate::markdown::{Fragment, Said, Want, is_reserved};
-use crate::page::front::{Fields, Statement};
+use crate::page::front::{Fields, Relation, Sourced, Statement};
 
 /// Fills the holes of what one page shows.
 pub struct Filler<'h> {
@@ -121,6 +121,14 @@ impl<'h> Filler<'h> {
     /// Fills a statement with the numbers of its sources behind it.
     pub fn statement(&mut self, of: PageId, statement: &Statement) -> Html {
         self.html_with_sources(of, &statement.text, statement.cite)
+    }
+
+    /// In what way a role has to do with another, with the numbers of its sources behind it.
+    pub fn relation(&mut self, of: PageId, told: &Sourced<Relation>) -> Html {
+        match &told.value.how {
+            Some(how) => self.html_with_sources(of, how, told.cite),
+            None => self.html_with_sources(of, &Fragment::default(), told.cite),
+        }
     }
 
     /// Fills a fragment and puts the numbers of a group of citations behind it, unless the text

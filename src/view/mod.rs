@@ -10,6 +10,7 @@ pub mod card;
 pub mod collection;
 pub mod comparison;
 pub mod fill;
+pub mod graph;
 pub mod health;
 pub mod json_ld;
 pub mod levels;
@@ -147,6 +148,11 @@ pub enum BodyPart {
     Skills {
         /// The skills.
         index: skills::SkillIndexView,
+    },
+    /// Roles and what joins them.
+    Graph {
+        /// The graph.
+        graph: Box<graph::GraphView>,
     },
     /// The levels of a role.
     Levels {
@@ -356,9 +362,9 @@ fn body_and_detail(
     let page = handbook.page(id);
     match &page.fields {
         Fields::Role(role) => {
-            let summary = filler.html(id, &role.summary);
+            let above = role::above(handbook, id, role, filler);
             let body = page::body(handbook, id, filler);
-            (body, Detail::Role(Box::new(role::view(handbook, id, role, summary, filler))))
+            (body, Detail::Role(Box::new(role::view(handbook, id, role, above, filler))))
         }
         Fields::Comparison(fields) => {
             let above = comparison::above(handbook, id, fields, filler);

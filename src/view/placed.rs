@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 
 use super::comparison::{self, TableView};
 use super::fill::Filler;
-use super::{BodyPart, TocEntry, levels, matrix, skills};
+use super::{BodyPart, TocEntry, graph, levels, matrix, skills};
 use crate::handbook::{Handbook, PageId};
 use crate::markdown::Embed;
 use crate::page::front::{Fields, Role};
@@ -89,6 +89,11 @@ fn of_roles(
         }
         ViewKind::SkillIndex => {
             Some(BodyPart::Skills { index: skills::view(handbook, &shown, filler) })
+        }
+        ViewKind::CareerGraph | ViewKind::OrganisationGraph => {
+            let roles: Vec<PageId> = shown.iter().map(|(id, _)| *id).collect();
+            let graph = Box::new(graph::view(handbook, kind, &roles, filler)?);
+            Some(BodyPart::Graph { graph })
         }
         ViewKind::ComparisonTable | ViewKind::LevelsMatrix => None,
     }

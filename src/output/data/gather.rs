@@ -7,6 +7,7 @@ use super::{
 };
 use crate::handbook::faq::{Asked, Entry};
 use crate::handbook::references::Cited;
+use crate::handbook::relations::Step;
 use crate::handbook::{Handbook, PageId};
 use crate::markdown::{Fragment, Want};
 use crate::output::llms::address;
@@ -49,6 +50,8 @@ fn declared(entry: &crate::config::Declared) -> Declared {
 fn date(date: Option<jiff::civil::Date>) -> Option<String> {
     date.map(|date| date.to_string())
 }
+
+type Told = front::Sourced<front::Relation>;
 
 struct Gather<'h> {
     handbook: &'h Handbook,
@@ -152,8 +155,8 @@ impl<'h> Gather<'h> {
             also_known_as: role.also_known_as.clone(),
             family: role.family.clone(),
             track: role.track.map(|track| track.word()),
-            reports_to: self.references(relations.reports_to(id)),
-            grows_into: self.references(relations.grows_into(id)),
+            reports_to: self.steps(id, relations.reports_to(id), &role.reports_to),
+            grows_into: self.steps(id, relations.grows_into(id), &role.grows_into),
             works_with: self.works_with(id),
             responsibilities: self.responsibilities(id, role),
             raci: self.parts(role),
@@ -178,13 +181,22 @@ impl<'h> Gather<'h> {
         all.filter_map(|collaboration| {
             let of = collaboration.told_by;
             let told = self.handbook.role(of)?.works_with.get(collaboration.entry)?;
-            Some(Collaboration {
-                role: self.reference(collaboration.with),
-                how: told.value.how.as_ref().map(|how| self.text(of, how)),
-                sources: self.citations(of, told.value.how.as_ref(), told.cite),
-            })
+            Some(self.relation(of, collaboration.with, told))
         })
         .collect()
+    }
+
+    fn steps(&self, of: PageId, steps: &[Step], list: &[Told]) -> Vec<Collaboration> {
+        let told = steps.iter().filter_map(|step| Some((step.to, list.get(step.entry)?)));
+        told.map(|(to, told)| self.relation(of, to, told)).collect()
+    }
+
+    fn relation(&self, of: PageId, to: PageId, told: &Told) -> Collaboration {
+        Collaboration {
+            role: self.reference(to),
+            how: told.value.how.as_ref().map(|how| self.text(of, how)),
+            sources: self.citations(of, told.value.how.as_ref(), told.cite),
+        }
     }
 
     fn responsibilities(&self, id: PageId, role: &front::Role) -> Vec<Responsibility> {

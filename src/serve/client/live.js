@@ -1,0 +1,306 @@
+// The page's side of `rolebook serve`: hears of changes, points at them, says what is wrong with the handbook,
+// and opens sources in the editor. Needs `rolebookPatch` of patch.js.
+(() => {
+  "use strict";
+  const { rolebook: base, ...tag } = document.currentScript.dataset;
+  let { token, print } = tag;
+
+  const style = new CSSStyleSheet();
+  style.replaceSync(`
+:host{all:initial;color-scheme:inherit;position:fixed;inset:auto 0 0;z-index:2147483647;pointer-events:none;font:15px/1.45 system-ui,sans-serif;
+--ground:#fff;--ink:#1c1e21;--soft:#50555b;--line:#c9c4ba;--error:#a2173f;--warning:#844410;--link:#0b4f8a}
+@supports (color:light-dark(#000,#fff)){:host{--ground:light-dark(#fff,#1d2024);--ink:light-dark(#1c1e21,#e9e6e0);--soft:light-dark(#50555b,#aeb3b9);--line:light-dark(#c9c4ba,#4a5057);--error:light-dark(#a2173f,#f79db4);--warning:light-dark(#844410,#eeb075);--link:light-dark(#0b4f8a,#8fc1f5)}}
+@media print{:host{display:none}}
+[hidden]{display:none!important}
+.corner{display:flex;flex-wrap:wrap;justify-content:flex-end;gap:8px;padding:8px}
+.float,section{pointer-events:auto;color:var(--ink);background:var(--ground);border:1px solid var(--line)}
+.float{padding:8px 14px;border-radius:8px;box-shadow:0 1px 6px rgb(0 0 0/.25)}
+section{box-sizing:border-box;max-height:45vh;overflow:auto;padding:12px max(16px,calc(50vw - 480px)) 16px;border-width:2px 0 0}
+section.wrong{border-top-color:var(--error)}
+:focus-visible{outline:3px solid var(--link);outline-offset:2px}
+h2,h3{font:inherit;font-weight:700;margin:12px 0 4px}
+.top{display:flex;gap:16px;align-items:center}
+.top>:first-child{flex:1;margin:0;font-weight:700}
+p{margin:4px 0}
+.soft{color:var(--soft)}
+.error b{color:var(--error)}
+.warning b{color:var(--warning)}
+pre{margin:6px 0;padding:8px 10px;overflow:auto;border:1px solid var(--line);border-radius:6px;font:13px/1.4 ui-monospace,Menlo,Consolas,monospace}
+ul{margin:4px 0;padding-left:20px}
+li{margin:4px 0}
+a,.place{color:var(--link)}
+button{cursor:pointer;font:inherit}
+.top button{padding:4px 12px;color:inherit;background:none;border:1px solid var(--line);border-radius:6px}
+.place{padding:2px 0;border:0;background:none;text-decoration:underline;overflow-wrap:anywhere;text-align:left}`);
+
+  // Text gets in as text only: it is cited from the sources.
+  const make = (name, more, ...inside) => {
+    const one = Object.assign(document.createElement(name), more);
+    one.append(...inside.filter(Boolean));
+    return one;
+  };
+
+  const notice = make("div", { role: "status", className: "float", hidden: true });
+  const badge = make("button", { type: "button", className: "float", hidden: true });
+  const panel = make("section", { hidden: true, tabIndex: -1, ariaLabel: "Findings of the preview" });
+  const host = document.createElement("rolebook-preview");
+  const shadow = host.attachShadow({ mode: "open" });
+  shadow.adoptedStyleSheets = [style];
+  shadow.append(make("div", { className: "corner" }, notice, make("div", { ariaLive: "polite" }, badge)), panel);
+  // Beside <body>, where no patch of the page comes.
+  document.documentElement.append(host);
+
+  let noticeTimer;
+  const say = (words, milliseconds) => {
+    clearTimeout(noticeTimer);
+    notice.textContent = words;
+    notice.hidden = !words;
+    if (milliseconds) noticeTimer = setTimeout(say, milliseconds, "");
+  };
+
+  // ---- To the source
+
+  const openSource = async (source) => {
+    try {
+      const answer = await fetch(`${base}open/${token}`, { method: "POST", body: source });
+      if (answer.status === 200) location.href = (await answer.json()).url;
+      else say(answer.status === 204 ? `Opened ${source}` : await answer.text(), 4000);
+    } catch {
+      say("The preview does not answer", 4000);
+    }
+  };
+
+  const placed = "[data-source]:not(body,main)";
+  const wholePage = () => document.querySelector("main[data-source],body[data-source]");
+  const firstSeen = () =>
+    [...document.querySelectorAll(`main ${placed}`)].find((one) => {
+      const { top, bottom, height } = one.getBoundingClientRect();
+      return height && bottom > 0 && top < innerHeight;
+    });
+  const isTyping = (one) =>
+    one.isContentEditable || one.matches("textarea,select,input:not([type=checkbox],[type=radio],[type=button],[type=submit])");
+
+  // Caught on the way down: the browser would download what a link leads to.
+  addEventListener(
+    "click",
+    (event) => {
+      if (!event.altKey || event.button || event.target === host) return;
+      const found = event.target.closest(placed) || wholePage();
+      if (!found) return;
+      event.preventDefault();
+      event.stopPropagation();
+      openSource(found.dataset.source);
+    },
+    true,
+  );
+
+  addEventListener("keydown", (event) => {
+    const { key, target } = event;
+    if (event.defaultPrevented || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (key === "Escape" && isOpen && !document.querySelector(":is(:modal,:popover-open)")) dismiss();
+    if (key !== "e" || isTyping(target) || document.querySelector("dialog[open]")) return;
+    const pointed = [...document.querySelectorAll(`${placed}:hover`)].pop();
+    const found = pointed || document.activeElement.closest(placed) || firstSeen() || wholePage();
+    if (found) openSource(found.dataset.source);
+  });
+
+  // ---- What is wrong
+
+  let findings = "";
+  let shownErrors = "";
+  let isOpen = false;
+  let byHand = false;
+  const room = new CSSStyleSheet();
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, room];
+
+  const setOpen = (open) => {
+    isOpen = open;
+    panel.hidden = !open;
+    badge.ariaExpanded = `${open}`;
+    // The end of the page can be scrolled out from behind the panel.
+    const height = panel.offsetHeight;
+    room.replaceSync(open ? `@media screen{:root{padding-bottom:${height}px;scroll-padding-bottom:${height}px}}` : "");
+  };
+  const dismiss = () => {
+    byHand = false;
+    if (shadow.activeElement) badge.focus();
+    setOpen(false);
+  };
+  badge.addEventListener("click", () => {
+    byHand = !isOpen;
+    setOpen(!isOpen);
+  });
+
+  const counted = (number, word) => number && `${number} ${word}${number === 1 ? "" : "s"}`;
+  const placeButton = ({ place, source }) => {
+    const button = make("button", { type: "button", className: "place", title: "Open in the editor" }, place);
+    button.addEventListener("click", () => openSource(source));
+    return button;
+  };
+  const inFull = (one) =>
+    make(
+      "article",
+      { className: one.severity },
+      make("h3", {}, make("b", {}, `${one.severity} ${one.code}`), ` ${one.message}`),
+      placeButton(one),
+      one.excerpt && make("pre", {}, one.excerpt),
+      one.help && make("p", {}, `help: ${one.help}`),
+    );
+  const inShort = (one) =>
+    make(
+      "li",
+      { className: one.severity },
+      make("b", {}, one.severity),
+      " ",
+      one.url ? make("a", { href: one.url }, one.message) : one.message,
+      " ",
+      placeButton(one),
+    );
+
+  const fill = ({ errors, warnings, stale, here, elsewhere, more }) => {
+    const total = [counted(errors, "error"), counted(warnings, "warning")].filter(Boolean).join(", ");
+    const others = elsewhere.length + more;
+    const wrong = here.filter(({ severity }) => severity === "error");
+    const close = make("button", { type: "button" }, "Dismiss");
+    close.addEventListener("click", dismiss);
+    const focused = panel.contains(shadow.activeElement);
+    badge.textContent = total;
+    badge.hidden = !total;
+    panel.className = wrong.length ? "wrong" : "";
+    const parts = [
+      make("div", { className: "top" }, make("p", {}, stale ? "You see the last good version of this page" : total), close),
+      ...here.map(inFull),
+      others && make("h2", {}, `Elsewhere (${others})`),
+      others && make("ul", {}, ...elsewhere.map(inShort), more && make("li", {}, `and ${more} more, in the terminal`)),
+      make("p", { className: "soft" }, "Alt+click a block, or point at it and press e, to open its source in your editor."),
+    ];
+    panel.replaceChildren(...parts.filter(Boolean));
+    const errorsNow = wrong.length ? JSON.stringify(wrong) : "";
+    const news = errorsNow !== shownErrors;
+    shownErrors = errorsNow;
+    setOpen(Boolean(total) && (news ? Boolean(errorsNow) || byHand : isOpen));
+    if (focused) (isOpen ? panel : badge).focus();
+  };
+
+  // ---- What has changed
+
+  const isCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+  // What is inside closed details is pointed at by their summary.
+  const inSight = (one) => {
+    for (let box = one; (box = box.parentElement && box.parentElement.closest("details:not([open])")); ) {
+      const summary = box.querySelector("summary");
+      if (summary && !summary.contains(one)) one = summary;
+    }
+    return one;
+  };
+
+  const point = (changed) => {
+    const main = document.querySelector("main");
+    const seen = [...new Set([...changed].filter((one) => main && main !== one && main.contains(one)).map(inSight))];
+    // Where nearly everything changes there is nothing to point at.
+    if (!seen.length || seen.length > 40) return;
+    const smallest = seen.filter((one) => !seen.some((other) => other !== one && one.contains(other)));
+    for (const one of smallest) {
+      if (isCalm()) one.animate({ outline: ["3px solid", "3px solid"] }, 1000);
+      else one.animate({ backgroundColor: "rgb(255 190 0/.5)", offset: 0 }, 1600);
+    }
+    if (isTyping(document.activeElement)) return;
+    const boxes = smallest.map((one) => ({ one, box: one.getBoundingClientRect() })).filter(({ box }) => box.height);
+    const isOff = ({ box }) => box.bottom < 0 || box.top > innerHeight - panel.offsetHeight;
+    if (!boxes.length || !boxes.every(isOff)) return;
+    const first = boxes.reduce((least, other) => (other.box.top < least.box.top ? other : least));
+    first.one.scrollIntoView({ block: "center", behavior: isCalm() ? "instant" : "smooth" });
+  };
+
+  const load = async () => {
+    const answer = await fetch(location.pathname + location.search, { cache: "no-store" });
+    if (!answer.ok && answer.status !== 404) throw new Error(answer.statusText);
+    const isPage = (answer.headers.get("content-type") || "").startsWith("text/html") && !answer.redirected;
+    const text = await answer.text();
+    let shown;
+    try {
+      shown = isPage && rolebookPatch(text);
+    } catch (error) {
+      console.error(error);
+    }
+    // Better anew than stale.
+    if (!shown) return location.reload();
+    ({ token, print } = shown);
+    point(shown.changed);
+  };
+
+  // ---- The connection
+
+  let events;
+  let connected = "";
+  let timer;
+  let pause = 50;
+  let isAway = false;
+  let isWanted = false;
+  let isLoading = false;
+
+  const disconnect = () => {
+    clearTimeout(timer);
+    if (events) events.close();
+    events = undefined;
+  };
+
+  const connect = () => {
+    disconnect();
+    // A browser opens six connections to a server, and a tab that nobody sees needs none.
+    if (document.hidden) return;
+    connected = token;
+    events = new EventSource(`${base}events/${token}?path=${encodeURIComponent(location.pathname)}&print=${print}`);
+    events.addEventListener("open", () => {
+      pause = 50;
+    });
+    events.addEventListener("page", ({ data }) => {
+      if (JSON.parse(data).print !== print) update();
+    });
+    events.addEventListener("findings", ({ data }) => {
+      if (data === findings) return;
+      findings = data;
+      fill(JSON.parse(data));
+    });
+    events.addEventListener("error", later);
+  };
+
+  const later = () => {
+    disconnect();
+    timer = setTimeout(update, pause);
+    pause = Math.min(Math.max(200, pause * 1.5), 2000);
+  };
+
+  // One load at a time; what is asked for meanwhile is done afterwards. Whatever has happened to the server, the
+  // page is right when it has been loaded, and says how to connect.
+  const update = async () => {
+    isWanted = true;
+    if (isLoading) return;
+    isLoading = true;
+    try {
+      while (isWanted) {
+        isWanted = false;
+        await load();
+      }
+      if (isAway) say("");
+      isAway = false;
+      if (!events || connected !== token) connect();
+    } catch {
+      isAway = true;
+      say("Preview stopped – waiting");
+      later();
+    }
+    isLoading = false;
+  };
+
+  const wake = () => {
+    if (document.hidden) disconnect();
+    else if (!events) update();
+  };
+  document.addEventListener("visibilitychange", wake);
+  addEventListener("online", wake);
+  addEventListener("pageshow", wake);
+  addEventListener("pagehide", disconnect);
+  connect();
+})();
