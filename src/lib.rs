@@ -18,9 +18,9 @@ pub mod config;
 // One file, then all files.
 pub mod page;
 pub mod handbook;
-pub mod check;
-// What readers see.
+// What readers see, and what is wrong with it.
 pub mod view;
+pub mod check;
 pub mod theme;
 pub mod output;
 // The same again and again, for those who edit.

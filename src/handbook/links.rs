@@ -1,13 +1,13 @@
 //! *Targets → pages, files and backlinks.* Every link, wiki link and image of every page is
-//! resolved once; what leads nowhere is a finding at its place.
+//! resolved once; what leads nowhere is a finding at its place. Whether a page has the place that a
+//! link names is asked by `check`, when everything that the page shows is known.
 
 use std::collections::BTreeSet;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 use super::index::Index;
-use super::outline::Outline;
 use super::{Files, PageId};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::markdown::{Target, TargetKind};
@@ -16,7 +16,7 @@ use crate::page::Page;
 /// Where a target leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Resolved {
-    /// To a page, perhaps to a place in it.
+    /// To a page, perhaps to a place in it, which need not be there.
     Page(PageId, Option<Box<str>>),
     /// To a file below `content`.
     Content(u32),
@@ -41,17 +41,14 @@ impl Links {
         pages: &[Arc<Page>],
         index: &Index,
         files: &Files,
-        outlines: &[Outline],
         diags: &mut Diagnostics,
     ) -> Links {
         let by_path = |files: &[super::FileFacts]| -> FxHashMap<Arc<str>, u32> {
             (0..).zip(files).map(|(at, file)| (file.path.clone(), at)).collect()
         };
-        let anchors = outlines.iter().map(Outline::anchors).collect();
         let mut resolver = Resolver {
             pages,
             index,
-            anchors,
             content: by_path(&files.content),
             statics: by_path(&files.statics),
             diags,
@@ -116,7 +113,6 @@ impl Links {
 struct Resolver<'a> {
     pages: &'a [Arc<Page>],
     index: &'a Index,
-    anchors: Vec<FxHashSet<&'a str>>,
     content: FxHashMap<Arc<str>, u32>,
     statics: FxHashMap<Arc<str>, u32>,
     diags: &'a mut Diagnostics,
@@ -134,7 +130,7 @@ impl Resolver<'_> {
             TargetKind::Link | TargetKind::Image => self.address(from, page, target).ok_or(None),
         };
         match found {
-            Ok(Resolved::Page(to, _)) => self.with_anchor(to, target),
+            Ok(Resolved::Page(to, _)) => Resolved::Page(to, anchor(target)),
             Ok(other) => other,
             Err(Some(why)) => {
                 let span = target.span;
@@ -188,27 +184,6 @@ impl Resolver<'_> {
         })
     }
 
-    fn with_anchor(&mut self, to: PageId, target: &Target) -> Resolved {
-        let Some(anchor) = target.anchor.as_deref().filter(|anchor| !anchor.is_empty()) else {
-            return Resolved::Page(to, None);
-        };
-        let anchor = crate::url::decode(anchor).unwrap_or_else(|| anchor.to_owned());
-        let page = &self.pages[to.0 as usize];
-        let known = &self.anchors[to.0 as usize];
-        if !known.contains(anchor.as_str()) {
-            let message = format!("`{}` has no place `#{anchor}`", page.path);
-            let diagnostic = Diagnostic::new(Code::BrokenAnchor, target.span, message);
-            self.diags.push(if self.index.may_search() {
-                let mut names: Vec<&str> = known.iter().copied().collect();
-                names.sort_unstable();
-                diagnostic.did_you_mean(&anchor, names)
-            } else {
-                diagnostic
-            });
-        }
-        Resolved::Page(to, Some(anchor.into()))
-    }
-
     fn report_broken(&mut self, target: &Target) {
         let address = &target.address;
         let path = crate::url::decode(address).and_then(|address| join(&target.folder, &address));
@@ -247,6 +222,12 @@ impl Resolver<'_> {
         }?;
         Some(relative(&target.folder, near))
     }
+}
+
+/// The place in a page that a target names.
+fn anchor(target: &Target) -> Option<Box<str>> {
+    let anchor = target.anchor.as_deref().filter(|anchor| !anchor.is_empty())?;
+    Some(crate::url::decode(anchor).unwrap_or_else(|| anchor.to_owned()).into())
 }
 
 /// `address` as seen from `folder`; `None` when it leads above the root.

@@ -16,7 +16,7 @@ pub mod ladder;
 pub mod links;
 pub mod nav;
 pub mod outline;
-mod plain;
+pub mod plain;
 pub mod quotations;
 pub mod references;
 pub mod relations;
@@ -249,13 +249,8 @@ pub fn assemble(
     let aids = aids::Aids::new(&pages, &topics, &index, diags);
     let sources = nav.in_order(Kind::Source, &pages);
     let quotations = quotations::Quotations::new(&pages, &sources);
-    let outline = |page: &Arc<Page>| {
-        let mut outline = outline::Outline::new(page, &faq);
-        outline.place(aids.anchors_on(page, &pages).chain(quotations.anchors_on(page, &pages)));
-        outline
-    };
-    let outlines: Vec<outline::Outline> = pages.iter().map(outline).collect();
-    let links = links::Links::new(&pages, &index, &files, &outlines, diags);
+    let outlines = pages.iter().map(|page| outline::Outline::new(page, &faq)).collect::<Vec<_>>();
+    let links = links::Links::new(&pages, &index, &files, diags);
     let terms = terms::Terms::new(&config, &pages, &titles);
     let references = references::References::new(&pages, &index, &quotations, diags);
     let relations = relations::Relations::new(&config, &pages, &index, diags);

@@ -72,7 +72,6 @@ pub struct Outline {
     parts: Vec<(Part, Box<str>)>,
     headings: Vec<Box<str>>,
     others: Vec<Box<str>>,
-    placed: Vec<Box<str>>,
 }
 
 impl Outline {
@@ -113,12 +112,7 @@ impl Outline {
             .filter_map(|word| Part::from_word(word))
             .map(|part| (part, free(part.word())))
             .collect();
-        Outline { parts, headings, others, placed: Vec::new() }
-    }
-
-    /// Adds anchors that the views on the page will ask for; a heading of the same name keeps it.
-    pub fn place(&mut self, anchors: impl Iterator<Item = Box<str>>) {
-        self.placed.extend(anchors);
+        Outline { parts, headings, others }
     }
 
     /// The anchor of a part.
@@ -126,16 +120,14 @@ impl Outline {
         self.parts.iter().find(|(other, _)| *other == part).map_or(part.word(), |(_, id)| id)
     }
 
-    /// All anchors that a link may name.
-    pub fn anchors(&self) -> FxHashSet<&str> {
-        let mut anchors = self.given();
-        anchors.extend(self.placed.iter().map(|id| &**id));
-        anchors
+    /// The anchors of what the file of the page says: headings, questions, claims, levels.
+    pub fn own(&self) -> impl Iterator<Item = &str> {
+        self.headings.iter().chain(&self.others).map(|id| &**id)
     }
 
-    /// The anchors that the page has besides those of the views on it.
-    pub fn given(&self) -> FxHashSet<&str> {
-        let parts = self.parts.iter().map(|(_, id)| &**id);
-        parts.chain(self.headings.iter().chain(&self.others).map(|id| &**id)).collect()
+    /// All anchors that are given away: those of the page's own, and those of all parts, whether or
+    /// not the page has them.
+    pub fn taken(&self) -> FxHashSet<&str> {
+        self.parts.iter().map(|(_, id)| &**id).chain(self.own()).collect()
     }
 }
