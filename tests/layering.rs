@@ -90,6 +90,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "config",
             "data",
             "diagnostic",
+            "engine",
             "fatal",
             "handbook",
             "markdown",

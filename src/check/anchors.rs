@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::Subject;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -13,7 +13,6 @@ use crate::view;
 /// Links that name a place which their page does not have.
 pub(super) fn broken(subject: &Subject<'_>, diags: &mut Diagnostics) {
     let handbook = subject.handbook;
-    let mut own: FxHashMap<PageId, FxHashSet<&str>> = FxHashMap::default();
     let mut all: FxHashMap<PageId, BTreeSet<String>> = FxHashMap::default();
     for (from, page) in handbook.pages() {
         for (at, target) in (0..).zip(&page.gathered.targets) {
@@ -21,8 +20,7 @@ pub(super) fn broken(subject: &Subject<'_>, diags: &mut Diagnostics) {
                 continue;
             };
             // Most links lead to a heading, which is known without the views of the page.
-            let own = own.entry(*to).or_insert_with(|| handbook.outline(*to).own().collect());
-            if own.contains(&**anchor) {
+            if handbook.outline(*to).has_own(anchor) {
                 continue;
             }
             let all = all.entry(*to).or_insert_with(|| view::anchors::of(handbook, *to));

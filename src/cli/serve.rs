@@ -3,6 +3,7 @@
 use super::arguments::{Global, Serve};
 use super::terminal::{say, warn};
 use crate::config::Overrides;
+use crate::engine::Reason;
 use crate::fatal::Fatal;
 use crate::report::{self, Format};
 use crate::serve::{self, Editor, Event, Options, Stopped, Watching};
@@ -31,7 +32,6 @@ pub(super) fn serve(global: &Global, serve: &Serve) -> Result<u8, Fatal> {
         editor,
     };
     let (quiet, opens) = (global.quiet, serve.open);
-    let verbose = global.verbose;
     let stopped = serve::run(
         options,
         Arc::new(move |event| {
@@ -41,7 +41,7 @@ pub(super) fn serve(global: &Global, serve: &Serve) -> Result<u8, Fatal> {
             {
                 warn(&format!("note: cannot open a browser: {error}\n"));
             }
-            tell(&event, quiet, verbose);
+            tell(&event, quiet);
         }),
     )?;
     Ok(match stopped {
@@ -57,7 +57,7 @@ fn visual() -> Option<Editor> {
     Editor::parse(&visual).ok()
 }
 
-fn tell(event: &Event<'_>, quiet: bool, verbose: bool) {
+fn tell(event: &Event<'_>, quiet: bool) {
     match event {
         Event::Ready { url, instead_of, pages, took } => {
             if let Some(port) = instead_of
@@ -75,23 +75,27 @@ fn tell(event: &Event<'_>, quiet: bool, verbose: bool) {
         )),
         Event::Trouble(what) => warn(&format!("warning: {what}\n")),
         _ if quiet => {}
-        Event::Changed { files, parsed, took } => {
+        Event::Changed { files, reason, parsed, took } => {
             let names: Vec<String> = files.iter().map(|path| report::printable(path)).collect();
             let names = match names.as_slice() {
                 [] => "what is due today".to_owned(),
                 names => super::terminal::names(names),
             };
-            let parsed = match parsed {
-                0 => String::new(),
-                1 => ", 1 page parsed".into(),
-                many => format!(", {many} pages parsed"),
+            let pages = match parsed {
+                0 => "no page parsed".to_owned(),
+                1 => "1 page parsed".to_owned(),
+                many => format!("{many} pages parsed"),
             };
-            let _ = say(&format!("changed: {names} ({}{parsed})\n", shown(*took)));
+            let again = match reason {
+                Reason::New | Reason::Configuration => "all put together anew",
+                Reason::Front => "pages put together anew",
+                Reason::Templates => "templates compiled",
+                Reason::Texts => "all else kept",
+            };
+            let _ = say(&format!("changed: {names} ({pages}, {again}, {})\n", shown(*took)));
         }
-        Event::Sent { path } => {
-            if verbose {
-                let _ = say(&format!("  sent again: {}\n", report::printable(path)));
-            }
+        Event::Sent { path, took } => {
+            let _ = say(&format!("  {} sent again ({})\n", report::printable(path), shown(*took)));
         }
         Event::Findings { new, texts, mended, open } => {
             warn(&report::render(Format::Human, new, texts, ""));

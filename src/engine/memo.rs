@@ -71,16 +71,10 @@ impl Memo {
         }
     }
 
-    /// Forgets files that the site has no more, and what belongs to an earlier snapshot.
-    pub(super) fn forget_before(&self, generation: u64, snapshot: &Snapshot) {
+    /// Forgets files that the site has no more.
+    pub(super) fn keep_only(&self, snapshot: &Snapshot) {
         let mut kept = self.lock();
-        kept.files.retain(|name, known| {
-            let is_current = match known.origin {
-                Origin::View(..) => true,
-                Origin::Generation(of) => of + 1 >= generation,
-            };
-            is_current && snapshot.has(&name.path)
-        });
+        kept.files.retain(|name, _| snapshot.has(&name.path));
         kept.size = kept.files.values().map(|known| known.bytes.len()).sum();
     }
 

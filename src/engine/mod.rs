@@ -88,6 +88,36 @@ impl<K: PartialEq, T> Stage<K, T> {
     }
 }
 
+/// What is different about a handbook, the furthest-reaching first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// Everything: it was not known before.
+    New,
+    /// The configuration.
+    Configuration,
+    /// Which pages there are, or what they say about themselves.
+    Front,
+    /// The templates.
+    Templates,
+    /// The texts of pages, or other files.
+    Texts,
+}
+
+impl Reason {
+    fn of(old: Option<&Site>, new: &Site) -> Reason {
+        let Some(old) = old else { return Reason::New };
+        if !Arc::ptr_eq(&old.handbook.config, &new.handbook.config) {
+            Reason::Configuration
+        } else if !new.handbook.shares_front(&old.handbook) {
+            Reason::Front
+        } else if !Arc::ptr_eq(&old.theme, &new.theme) {
+            Reason::Templates
+        } else {
+            Reason::Texts
+        }
+    }
+}
+
 /// What has come of looking at the folder.
 #[derive(Clone, Debug)]
 pub struct Update {
@@ -95,6 +125,8 @@ pub struct Update {
     pub snapshot: Arc<Snapshot>,
     /// The files that are not what they were, by path.
     pub changed: Vec<Arc<str>>,
+    /// What had to be done again because of them.
+    pub reason: Reason,
     /// How many pages were parsed.
     pub parsed: usize,
     /// The handbook as it was. Letting go of it takes time, which is best spent when the new one is
@@ -183,11 +215,15 @@ impl Engine {
             diags.sorted(&sources.texts),
             self.memo.clone(),
         ));
-        self.memo.forget_before(self.generation, &snapshot);
-        let old = before.as_ref().map(|snapshot| snapshot.sources());
-        let changed = changed(old, &sources);
+        let same_files =
+            |old: &Arc<Snapshot>| Arc::ptr_eq(&old.shown.routes, &snapshot.shown.routes);
+        if !before.as_ref().is_some_and(same_files) {
+            self.memo.keep_only(&snapshot);
+        }
+        let changed = self.tree.changes();
+        let reason = Reason::of(before.as_ref().map(|old| &*old.truth), &snapshot.truth);
         self.current = Some(snapshot.clone());
-        Update { snapshot, changed, parsed: self.parsed.count(), replaced: before }
+        Update { snapshot, changed, reason, parsed: self.parsed.count(), replaced: before }
     }
 
     fn configure(&mut self, sources: &Sources, diags: &mut Diagnostics) -> Arc<Config> {
@@ -216,13 +252,14 @@ impl Engine {
         pages: &[Arc<Page>],
         sources: &Sources,
     ) -> (Vec<Arc<Page>>, FxHashSet<FileId>) {
-        let by_file: FxHashMap<FileId, &Arc<Page>> =
-            pages.iter().filter_map(|page| Some((page.file?, page))).collect();
+        // Both are in the order of paths, but not every file is a page.
+        let mut pages = pages.iter().peekable();
         let mut good = FxHashMap::default();
+        good.reserve(pages.len());
         let mut stale = FxHashSet::default();
         let mut shown = Vec::with_capacity(pages.len());
         for file in sources.content.iter().map(|file| file.file) {
-            let page = by_file.get(&file).copied();
+            let page = pages.next_if(|page| page.file == Some(file));
             let usable = page.filter(|page| page.is_whole);
             let Some(best) = usable.or_else(|| self.good_pages.get(&file)) else {
                 shown.extend(page.cloned());
@@ -237,33 +274,4 @@ impl Engine {
         self.good_pages = good;
         (shown, stale)
     }
-}
-
-/// The paths of files that are different, came or went, in their order.
-fn changed(old: Option<&Sources>, new: &Sources) -> Vec<Arc<str>> {
-    let Some(old) = old else { return Vec::new() };
-    let (before, after) = (contents(old), contents(new));
-    let mut paths: Vec<Arc<str>> = after
-        .iter()
-        .filter(|(path, content)| before.get(*path) != Some(content))
-        .map(|(path, _)| path.clone())
-        .chain(before.keys().filter(|path| !after.contains_key(*path)).cloned())
-        .collect();
-    paths.sort_unstable();
-    paths
-}
-
-/// Where the content of every file lies in memory: what was not read again lies where it was.
-fn contents(sources: &Sources) -> FxHashMap<Arc<str>, *const u8> {
-    let content = sources.content.iter().map(|file| file.file);
-    let templates = sources.templates.iter().map(|file| file.file);
-    let texts = content.chain(templates).chain(sources.config).map(|file| {
-        let text = sources.texts.get(file);
-        (text.path, text.text.as_ptr())
-    });
-    let statics = sources.statics.iter().map(|asset| ("static", asset));
-    let assets = statics.chain(sources.assets.iter().map(|asset| ("content", asset)));
-    let assets = assets
-        .map(|(folder, asset)| (format!("{folder}/{}", asset.path).into(), asset.bytes.as_ptr()));
-    texts.chain(assets).collect()
 }

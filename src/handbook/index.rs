@@ -53,36 +53,40 @@ fn path_name(page: &Page) -> &str {
 }
 
 impl Index {
-    /// Indexes the pages.
+    /// Indexes the pages that somebody has written.
     pub fn new(pages: &[Arc<Page>], drafts: &[Arc<Page>]) -> Index {
         let mut index = Index::default();
-        for (at, page) in pages.iter().enumerate() {
-            let id = PageId::of(at);
-            index.by_path.insert(page.path.clone(), id);
-            index.by_route.entry(page.route.as_str().into()).or_insert(id);
-            // A tag is often called like the term that it is about, a view like the topic that it
-            // belongs to; their paths tell them apart.
-            if !matches!(page.fields, Fields::Tag(_) | Fields::View(_)) {
-                index.name(&page.id, id);
-            }
-            index.name(path_name(page), id);
-            if let Fields::Role(role) = &page.fields {
-                let others = role.also_known_as.iter().chain(&role.abbreviation);
-                for name in others.chain(page.title.as_ref().map(|title| &title.value)) {
-                    index.name(&fold(name), id);
-                }
-            }
-        }
         for page in drafts {
             for name in [&*page.id, path_name(page), &*page.path] {
                 index.draft_names.insert(name.into(), page.span());
             }
         }
-        let mut names: Vec<_> = pages.iter().map(|page| page.id.clone()).collect();
-        names.sort();
-        names.dedup();
-        index.names = names;
+        index.extend(pages, 0);
         index
+    }
+
+    /// Indexes further pages, those from `first` on.
+    pub fn extend(&mut self, pages: &[Arc<Page>], first: usize) {
+        for (at, page) in pages.iter().enumerate().skip(first) {
+            let id = PageId::of(at);
+            self.by_path.insert(page.path.clone(), id);
+            self.by_route.entry(page.route.as_str().into()).or_insert(id);
+            // A tag is often called like the term that it is about, a view like the topic that it
+            // belongs to; their paths tell them apart.
+            if !matches!(page.fields, Fields::Tag(_) | Fields::View(_)) {
+                self.name(&page.id, id);
+            }
+            self.name(path_name(page), id);
+            if let Fields::Role(role) = &page.fields {
+                let others = role.also_known_as.iter().chain(&role.abbreviation);
+                for name in others.chain(page.title.as_ref().map(|title| &title.value)) {
+                    self.name(&fold(name), id);
+                }
+            }
+            self.names.push(page.id.clone());
+        }
+        self.names.sort();
+        self.names.dedup();
     }
 
     fn name(&mut self, name: &str, id: PageId) {
@@ -132,6 +136,9 @@ impl Index {
             let kind = pages[id.0 as usize].kind;
             kinds.is_none_or(|kinds| kinds.contains(&kind))
         };
+        if let [only] = found.as_slice() {
+            return if fits(only) { Ok(*only) } else { Err(NotFound::WrongKind(*only)) };
+        }
         let fitting: Vec<PageId> = found.iter().copied().filter(fits).collect();
         match (fitting.as_slice(), found.as_slice()) {
             ([only], _) => Ok(*only),

@@ -301,9 +301,9 @@ fn assembled(
 ) -> Handbook {
     let mut found = Diagnostics::default();
     let written = pages.len();
-    let names = index::Index::new(&pages, &drafts);
-    generated::add(&config, &mut pages, &names);
-    let index = index::Index::new(&pages, &drafts);
+    let mut index = index::Index::new(&pages, &drafts);
+    generated::add(&config, &mut pages, &index);
+    index.extend(&pages, written);
     index.report_duplicates(&pages, &mut found);
     let titles = titles(&config, &pages, &index);
     let nav = nav::Nav::new(&pages, &titles);

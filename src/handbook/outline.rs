@@ -73,6 +73,8 @@ pub struct Outline {
     renamed: Vec<(Part, Box<str>)>,
     headings: Vec<Box<str>>,
     others: Vec<Box<str>>,
+    /// The places of headings and others, by their anchors.
+    sorted: Box<[u32]>,
 }
 
 impl Outline {
@@ -108,12 +110,28 @@ impl Outline {
         let clash = Part::WORDS.iter().filter(|word| taken.contains(**word));
         let clash = clash.filter_map(|word| Part::from_word(word));
         let renamed = clash.map(|part| (part, free(part.word()))).collect();
-        Outline { renamed, headings, others }
+        let mut outline = Outline { renamed, headings, others, sorted: Box::default() };
+        let count = outline.headings.len() + outline.others.len();
+        let mut sorted: Box<[u32]> = (0..u32::try_from(count).unwrap_or(u32::MAX)).collect();
+        sorted.sort_by(|a, b| outline.own_at(*a).cmp(outline.own_at(*b)));
+        outline.sorted = sorted;
+        outline
     }
 
     /// The anchor of a part.
     pub fn id(&self, part: Part) -> &str {
         self.renamed.iter().find(|(other, _)| *other == part).map_or(part.word(), |(_, id)| id)
+    }
+
+    /// Whether the file of the page says something that has this anchor.
+    pub fn has_own(&self, anchor: &str) -> bool {
+        self.sorted.binary_search_by(|at| self.own_at(*at).cmp(anchor)).is_ok()
+    }
+
+    fn own_at(&self, at: u32) -> &str {
+        let at = at as usize;
+        let other = at.checked_sub(self.headings.len()).and_then(|at| self.others.get(at));
+        self.headings.get(at).or(other).map_or("", |id| &**id)
     }
 
     /// The anchors of what the file of the page says: headings, questions, claims, levels.

@@ -11,8 +11,9 @@ use crate::markdown::{Library, Markdown};
 use crate::source::{ContentFile, Sources};
 use crate::text::FileId;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -95,7 +96,22 @@ impl Parsed {
             diags.extend(kept.findings.iter().cloned());
         }
         let pages = kept.iter().map(|(_, kept)| kept.page.clone()).collect();
-        self.pages = kept.into_iter().collect();
+        // Nothing is left of files that are gone.
+        if kept.len() != self.pages.len() {
+            let here: FxHashSet<FileId> = kept.iter().map(|(file, _)| *file).collect();
+            self.pages.retain(|file, _| here.contains(file));
+        }
+        for (file, page) in kept {
+            match self.pages.entry(file) {
+                Entry::Occupied(known) if Arc::ptr_eq(&known.get().page, &page.page) => {}
+                Entry::Occupied(mut known) => {
+                    known.insert(page);
+                }
+                Entry::Vacant(new) => {
+                    new.insert(page);
+                }
+            }
+        }
         self.count = count.into_inner();
         pages
     }

@@ -15,6 +15,7 @@ use serde::Serialize;
 use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::fmt::Write;
+use std::time::Instant;
 use tokio::sync::watch as channel;
 
 /// What runs in the browser: the library that patches pages, and what uses it.
@@ -129,14 +130,16 @@ impl Telling {
     async fn look(&mut self, state: State) -> Option<()> {
         let (base, path) = (self.tab.base.clone(), self.tab.path.clone());
         let looked = tokio::task::spawn_blocking(move || {
+            let began = Instant::now();
             let reply = answer::to(&state.snapshot, &base, &path);
-            (reply.print(), told(&state.snapshot, &reply))
+            let (print, took) = (reply.print(), began.elapsed());
+            (print, told(&state.snapshot, &reply), took)
         });
-        let (print, told) = looked.await.ok()?;
+        let (print, told, took) = looked.await.ok()?;
         if print != self.tab.print {
             let data = format!("{{\"print\":\"{print}\"}}");
             self.queue.push_back(sse::Event::default().event("page").data(data));
-            (self.tab.listener)(Event::Sent { path: &self.tab.path });
+            (self.tab.listener)(Event::Sent { path: &self.tab.path, took });
             self.tab.print = print;
         }
         if told != self.told {

@@ -20,7 +20,7 @@ pub use watch::Watching;
 
 use crate::config::Overrides;
 use crate::diagnostic::Diagnostic;
-use crate::engine::{Engine, Snapshot, Update};
+use crate::engine::{Engine, Reason, Snapshot, Update};
 use crate::fatal::Fatal;
 use crate::source::Environment;
 use crate::text::Texts;
@@ -79,6 +79,8 @@ pub enum Event<'a> {
     Changed {
         /// Their paths.
         files: &'a [Arc<str>],
+        /// What had to be done again.
+        reason: Reason,
         /// How many pages were parsed.
         parsed: usize,
         /// How long it took.
@@ -88,6 +90,8 @@ pub enum Event<'a> {
     Sent {
         /// Its address.
         path: &'a str,
+        /// How long it took to render.
+        took: Duration,
     },
     /// Findings that were not there before, and how many are gone.
     Findings {
@@ -219,14 +223,14 @@ impl Follower {
     }
 
     fn publish(&mut self, update: Update, began: Instant) {
-        let Update { snapshot, changed, parsed, replaced } = update;
+        let Update { snapshot, changed, reason, parsed, replaced } = update;
         self.newest.store(snapshot.generation, Ordering::Relaxed);
         self.sender.send_modify(|state| {
             state.snapshot = snapshot.clone();
             state.serial += 1;
         });
         let took = began.elapsed();
-        (self.listener)(Event::Changed { files: &changed, parsed, took });
+        (self.listener)(Event::Changed { files: &changed, reason, parsed, took });
         self.tell_findings(&snapshot);
         self.begin_sweep(&snapshot);
         drop(replaced);

@@ -14,7 +14,7 @@ use crate::fatal::Fatal;
 use crate::fingerprint::Fingerprint;
 use crate::text::Texts;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -29,9 +29,13 @@ const UNSETTLED: Duration = Duration::from_secs(2);
 pub struct Tree {
     root: PathBuf,
     /// By the place among the others: configuration first, then by path.
-    files: BTreeMap<(bool, String), Loaded>,
+    files: BTreeMap<Key, Loaded>,
     texts: Texts,
+    changed: BTreeSet<Arc<str>>,
 }
+
+/// The place of a file among the others: whether it is not the configuration, and its path.
+type Key = (bool, Arc<str>);
 
 /// What has come of looking at paths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,7 +76,8 @@ enum Content {
 impl Tree {
     /// A folder of which nothing is known yet.
     pub fn new(root: &Path) -> Tree {
-        Tree { root: root.to_owned(), files: BTreeMap::new(), texts: Texts::default() }
+        let (files, texts, changed) = Default::default();
+        Tree { root: root.to_owned(), files, texts, changed }
     }
 
     /// Looks at all files and reads those that are new or may have changed. Says whether anything
@@ -84,7 +89,7 @@ impl Tree {
     pub fn scan(&mut self, environment: &Environment) -> Result<bool, Fatal> {
         let entries = walk::entries(&self.root, environment.output.as_deref())?;
         let known = &self.files;
-        let found: BTreeMap<(bool, String), (Loaded, bool)> = entries
+        let found: BTreeMap<Key, (Loaded, bool)> = entries
             .into_par_iter()
             .map(|entry| {
                 let key = (entry.role != Role::Config, entry.shown.clone());
@@ -92,10 +97,19 @@ impl Tree {
                 (key, loaded)
             })
             .collect();
-        let changed =
-            found.len() != known.len() || found.values().any(|(_, is_different)| *is_different);
+        let gone = known.keys().filter(|key| !found.contains_key(*key));
+        let different = found.iter().filter(|(_, (_, is_different))| *is_different);
+        let changed: Vec<Arc<str>> =
+            gone.chain(different.map(|(key, _)| key)).map(|(_, path)| path.clone()).collect();
+        let is_changed = !changed.is_empty();
+        self.changed.extend(changed);
         self.files = found.into_iter().map(|(key, (loaded, _))| (key, loaded)).collect();
-        Ok(changed)
+        Ok(is_changed)
+    }
+
+    /// The paths of files that have come, gone or changed since this was last asked.
+    pub fn changes(&mut self) -> Vec<Arc<str>> {
+        std::mem::take(&mut self.changed).into_iter().collect()
     }
 
     /// Looks at single paths, absolute ones below the root as the watcher names them.
@@ -114,7 +128,7 @@ impl Tree {
     fn touch_one(&mut self, path: &Path) -> Touched {
         let Ok(relative) = path.strip_prefix(&self.root) else { return Touched::Unknown };
         let Some(shown) = relative.to_str() else { return Touched::Unknown };
-        let key = (shown != "site.toml", shown.replace('\\', "/"));
+        let key: Key = (shown != "site.toml", shown.replace('\\', "/").into());
         let is_plain =
             |entry: &Entry| matches!(&entry.found, Found::File { path: at } if at == path);
         if let Some(known) = self.files.get(&key).filter(|known| is_plain(&known.entry)) {
@@ -122,6 +136,9 @@ impl Tree {
             let content = read(&known.entry);
             let is_different = content != known.content;
             let loaded = Loaded { entry: known.entry.clone(), stamp: settled(stamp), content };
+            if is_different {
+                self.changed.insert(key.1.clone());
+            }
             self.files.insert(key, loaded);
             // Another entry may be a link to this file.
             return match is_different {
@@ -139,9 +156,9 @@ impl Tree {
         let was_there = self.files.contains_key(&key)
             || self
                 .files
-                .range((true, below.clone())..)
+                .range((true, Arc::from(below.as_str()))..)
                 .next()
-                .is_some_and(|((_, other), _)| other.starts_with(&below));
+                .is_some_and(|((_, other), _)| other.starts_with(&*below));
         if is_there || was_there { Touched::Unknown } else { Touched::Nothing }
     }
 
@@ -193,7 +210,7 @@ impl Sources {
             Content::Text(text) => (text, None),
             Content::Bad { text, problem } => (text, Some(problem)),
         };
-        let file = self.texts.add(entry.shown.as_str(), text.clone());
+        let file = self.texts.add(entry.shown.clone(), text.clone());
         let ok = problem.is_none();
         if let Some(problem) = problem {
             diags.push(problem.clone().at(file));
@@ -201,11 +218,11 @@ impl Sources {
         match entry.role {
             Role::Config => self.config = Some(file),
             Role::Page if matches!(entry.found, Found::File { .. }) => {
-                let path = entry.name.as_str().into();
+                let path = entry.name.clone();
                 self.content.push(ContentFile { file, path, ok });
             }
             Role::Template if matches!(entry.found, Found::File { .. }) => {
-                let name = entry.name.as_str().into();
+                let name = entry.name.clone();
                 self.templates.push(Template { file, name });
             }
             _ => {}
@@ -282,7 +299,7 @@ fn read(entry: &Entry) -> Content {
     }
     match entry.role {
         Role::Static | Role::Asset => Content::Bytes(Asset {
-            path: entry.name.as_str().into(),
+            path: entry.name.clone(),
             size: image::size(&bytes),
             fingerprint: Fingerprint::of(&bytes),
             bytes: bytes.into(),

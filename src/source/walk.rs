@@ -11,6 +11,7 @@ use crate::url::check_part;
 use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Deepest path below `content`, `static` or `templates`, in parts.
 const MAX_DEPTH: usize = 64;
@@ -37,9 +38,9 @@ pub(super) enum Role {
 #[derive(Clone, Debug)]
 pub(super) struct Entry {
     /// Path relative to the root, `/`-separated.
-    pub(super) shown: String,
+    pub(super) shown: Arc<str>,
     /// Path relative to its folder (`content`, …), `/`-separated.
-    pub(super) name: String,
+    pub(super) name: Arc<str>,
     /// What it is for.
     pub(super) role: Role,
     /// The file, or what is wrong with it.
@@ -133,7 +134,7 @@ impl Walk<'_> {
         if let Some(problem) = problem {
             entries.push(Entry {
                 shown: folder.into(),
-                name: String::new(),
+                name: "".into(),
                 role: role(folder, ""),
                 found: Found::Problem(problem),
             });
@@ -161,9 +162,9 @@ impl Walk<'_> {
             }
             let name = shown(path.strip_prefix(&top).unwrap_or(path));
             entries.push(Entry {
-                shown: format!("{folder}/{name}"),
+                shown: format!("{folder}/{name}").into(),
                 role: role(folder, &name),
-                name,
+                name: name.into(),
                 found,
             });
         }
