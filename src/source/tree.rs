@@ -239,7 +239,8 @@ fn load(entry: Entry, known: Option<&Loaded>) -> (Loaded, bool) {
 fn stamp(path: &Path) -> Option<Stamp> {
     #[cfg(unix)]
     use std::os::unix::fs::MetadataExt;
-    let metadata = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file)?;
+    // What has become a link may lead out of the root: only a scan finds that out.
+    let metadata = std::fs::symlink_metadata(path).ok().filter(std::fs::Metadata::is_file)?;
     Some(Stamp {
         modified: metadata.modified().ok()?,
         length: metadata.len(),
