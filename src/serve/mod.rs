@@ -171,6 +171,8 @@ struct Follower {
     sender: Arc<channel::Sender<State>>,
     listener: Listener,
     told: Vec<Diagnostic>,
+    /// Why the folder could not be read when it was last looked at.
+    trouble: Option<String>,
     newest: Arc<AtomicU64>,
     idle: mpsc::Sender<Arc<Snapshot>>,
     swept: mpsc::Receiver<Arc<Snapshot>>,
@@ -188,7 +190,8 @@ impl Follower {
         let (done, swept) = mpsc::channel();
         let generation = newest.clone();
         std::thread::spawn(move || sweep(&snapshots, &done, &generation));
-        Follower { engine, environment, sender, listener, told: Vec::new(), newest, idle, swept }
+        let (told, trouble) = Default::default();
+        Follower { engine, environment, sender, listener, told, trouble, newest, idle, swept }
     }
 
     fn follow(mut self, first: Update, watch: &Watch) {
@@ -203,11 +206,17 @@ impl Follower {
                 Noticed::Paths(paths) => self.engine.touch(&paths),
                 Noticed::Anything => self.engine.rescan(self.today()),
             };
+            let trouble = update.as_ref().err().map(Fatal::to_string);
             match update {
                 Ok(Some(update)) => self.publish(update, began),
                 Ok(None) => self.after_sweep(),
-                Err(fatal) => (self.listener)(Event::Trouble(fatal.to_string())),
+                // Once is enough, however often the folder is looked at.
+                Err(fatal) if trouble != self.trouble => {
+                    (self.listener)(Event::Trouble(fatal.to_string()));
+                }
+                Err(_) => {}
             }
+            self.trouble = trouble;
             watch.took(began.elapsed());
         }
     }

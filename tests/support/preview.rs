@@ -6,6 +6,7 @@
 use crate::support::Site;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex};
@@ -46,9 +47,14 @@ impl Preview {
 
     /// With arguments of the command line.
     pub fn with(site: &Site, arguments: &[&str]) -> Preview {
+        Preview::at(&site.root(), arguments)
+    }
+
+    /// Of a folder that is named in another way.
+    pub fn at(root: &Path, arguments: &[&str]) -> Preview {
         let mut child = Command::new(env!("CARGO_BIN_EXE_rolebook"))
             .args(["serve", "--root"])
-            .arg(site.root())
+            .arg(root)
             .args(arguments)
             .env_remove("VISUAL")
             .stdin(Stdio::null())
