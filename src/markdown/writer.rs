@@ -4,7 +4,7 @@
 
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
-use super::{Fragment, Hole, Want};
+use super::{Fragment, Hole, Name, Said, Start, Want};
 
 /// A fragment in the making.
 #[derive(Default)]
@@ -12,10 +12,13 @@ pub(super) struct Writer {
     html: String,
     holes: Vec<Hole>,
     text: String,
+    names: Vec<Name>,
     /// Where the current run of words began.
     run: Option<usize>,
     /// In how many things we are whose words are not running text.
     quiet: u32,
+    /// Where the next block was written.
+    start: Option<Start>,
 }
 
 /// Positions fit 32 bits because a page does; a larger one would only lose its holes' places.
@@ -23,11 +26,32 @@ fn position(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
+/// Where the name of the tag ends that markup begins with.
+fn end_of_name(html: &str) -> Option<usize> {
+    let name = html.strip_prefix('<')?;
+    let length = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    (length > 0).then_some(length + 1)
+}
+
 impl Writer {
     /// Writes markup as it is.
     pub(super) fn markup(&mut self, html: &str) {
         self.end_run();
+        if let Some(start) = self.start.take()
+            && let Some(end) = end_of_name(html)
+        {
+            let (name, rest) = html.split_at(end);
+            self.html.push_str(name);
+            self.hole(Want::Source(start));
+            self.html.push_str(rest);
+            return;
+        }
         self.html.push_str(html);
+    }
+
+    /// Says where the block was written whose tag comes next.
+    pub(super) fn begins_at(&mut self, start: Start) {
+        self.start = Some(start);
     }
 
     /// Begins a line, unless at the start of one.
@@ -53,6 +77,7 @@ impl Writer {
 
     /// Writes running text.
     pub(super) fn words(&mut self, words: &str) {
+        self.start = None;
         if self.quiet == 0 && self.run.is_none() {
             self.run = Some(self.html.len());
         }
@@ -70,6 +95,13 @@ impl Writer {
     /// Remembers words that the HTML holds in another form.
     pub(super) fn remember(&mut self, words: &str) {
         self.text.push_str(words);
+    }
+
+    /// Remembers the reference to a page whose title stands in the HTML.
+    pub(super) fn remember_name(&mut self, name: &str, target: u32) {
+        let (at, len) = (position(self.text.len()), position(name.len()));
+        self.names.push(Name { at, len, target });
+        self.text.push_str(name);
     }
 
     /// Takes back the white space at the end of the plain words, where the HTML goes on with a mark
@@ -116,6 +148,17 @@ impl Writer {
         &self.text
     }
 
+    /// The plain words from `from` on, without what `is_left_out` finds at their beginning.
+    pub(super) fn since(&self, from: usize, is_left_out: impl Fn(char) -> bool) -> Said {
+        let text = self.text.get(from..).unwrap_or_default().trim_start_matches(is_left_out);
+        let start = position(self.text.len() - text.len());
+        let behind = self.names.iter().rev().take_while(|name| name.at >= start);
+        let mut names: Vec<Name> =
+            behind.map(|name| Name { at: name.at - start, ..*name }).collect();
+        names.reverse();
+        Said { text: text.to_owned(), names }
+    }
+
     /// Writes another fragment.
     pub(super) fn append(&mut self, other: &Fragment) {
         self.end_run();
@@ -124,6 +167,10 @@ impl Writer {
         let moved =
             other.holes.iter().map(|hole| Hole { at: hole.at.saturating_add(start), ..*hole });
         self.holes.extend(moved);
+        let start = position(self.text.len());
+        let moved =
+            other.names.iter().map(|name| Name { at: name.at.saturating_add(start), ..*name });
+        self.names.extend(moved);
         self.text.push_str(&other.text);
         self.end_block();
     }
@@ -136,6 +183,7 @@ impl Writer {
             html: self.html.into_boxed_str(),
             holes: self.holes.into_boxed_slice(),
             text: self.text.into_boxed_str(),
+            names: self.names.into_boxed_slice(),
         }
     }
 

@@ -5,15 +5,27 @@
 use std::fmt::Write as _;
 
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Html, Note, Place};
 use crate::config::Autolink;
 use crate::handbook::links::Resolved;
+use crate::handbook::plain::Stretch;
 use crate::handbook::references::Cited;
 use crate::handbook::{Handbook, PageId};
-use crate::markdown::{Fragment, Want};
+use crate::markdown::{Fragment, Said, Start, Want, is_reserved};
 use crate::page::front::{Fields, Relation, Sourced, Statement};
+use crate::text::{FileId, Texts};
+
+/// A finished field with the attribute that says where it was written: in the tag of its first
+/// block, or else round all of it.
+fn placed(html: &str, source: &str) -> String {
+    match html.strip_prefix("<p>") {
+        Some(rest) => format!("<p{source}>{rest}"),
+        None if html.is_empty() => String::new(),
+        None => format!("<span{source}>{html}</span>"),
+    }
+}
 
 /// Fills the holes of what one page shows.
 pub struct Filler<'h> {
@@ -25,8 +37,16 @@ pub struct Filler<'h> {
     /// Terms that were marked in this section.
     marked: FxHashSet<PageId>,
     tooltips: usize,
+    /// The texts, if blocks are to say where they were written.
+    texts: Option<&'h Texts>,
+    /// The line that a byte of a file is in: the last that was asked for.
+    line: Option<(FileId, usize, usize)>,
     /// Anchors that are on the page, once a view has asked for one.
     taken: Option<FxHashSet<String>>,
+    /// How often an anchor was asked for that was taken.
+    repeats: FxHashMap<String, usize>,
+    /// Anchors that views were given.
+    given: Vec<String>,
 }
 
 /// A piece of a body: HTML, or a view that is placed between two blocks.
@@ -47,23 +67,54 @@ impl<'h> Filler<'h> {
             anchored: FxHashSet::default(),
             marked: FxHashSet::default(),
             tooltips: 0,
+            texts: None,
+            line: None,
             taken: None,
+            repeats: FxHashMap::default(),
+            given: Vec::new(),
         }
     }
 
-    /// An anchor that nothing else on the page has: `wanted`, or `wanted-1` and so on.
+    /// The same, and blocks say where they were written.
+    pub fn with_positions(self, texts: Option<&'h Texts>) -> Self {
+        Filler { texts, ..self }
+    }
+
+    /// An anchor for a place that a view names, which nothing else on the page has and the theme
+    /// does not keep for itself: `wanted`, or `wanted-1` and so on.
     pub fn id(&mut self, wanted: &str) -> String {
+        let id = self.free(wanted, is_reserved);
+        self.given.push(id.clone());
+        id
+    }
+
+    /// The same for what the theme names by an anchor of its own.
+    pub fn reserved_id(&mut self, wanted: &str) -> String {
+        self.free(wanted, |_| false)
+    }
+
+    fn free(&mut self, wanted: &str, is_refused: fn(&str) -> bool) -> String {
         let taken = self.taken.get_or_insert_with(|| {
             let outline = self.handbook.outline(self.page);
-            outline.given().into_iter().map(str::to_owned).collect()
+            outline.taken().into_iter().map(str::to_owned).collect()
         });
+        // A number does not free what the theme keeps as a beginning.
+        let stem = if is_refused(&format!("{wanted}-1")) { "place-" } else { "" };
         let mut id = wanted.to_owned();
-        let mut number = 0;
-        while !taken.insert(id.clone()) {
+        let mut number = self.repeats.get(wanted).copied().unwrap_or_default();
+        while is_refused(&id) || !taken.insert(id.clone()) {
             number += 1;
-            id = format!("{wanted}-{number}");
+            id = format!("{stem}{wanted}-{number}");
+        }
+        if number > 0 {
+            self.repeats.insert(wanted.to_owned(), number);
         }
         id
+    }
+
+    /// The anchors that views were given so far.
+    pub fn given(&self) -> &[String] {
+        &self.given
     }
 
     /// A new part of the page begins: terms are marked anew.
@@ -86,7 +137,30 @@ impl<'h> Filler<'h> {
                 html.push_str(&piece);
             }
         }
-        Html::new(&html)
+        let start = fragment.holes.first().and_then(|hole| match hole.want {
+            Want::Field(start) => self.source(start),
+            _ => None,
+        });
+        match start {
+            Some(source) => Html::new(&placed(&html, &source)),
+            None => Html::new(&html),
+        }
+    }
+
+    /// The attribute that says where something was written, if it is to be said. A file is gone
+    /// through once, as long as one asks in the order of the file.
+    fn source(&mut self, start: Start) -> Option<String> {
+        let text = self.texts?.get(start.file);
+        let at = text.text.floor_char_boundary(start.at as usize);
+        let known = self.line.filter(|(file, from, _)| *file == start.file && *from <= at);
+        let (_, from, line) = known.unwrap_or((start.file, 0, 1));
+        let between = text.text.as_bytes().get(from..at).unwrap_or_default();
+        let line = line + between.iter().filter(|byte| **byte == b'\n').count();
+        self.line = Some((start.file, at, line));
+        let mut attribute = String::from(" data-source=\"");
+        let _ = escape_html(&mut attribute, &text.path);
+        let _ = write!(attribute, ":{line}\"");
+        Some(attribute)
     }
 
     /// Fills a statement with the numbers of its sources behind it.
@@ -158,6 +232,8 @@ impl<'h> Filler<'h> {
                     at = end;
                 }
                 Want::Section => self.section(),
+                Want::Source(start) => html.push_str(&self.source(start).unwrap_or_default()),
+                Want::Field(_) => {}
                 Want::Embed(embed) => {
                     pieces.push(Piece::Html(std::mem::take(&mut html)));
                     pieces.push(Piece::Embed(embed));
@@ -226,13 +302,13 @@ impl<'h> Filler<'h> {
         numbered.sort_by_key(|(number, _)| *number);
         for (at, same) in numbered.chunk_by(|(a, _), (b, _)| a == b).enumerate() {
             if at > 0 {
-                html.push_str("<span aria-hidden=\"true\">, </span>");
+                html.push_str(", ");
             }
             let number = same[0].0;
             let about = same.iter().map(|(_, cited)| said(self.handbook, cited));
             let _ = write!(html, "<a href=\"#source-{number}\" title=\"");
             let _ = escape_html(&mut *html, &about.collect::<Vec<_>>().join(" · "));
-            let _ = write!(html, "\"><span class=\"hidden\">source </span>{number}</a>");
+            let _ = write!(html, "\">{number}</a>");
         }
         html.push_str("</sup>");
     }
@@ -308,11 +384,34 @@ pub fn linked(handbook: &Handbook, of: PageId, fragment: &Fragment) -> String {
             Want::Title(target) => filler.title(of, target, &mut html),
             Want::Image(target) => filler.image(of, target, &mut html),
             Want::Cite(_) => html.truncate(html.trim_end_matches(' ').len()),
-            Want::Words { .. } | Want::Section | Want::Embed(_) => {}
+            Want::Words { .. }
+            | Want::Section
+            | Want::Embed(_)
+            | Want::Source(_)
+            | Want::Field(_) => {}
         }
     }
     html.push_str(source.get(at..).unwrap_or_default());
     html
+}
+
+/// What page `of` says in plain words, with the titles of the pages that it names as links.
+pub fn said_html(handbook: &Handbook, of: PageId, said: &Said) -> Html {
+    let mut html = String::with_capacity(said.text.len());
+    // Writing to a string cannot fail.
+    for stretch in handbook.stretches(of, &said.text, &said.names) {
+        let _ = match stretch {
+            Stretch::Words(words) => escape_html_body_text(&mut html, words),
+            Stretch::Title(title, target) => {
+                html.push_str("<a href=\"");
+                let _ = escape_html(&mut html, &address(handbook, of, target));
+                html.push_str("\">");
+                let _ = escape_html_body_text(&mut html, title);
+                html.write_str("</a>")
+            }
+        };
+    }
+    Html::new(&html)
 }
 
 /// Where a target of a page leads, as an address within the site.
@@ -360,7 +459,7 @@ fn said(handbook: &Handbook, cited: &Cited) -> String {
     if let Fields::Source(source) = &handbook.page(cited.source).fields
         && let Some(claim) = cited.claim.and_then(|at| source.claim.get(at as usize))
     {
-        let _ = write!(words, ": {}", claim.said());
+        let _ = write!(words, ": {}", handbook.said(cited.source, claim));
     }
     words
 }

@@ -96,7 +96,7 @@ fn everything(
         let _ = writeln!(shown, "{kind:?} {:?}{anchor} from {folder:?} at {place}", target.address);
     }
     for cite in &gathered.cites {
-        let _ = writeln!(shown, "cite for {:?}", cite.statement);
+        let _ = writeln!(shown, "cite for {:?}", cite.statement.text);
         for citation in &cite.citations {
             let place = place(citation.source.span, text, files);
             let (claim, locator) = (&citation.claim, &citation.locator);
@@ -170,7 +170,7 @@ pub(super) fn html(fragment: &Fragment, with_words: bool) -> String {
                 words_end = Some(at + len as usize);
                 shown.push('⟨');
             }
-            Want::Words { .. } => {}
+            Want::Words { .. } | Want::Source(_) | Want::Field(_) => {}
         }
     }
     if let Some(end) = words_end {
