@@ -280,11 +280,15 @@ fn without_its_content_the_preview_stays_as_it_was_and_goes_on_when_it_is_back()
 
 #[test]
 fn what_does_not_change_by_itself_is_complained_of_once() {
-    let desk = Desk::of(site(), &["-p", "0", "--poll=50"]);
-    desk.remove("content");
-    desk.preview.says("no folder `content`");
-    std::thread::sleep(SILENCE);
-    assert_eq!(desk.preview.said().matches("no folder `content`").count(), 1);
+    let complaints = |desk: &Desk| desk.preview.said().matches("no folder `content`").count();
+    for arguments in [["-p0", "--poll=50"], ["-p0", "--debounce=5"]] {
+        let desk = Desk::of(site(), &arguments);
+        desk.remove("content");
+        desk.preview.says("no folder `content`");
+        desk.write("site.toml~", "nothing that matters");
+        std::thread::sleep(SILENCE);
+        assert_eq!(complaints(&desk), 1, "{arguments:?}");
+    }
 }
 
 #[test]

@@ -201,24 +201,36 @@ impl Follower {
         loop {
             let noticed = watch.next();
             let began = Instant::now();
+            let is_whole = matches!(noticed, Noticed::Anything);
             let update = match noticed {
                 Noticed::Over => return,
                 Noticed::Paths(paths) => self.engine.touch(&paths),
                 Noticed::Anything => self.engine.rescan(self.today()),
             };
-            let trouble = update.as_ref().err().map(Fatal::to_string);
             match update {
-                Ok(Some(update)) => self.publish(update, began),
-                Ok(None) => self.after_sweep(),
-                // Once is enough, however often the folder is looked at.
-                Err(fatal) if trouble != self.trouble => {
-                    (self.listener)(Event::Trouble(fatal.to_string()));
+                Ok(Some(update)) => {
+                    self.trouble = None;
+                    self.publish(update, began);
                 }
-                Err(_) => {}
+                Ok(None) => {
+                    if is_whole {
+                        self.trouble = None;
+                    }
+                    self.after_sweep();
+                }
+                Err(fatal) => self.complain(&fatal),
             }
-            self.trouble = trouble;
             watch.took(began.elapsed());
         }
+    }
+
+    /// Says that the folder cannot be read: once, however often it is looked at.
+    fn complain(&mut self, fatal: &Fatal) {
+        let trouble = Some(fatal.to_string());
+        if trouble != self.trouble {
+            (self.listener)(Event::Trouble(fatal.to_string()));
+        }
+        self.trouble = trouble;
     }
 
     /// The environment as it is now: days pass while a preview runs.
