@@ -64,19 +64,13 @@ impl Guard {
     /// Whether a page of the preview asks, as far as its browser tells: then it may hear of changes
     /// and open sources.
     pub(super) fn is_own(&self, headers: &HeaderMap) -> bool {
-        let same_site = match headers.get(FETCH_SITE).map(HeaderValue::as_bytes) {
-            Some(site) => site == b"same-origin",
-            None => true,
+        let is_here = |host: &str| self.named(host).is_some_and(|host| self.hosts.contains(&host));
+        let is_ours = |origin: &HeaderValue| {
+            let host = origin.to_str().ok().and_then(|origin| origin.strip_prefix("http://"));
+            host.is_some_and(is_here)
         };
-        let same_origin = match headers.get(header::ORIGIN) {
-            Some(origin) => {
-                origin.to_str().ok().and_then(|origin| origin.strip_prefix("http://")).is_some_and(
-                    |host| self.named(host).is_some_and(|host| self.hosts.contains(&host)),
-                )
-            }
-            None => true,
-        };
-        same_site && same_origin
+        headers.get_all(FETCH_SITE).iter().all(|site| site == "same-origin")
+            && headers.get_all(header::ORIGIN).iter().all(is_ours)
     }
 
     /// The host that is asked for, without its port.

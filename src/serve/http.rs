@@ -76,7 +76,15 @@ fn cannot_listen(interface: IpAddr, port: u16) -> impl FnOnce(std::io::Error) ->
 impl Bound {
     /// The address of the site.
     pub(super) fn url(&self, base: &str) -> String {
-        format!("http://{}{base}", self.address)
+        let mut address = self.address;
+        // Every address is none that a browser can go to.
+        if address.ip().is_unspecified() {
+            address.set_ip(match address.ip() {
+                IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+                IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+            });
+        }
+        format!("http://{address}{base}")
     }
 
     /// The port that was asked for, where it was taken.
@@ -160,7 +168,7 @@ async fn stopped() -> Stopped {
 async fn answer(With(server): With<Arc<Server>>, request: Request) -> Response {
     let mut response = match server.answer(request).await {
         Ok(response) => response,
-        Err(status) => refusal(status),
+        Err(status) => refusal(status, "GET, HEAD"),
     };
     let headers = response.headers_mut();
     for (name, value) in EVERYWHERE {
@@ -178,11 +186,11 @@ const EVERYWHERE: [(HeaderName, &str); 5] = [
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
 ];
 
-fn refusal(status: StatusCode) -> Response {
+fn refusal(status: StatusCode, methods: &'static str) -> Response {
     let text = format!("{}\n", status.canonical_reason().unwrap_or("refused"));
     let mut response = (status, text).into_response();
     if status == StatusCode::METHOD_NOT_ALLOWED {
-        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(methods));
     }
     response
 }
@@ -195,7 +203,9 @@ impl Server {
         let base = state.snapshot.shown.handbook.config.base.path().to_owned();
         let own = uri.path().strip_prefix(&base).and_then(|below| below.strip_prefix(OWN));
         let opens = own.is_some_and(|own| own.starts_with("open/"));
-        self.guard.check(&parts.method, uri, headers, opens)?;
+        if let Err(status) = self.guard.check(&parts.method, uri, headers, opens) {
+            return Ok(refusal(status, if opens { "POST" } else { "GET, HEAD" }));
+        }
         match own {
             Some("live.js") => {
                 let kind = [(header::CONTENT_TYPE, "text/javascript; charset=utf-8")];

@@ -175,6 +175,8 @@ struct Follower {
     sender: Arc<channel::Sender<State>>,
     listener: Listener,
     told: Vec<Diagnostic>,
+    /// Why the folder could not be read when it was last looked at.
+    trouble: Option<String>,
     newest: Arc<AtomicU64>,
     idle: mpsc::Sender<Arc<Snapshot>>,
     swept: mpsc::Receiver<Arc<Snapshot>>,
@@ -192,7 +194,8 @@ impl Follower {
         let (done, swept) = mpsc::channel();
         let generation = newest.clone();
         std::thread::spawn(move || sweep(&snapshots, &done, &generation));
-        Follower { engine, environment, sender, listener, told: Vec::new(), newest, idle, swept }
+        let (told, trouble) = Default::default();
+        Follower { engine, environment, sender, listener, told, trouble, newest, idle, swept }
     }
 
     fn follow(mut self, first: Update, watch: &Watch) {
@@ -202,18 +205,36 @@ impl Follower {
         loop {
             let noticed = watch.next();
             let began = Instant::now();
+            let is_whole = matches!(noticed, Noticed::Anything);
             let update = match noticed {
                 Noticed::Over => return,
                 Noticed::Paths(paths) => self.engine.touch(&paths),
                 Noticed::Anything => self.engine.rescan(self.today()),
             };
             match update {
-                Ok(Some(update)) => self.publish(update, began),
-                Ok(None) => self.after_sweep(),
-                Err(fatal) => (self.listener)(Event::Trouble(fatal.to_string())),
+                Ok(Some(update)) => {
+                    self.trouble = None;
+                    self.publish(update, began);
+                }
+                Ok(None) => {
+                    if is_whole {
+                        self.trouble = None;
+                    }
+                    self.after_sweep();
+                }
+                Err(fatal) => self.complain(&fatal),
             }
             watch.took(began.elapsed());
         }
+    }
+
+    /// Says that the folder cannot be read: once, however often it is looked at.
+    fn complain(&mut self, fatal: &Fatal) {
+        let trouble = Some(fatal.to_string());
+        if trouble != self.trouble {
+            (self.listener)(Event::Trouble(fatal.to_string()));
+        }
+        self.trouble = trouble;
     }
 
     /// The environment as it is now: days pass while a preview runs.

@@ -133,8 +133,7 @@ impl Tree {
             |entry: &Entry| matches!(&entry.found, Found::File { path: at } if at == path);
         if let Some(known) = self.files.get(&key).filter(|known| is_plain(&known.entry)) {
             let Some(stamp) = stamp(path) else { return Touched::Unknown };
-            let content = read(&known.entry);
-            let is_different = content != known.content;
+            let (content, is_different) = read_again(&known.entry, Some(&known.content));
             let loaded = Loaded { entry: known.entry.clone(), stamp: settled(stamp), content };
             if is_different {
                 self.changed.insert(key.1.clone());
@@ -247,8 +246,7 @@ fn load(entry: Entry, known: Option<&Loaded>) -> (Loaded, bool) {
     {
         return (known.clone(), false);
     }
-    let content = read(&entry);
-    let is_different = known.is_none_or(|known| known.content != content);
+    let (content, is_different) = read_again(&entry, known.map(|known| &known.content));
     (Loaded { entry, stamp: stamp.and_then(settled), content }, is_different)
 }
 
@@ -256,7 +254,8 @@ fn load(entry: Entry, known: Option<&Loaded>) -> (Loaded, bool) {
 fn stamp(path: &Path) -> Option<Stamp> {
     #[cfg(unix)]
     use std::os::unix::fs::MetadataExt;
-    let metadata = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file)?;
+    // What has become a link may lead out of the root: only a scan finds that out.
+    let metadata = std::fs::symlink_metadata(path).ok().filter(std::fs::Metadata::is_file)?;
     Some(Stamp {
         modified: metadata.modified().ok()?,
         length: metadata.len(),
@@ -275,6 +274,16 @@ fn settled(stamp: Stamp) -> Option<Stamp> {
 #[expect(clippy::disallowed_methods, reason = "this is the door to the disk for reading")]
 fn is_there(path: &Path) -> bool {
     std::fs::symlink_metadata(path).is_ok()
+}
+
+/// What is in an entry now, and whether that is different. What is not stays where it lies in memory,
+/// by which later stages know it.
+fn read_again(entry: &Entry, known: Option<&Content>) -> (Content, bool) {
+    let content = read(entry);
+    match known.filter(|known| **known == content) {
+        Some(known) => (known.clone(), false),
+        None => (content, true),
+    }
 }
 
 fn read(entry: &Entry) -> Content {

@@ -191,7 +191,7 @@ pub fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// The files below a folder that may be absent.
-fn paths(folder: &Path) -> Vec<PathBuf> {
+pub fn paths(folder: &Path) -> Vec<PathBuf> {
     walkdir::WalkDir::new(folder)
         .sort_by_file_name()
         .into_iter()

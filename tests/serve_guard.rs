@@ -1,0 +1,299 @@
+//! The preview is for the person at this machine: no other site reads or does anything by way of it.
+
+#![cfg(unix)]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may touch the disk, and ends where something is not as it should be"
+)]
+
+mod support;
+
+#[path = "support/kept.rs"]
+mod kept;
+#[path = "support/preview.rs"]
+mod preview;
+
+use kept::{ask, get, post, site, started};
+use preview::Preview;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::time::Duration;
+use support::Site;
+
+#[test]
+fn only_by_its_own_names_can_the_preview_be_asked() {
+    let site = site();
+    let preview = Preview::with(&site, &["-p", "0", "--allow-host", "Handbook.test"]);
+    let port = preview.address.port();
+    let asked = |host: &str| ask(&preview, "GET /", &[("Host", host)]).status;
+    for name in ["127.0.0.1", "localhost", "LocalHost", "[::1]", "handbook.test", "HANDBOOK.TEST"] {
+        assert_eq!(asked(&format!("{name}:{port}")), 200, "{name}");
+    }
+    for name in [
+        "evil.example",
+        "localhost.evil.example",
+        "127.0.0.1.evil.example",
+        "evil.example.localhost",
+        "sub.handbook.test",
+        "127.0.0.2",
+        "127.1",
+        "2130706433",
+        "0.0.0.0",
+        "[::]",
+        "[::ffff:127.0.0.1]",
+        "10.0.0.7",
+    ] {
+        assert_eq!(asked(&format!("{name}:{port}")), 421, "{name}");
+        assert_eq!(asked(name), 421, "{name}");
+    }
+    for other in [1, 80, port ^ 1] {
+        assert_eq!(asked(&format!("localhost:{other}")), 421, "{other}");
+    }
+}
+
+#[test]
+fn a_host_that_is_none_is_a_bad_request_and_nothing_more() {
+    let (_site, preview) = started();
+    let good = preview.host();
+    for host in [
+        "",
+        ":",
+        ":80",
+        "localhost:",
+        "localhost:x",
+        "localhost:99999",
+        "localhost:-1",
+        "a b",
+        "localhost/about",
+        "http://localhost",
+        "evil@localhost",
+        "localhost,evil.example",
+        "[",
+        "[::1",
+        "[]",
+        "::1",
+        "[localhost]",
+        "[::1]x",
+        "<script>",
+        "\u{fffd}",
+        "%6cocalhost",
+    ] {
+        assert_eq!(ask(&preview, "GET /", &[("Host", host)]).status, 400, "{host}");
+    }
+    assert_eq!(ask(&preview, "GET /", &[]).status, 400);
+    assert_eq!(ask(&preview, "GET /", &[("Host", &good), ("Host", &good)]).status, 400);
+    assert_eq!(ask(&preview, "GET /", &[("Host", &good), ("Host", "evil.example")]).status, 400);
+    let whole = format!("GET http://{good}/about/");
+    assert_eq!(ask(&preview, &whole, &[("Host", &good)]).status, 400);
+    assert_eq!(ask(&preview, "GET http://evil.example/", &[("Host", &good)]).status, 400);
+    assert_eq!(get(&preview, "/").status, 200);
+}
+
+#[test]
+fn what_proxies_add_is_not_believed() {
+    let (_site, preview) = started();
+    let good = preview.host();
+    let plain = get(&preview, "/about/").body;
+    for name in ["X-Forwarded-Host", "X-Host", "X-Original-URL", "X-Rewrite-URL", "Forwarded"] {
+        let reply = ask(&preview, "GET /about/", &[("Host", &good), (name, "host=evil.example")]);
+        assert_eq!(reply.body, plain, "{name}");
+        let value = [("Host", "evil.example"), (name, &*good)];
+        assert_eq!(ask(&preview, "GET /about/", &value).status, 421, "{name}");
+    }
+}
+
+#[test]
+fn only_pages_of_the_preview_hear_of_changes_and_open_sources() {
+    let (_site, preview) = started();
+    let (good, token) = (preview.host(), preview.token());
+    let events = format!("GET /__rolebook/events/{token}?path=/");
+    let open = format!("POST /__rolebook/open/{token}");
+    let port = preview.address.port();
+    for (name, value) in [
+        ("Origin", "http://evil.example".to_owned()),
+        ("Origin", format!("http://evil.example:{port}")),
+        ("Origin", format!("https://localhost:{port}")),
+        ("Origin", "http://localhost".to_owned()),
+        ("Origin", format!("http://localhost:{port}.evil.example")),
+        ("Origin", "null".to_owned()),
+        ("Origin", String::new()),
+        ("Origin", "\u{ff}".to_owned()),
+        ("Sec-Fetch-Site", "cross-site".to_owned()),
+        ("Sec-Fetch-Site", "same-site".to_owned()),
+        ("Sec-Fetch-Site", "none".to_owned()),
+        ("Sec-Fetch-Site", String::new()),
+    ] {
+        let headers = [("Host", good.as_str()), (name, &value)];
+        for line in [&events, &open] {
+            assert_eq!(ask(&preview, line, &headers).status, 403, "{line} {name}: {value}");
+        }
+    }
+    let own = [
+        ("Host", good.as_str()),
+        ("Origin", &format!("http://{good}")),
+        ("Sec-Fetch-Site", "same-origin"),
+    ];
+    // There is no such file, but the question is heard.
+    assert_eq!(ask(&preview, &open, &own).status, 409);
+}
+
+#[test]
+fn two_origins_or_sites_are_none_of_ours() {
+    let (_site, preview) = started();
+    let (good, open) = (preview.host(), format!("POST /__rolebook/open/{}", preview.token()));
+    let origin = format!("http://{good}");
+    for (name, own, other) in [
+        ("Origin", origin.as_str(), "http://evil.example"),
+        ("Sec-Fetch-Site", "same-origin", "cross-site"),
+    ] {
+        let headers = [("Host", good.as_str()), (name, own), (name, other)];
+        assert_eq!(ask(&preview, &open, &headers).status, 403, "{name}");
+    }
+}
+
+#[test]
+fn without_the_word_of_this_run_nothing_is_told_or_opened() {
+    let (site, preview) = started();
+    let token = preview.token();
+    assert_eq!(token.len(), 32);
+    let other = Preview::of(&site).token();
+    assert_ne!(token, other);
+    let longer = format!("{token}0");
+    let upper = format!("%{:02x}{}", token.as_bytes()[0], &token[1..]);
+    for wrong in ["", "x", &other, &longer, &token[1..], &upper, &format!("{token}/x")] {
+        assert_eq!(get(&preview, &format!("/__rolebook/events/{wrong}")).status, 403, "{wrong}");
+        let open = format!("/__rolebook/open/{wrong}");
+        assert_eq!(post(&preview, &open, b"content/about.md:1").status, 403, "{wrong}");
+    }
+    // What other sites may load as a script does not give it away.
+    assert!(!get(&preview, "/__rolebook/live.js").text().contains(&token));
+}
+
+#[test]
+fn other_methods_are_told_which_there_are() {
+    let (_site, preview) = started();
+    let (good, token) = (preview.host(), preview.token());
+    let host = [("Host", good.as_str())];
+    for method in ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "get", "X"] {
+        for target in ["/", "/about/", "/nothing", "/__rolebook/live.js"] {
+            let reply = ask(&preview, &format!("{method} {target}"), &host);
+            assert_eq!(reply.status, 405, "{method} {target}");
+            assert_eq!(reply.header("allow"), Some("GET, HEAD"), "{method} {target}");
+        }
+    }
+    for method in ["GET", "HEAD", "PUT", "OPTIONS", "DELETE"] {
+        let reply = ask(&preview, &format!("{method} /__rolebook/open/{token}"), &host);
+        assert_eq!((reply.status, reply.header("allow")), (405, Some("POST")), "{method}");
+    }
+    assert_eq!(ask(&preview, "OPTIONS *", &host).status, 405);
+    assert!([0, 400, 405].contains(&ask(&preview, "CONNECT evil.example:443", &host).status));
+    let before = [("Access-Control-Request-Method", "POST"), ("Origin", "http://evil.example")];
+    let before = [&host[..], &before].concat();
+    assert!([403, 405].contains(&ask(&preview, "OPTIONS /", &before).status));
+}
+
+#[test]
+fn no_site_may_read_what_is_answered() {
+    let (_site, preview) = started();
+    let host = preview.host();
+    for target in ["/", "/nothing", "/__rolebook/live.js", "/llms.txt"] {
+        let line = format!("GET {target}");
+        // That no header allows it is looked at wherever something is asked.
+        ask(&preview, &line, &[("Host", &host), ("Origin", "http://evil.example")]);
+        ask(&preview, &line, &[("Host", &host), ("Origin", "null")]);
+    }
+}
+
+/// A preview with an editor that writes down what it was started with.
+fn with_editor(site: &Site, arguments: &str) -> Preview {
+    let editor = site.root().with_file_name("an editor");
+    fs::write(
+        &editor,
+        "#!/bin/sh\nprintf '%s\\n' \"$@\" > \"$0.new\"\nmv \"$0.new\" \"$0.args\"\n",
+    )
+    .expect("a file can be written");
+    fs::set_permissions(&editor, fs::Permissions::from_mode(0o755)).expect("a mode can be set");
+    let command = format!("'{}'{arguments}", editor.display());
+    Preview::with(site, &["-p", "0", "--editor", &command])
+}
+
+#[test]
+fn sources_are_opened_at_their_line_and_nothing_goes_through_a_shell() {
+    let site = site();
+    let preview = with_editor(&site, " --line '{line};$(id)' {path}");
+    let open = format!("/__rolebook/open/{}", preview.token());
+    let arguments = site.root().with_file_name("an editor.args");
+    for (place, path, line) in [
+        ("content/about.md:3", "content/about.md", "3"),
+        ("site.toml", "site.toml", "1"),
+        ("content/$(touch it);'.md:7", "content/$(touch it);'.md", "7"),
+    ] {
+        assert_eq!(post(&preview, &open, place.as_bytes()).status, 204, "{place}");
+        let root = site.root().canonicalize().expect("a folder");
+        let expected = format!("--line\n{line};$(id)\n{}\n", root.join(path).display());
+        preview.until(place, || fs::read_to_string(&arguments).is_ok_and(|it| it == expected));
+    }
+    assert!(!site.root().join("it").exists());
+}
+
+#[test]
+fn what_is_no_source_of_the_handbook_is_not_opened() {
+    let site = site();
+    let preview = with_editor(&site, "");
+    let open = format!("/__rolebook/open/{}", preview.token());
+    for place in [
+        "",
+        ":1",
+        "/etc/passwd:1",
+        "../outside.txt:1",
+        "content/../../outside.txt:1",
+        "content/../content/about.md:1",
+        "./content/about.md:1",
+        "content//about.md:1",
+        "content\\about.md:1",
+        "content/about.md\0:1",
+        "content/about.md\n:1",
+        "content/about.md:1;touch it",
+        "content/about.md:1:2",
+        "content/about.md:-1",
+        "content/about.md:99999999999",
+        "content/ABOUT.md:1",
+        "content/about.md~:1",
+        "content/leads-out/outside.txt:1",
+        "static/plain.txt.bak:1",
+        ".git/config:1",
+        ".env:1",
+        "notes.txt:1",
+        "public/old.html:1",
+        "<theme>/page.html:1",
+        "--help:1",
+        "$(touch it):1",
+    ] {
+        assert_eq!(post(&preview, &open, place.as_bytes()).status, 409, "{place}");
+    }
+    assert_eq!(post(&preview, &open, b"\xff:1").status, 400);
+    assert_eq!(post(&preview, &open, &[b'a'; 9000]).status, 413);
+    std::thread::sleep(Duration::from_millis(100));
+    assert!(!site.root().with_file_name("an editor.args").exists());
+}
+
+#[test]
+fn a_preview_that_others_can_reach_says_so_and_has_names_of_its_own() {
+    let site = site();
+    let preview = Preview::with(&site, &["-p", "0", "-i", "0.0.0.0"]);
+    preview.says("warning: everybody who can reach 0.0.0.0:");
+    preview.says("--allow-host");
+    // The address that it says can be visited.
+    assert_eq!(get(&preview, "/").status, 200, "{}", preview.url);
+    let port = preview.address.port();
+    for name in ["0.0.0.0", "192.168.0.7", "handbook.test"] {
+        let host = format!("{name}:{port}");
+        assert_eq!(ask(&preview, "GET /", &[("Host", &host)]).status, 421, "{name}");
+    }
+    let arguments = ["-p", "0", "-i", "0.0.0.0", "--allow-host", "handbook.test"];
+    let named = Preview::with(&site, &arguments);
+    let host = format!("handbook.test:{}", named.address.port());
+    assert_eq!(ask(&named, "GET /", &[("Host", &host)]).status, 200);
+}
