@@ -41,6 +41,8 @@ record! {
         output: Output,
         /// The page that tells owners how the handbook is doing.
         health: Health,
+        /// Live preview.
+        preview: Preview,
         /// The rows of comparison tables, in their order.
         dimension: Vec<Declared>,
         /// The rows of the responsibility matrix, in their order.
@@ -119,6 +121,12 @@ record! {
     pub struct Health("health") {
         /// Publish the page at `health/`: owners, reviews, what is missing. For sites that only owners read.
         publish: bool,
+    }
+
+    /// The `[preview]` table.
+    pub struct Preview("preview") {
+        /// What opens the source of what is shown: an address such as `vscode://file{path}:{line}`. `rolebook serve --editor` and, unless it names an editor for terminals, the variable `VISUAL` take its place.
+        editor: Option<String>,
     }
 
     /// A dimension, an activity or a competency.
@@ -205,6 +213,7 @@ defaults!(
     Repository,
     Output,
     Health,
+    Preview,
     Scale,
     Matrix
 );

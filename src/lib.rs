@@ -23,9 +23,12 @@ pub mod check;
 pub mod view;
 pub mod theme;
 pub mod output;
+// The same again and again, for those who edit.
+pub mod engine;
 // What owners see.
 pub mod report;
 pub mod docs;
+pub mod serve;
 pub mod cli;
 
 use crate::config::Overrides;
@@ -94,7 +97,7 @@ pub fn survey(options: &Options<'_>) -> Result<Survey, Fatal> {
     let config = config::read(&sources, &options.overrides, &mut diagnostics);
     let pages = page::parse_all(&config, &sources, &mut diagnostics);
     let files = output::assets::linkable(&sources);
-    let handbook = handbook::assemble(config, pages, files, &mut diagnostics);
+    let handbook = handbook::assemble(config.into(), pages, files, &mut diagnostics);
     Ok(Survey { handbook, sources, diagnostics })
 }
 
@@ -115,7 +118,7 @@ pub fn build(options: &Options<'_>) -> Result<Report, Fatal> {
     let pages = page::parse_all(&config, &sources, &mut diags);
     (options.progress)("linking");
     let handbook =
-        handbook::assemble(config, pages, output::assets::linkable(&sources), &mut diags);
+        handbook::assemble(config.into(), pages, output::assets::linkable(&sources), &mut diags);
     check::run(&check::Subject::new(&handbook, &sources), &mut diags);
     (options.progress)("rendering");
     let outputs = output::render::all(&handbook, &theme, &sources, &mut diags);
@@ -128,6 +131,6 @@ pub fn build(options: &Options<'_>) -> Result<Report, Fatal> {
         false => None,
     };
     let (pages, links) = (handbook.len(), handbook.links.count());
-    let (diagnostics, texts) = (diags.sorted(), sources.texts);
+    let (diagnostics, texts) = (diags.sorted(&sources.texts), sources.texts);
     Ok(Report { diagnostics, texts, pages, links, written, configuration_failed })
 }

@@ -74,6 +74,45 @@ fn short(diagnostics: &[Diagnostic], places: &Places<'_>) -> String {
     out
 }
 
+/// A finding in parts, for those who lay it out themselves. All text is printable.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Finding {
+    /// As in `RB0102`.
+    pub code: &'static str,
+    /// `error` or `warning`.
+    pub severity: &'static str,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+    /// `path:line:column`; empty where nothing was written.
+    pub place: String,
+    /// `path:line`, for editors.
+    pub source: Option<String>,
+    /// The lines that it points at, underlined.
+    pub excerpt: String,
+}
+
+/// The findings in parts.
+pub fn parts(diagnostics: &[Diagnostic], texts: &Texts) -> Vec<Finding> {
+    let places = Places::new(diagnostics, texts);
+    diagnostics
+        .iter()
+        .map(|diagnostic| {
+            let place = places.of(diagnostic.primary.span);
+            Finding {
+                code: diagnostic.code.rule().code,
+                severity: diagnostic.severity.word(),
+                message: printable(&diagnostic.message),
+                help: diagnostic.help.as_deref().map(printable),
+                source: place.as_ref().map(|place| format!("{}:{}", place.path, place.start.line)),
+                place: place.map(|place| place.to_string()).unwrap_or_default(),
+                excerpt: human::excerpt(diagnostic, &places),
+            }
+        })
+        .collect()
+}
+
 /// What ended a run, in the same looks.
 pub fn fatal(fatal: &Fatal) -> String {
     let help = match fatal {

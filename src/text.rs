@@ -5,10 +5,12 @@
 //! **Invariants.** A span is never used to slice a text without checking (`str::get`), because a
 //! parser may hand out ranges that are off a character boundary.
 
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
-/// A file of the handbook, content or template or configuration. Ids follow the sorted paths, so
-/// that the same folder gives the same ids on every machine.
+/// A file of the handbook, content or template or configuration. A path keeps its id for as long as
+/// its [`Texts`] live, so that a page that was parsed once stays true when files come and go; what
+/// is shown is ordered by [`Texts::place`], never by id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub u32);
 
@@ -78,35 +80,66 @@ pub struct Text {
     pub text: Arc<str>,
 }
 
-/// All texts that a span can point into.
+/// All texts that a span can point into. Copies share the texts.
 #[derive(Clone, Debug, Default)]
-pub struct Texts(Vec<Text>);
+pub struct Texts {
+    files: Vec<Text>,
+    ids: Arc<FxHashMap<Arc<str>, FileId>>,
+}
+
+/// Where a file stands among the others: configuration, variables, the handbook by path, the theme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place<'a>(u8, &'a str);
 
 impl Texts {
-    /// Adds a text and returns its id.
+    /// Adds a text and returns its id. A path that is known keeps its id and gets the new text.
     pub fn add(&mut self, path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> FileId {
-        let id = FileId(u32::try_from(self.0.len()).unwrap_or(u32::MAX));
-        self.0.push(Text { path: path.into(), text: text.into() });
+        let text = Text { path: path.into(), text: text.into() };
+        if let Some(id) = self.ids.get(&text.path) {
+            self.files[id.0 as usize] = text;
+            return *id;
+        }
+        let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        Arc::make_mut(&mut self.ids).insert(text.path.clone(), id);
+        self.files.push(text);
         id
     }
 
     /// The file of an id. Ids are only made by [`Texts::add`]; one from another collection gives
     /// an empty text.
     pub fn get(&self, file: FileId) -> Text {
-        self.0
+        self.files
             .get(file.0 as usize)
             .cloned()
             .unwrap_or_else(|| Text { path: Arc::from("?"), text: Arc::from("") })
     }
 
+    /// The id of a path.
+    pub fn id(&self, path: &str) -> Option<FileId> {
+        self.ids.get(path).copied()
+    }
+
+    /// Where a file stands among the others, the same whatever the order of reading was.
+    pub fn place(&self, file: FileId) -> Place<'_> {
+        let path = self.files.get(file.0 as usize).map_or("", |text| &*text.path);
+        let group = match path {
+            "" => 4,
+            "site.toml" => 0,
+            _ if path.starts_with("<environment>/") => 1,
+            _ if path.starts_with('<') => 3,
+            _ => 2,
+        };
+        Place(group, path)
+    }
+
     /// How many files are known.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.files.len()
     }
 
     /// Whether no file is known.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.files.is_empty()
     }
 
     /// Line and column of the start of a span, both counted from 1, the column in characters.
@@ -147,6 +180,20 @@ mod tests {
         assert_eq!(position("é–x\nab", 5), Position { line: 1, column: 3 });
         assert_eq!(position("é–x\nab", 8), Position { line: 2, column: 2 });
         assert_eq!(position("", 9), Position { line: 1, column: 1 });
+    }
+
+    #[test]
+    fn a_path_keeps_its_id_and_the_order_is_that_of_the_paths() {
+        let mut texts = Texts::default();
+        let late = texts.add("content/b.md", "old");
+        let early = texts.add("content/a.md", "");
+        let theme = texts.add("<theme>/page.html", "");
+        let site = texts.add("site.toml", "");
+        assert_eq!(texts.add("content/b.md", "new"), late);
+        assert_eq!((&*texts.get(late).text, texts.len()), ("new", 4));
+        let mut files = [FileId::NOWHERE, theme, late, early, site];
+        files.sort_by_key(|file| texts.place(*file));
+        assert_eq!(files, [site, early, late, theme, FileId::NOWHERE]);
     }
 
     #[test]

@@ -45,6 +45,11 @@ fn views_on_pages_of_their_own_and_in_a_text() {
 }
 
 #[test]
+fn graphs_of_roles_with_their_lists() {
+    expect("graphs");
+}
+
+#[test]
 fn under_a_path_of_a_host() {
     expect("base-path");
 }

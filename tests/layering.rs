@@ -23,11 +23,11 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("markdown", &["diagnostic", "text", "url"]),
     ("data", &["diagnostic", "markdown", "text"]),
     ("config", &["data", "diagnostic", "source", "text", "url"]),
-    ("page", &["config", "data", "diagnostic", "markdown", "source", "text", "url"]),
+    ("page", &["config", "data", "diagnostic", "fingerprint", "markdown", "source", "text", "url"]),
     ("handbook", &["config", "data", "diagnostic", "markdown", "page", "text", "url"]),
     ("check", &["config", "diagnostic", "handbook", "markdown", "page", "source", "text", "url"]),
     ("view", &["config", "data", "handbook", "markdown", "page", "text", "url"]),
-    ("theme", &["diagnostic", "source", "text", "view"]),
+    ("theme", &["diagnostic", "fingerprint", "source", "text", "view"]),
     (
         "output",
         &[
@@ -46,8 +46,40 @@ const LAYERS: &[(&str, &[&str])] = &[
             "view",
         ],
     ),
+    (
+        "engine",
+        &[
+            "check",
+            "config",
+            "diagnostic",
+            "fatal",
+            "fingerprint",
+            "handbook",
+            "output",
+            "page",
+            "source",
+            "text",
+            "theme",
+            "view",
+        ],
+    ),
     ("report", &["diagnostic", "fatal", "text", "url"]),
     ("docs", &["config", "data", "diagnostic", "page"]),
+    (
+        "serve",
+        &[
+            "config",
+            "diagnostic",
+            "engine",
+            "fatal",
+            "fingerprint",
+            "output",
+            "report",
+            "source",
+            "text",
+            "url",
+        ],
+    ),
     (
         "cli",
         &[
@@ -61,6 +93,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "output",
             "page",
             "report",
+            "serve",
             "source",
             "text",
             "url",
@@ -77,7 +110,8 @@ const LAYERS: &[(&str, &[&str])] = &[
 const MACROS: &[(&str, &str)] = &[("record", "data"), ("names", "data"), ("defaults", "data")];
 
 /// Modules that may touch the disk, the environment, processes and the clock.
-const DOORS: &[&str] = &["src/source/", "src/output/write", "src/cli/", "src/main.rs"];
+const DOORS: &[&str] =
+    &["src/source/", "src/output/write", "src/cli/", "src/main.rs", "src/serve/"];
 
 /// What only the doors may name.
 const OUTSIDE: &[&str] = &[

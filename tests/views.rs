@@ -166,6 +166,137 @@ fn a_skill_stands_once_with_all_roles_that_need_it() {
     assert!(found[1].starts_with("Interviewing Designer expert Asks open questions."));
 }
 
+/// The site `graphs` with the theme of rolebook.
+fn graphs() -> Site {
+    let site = Site::empty();
+    copy(&repository().join("tests/sites/graphs"), &site.root());
+    site
+}
+
+fn attributes(html: &Html, selector: &str, name: &str) -> Vec<String> {
+    all(html, selector).iter().filter_map(|it| it.attr(name)).map(str::to_owned).collect()
+}
+
+#[test]
+fn whatever_a_graph_shows_is_in_the_list_below_it() {
+    let site = graphs();
+    for path in ["explore/career-graph/", "explore/organisation-graph/"] {
+        let html = page(&site, path);
+        let mut drawn = attributes(&html, ".graph svg a", "href");
+        let mut listed = attributes(&html, ".graph dt a", "href");
+        drawn.sort_unstable();
+        listed.sort_unstable();
+        assert!(drawn.len() > 2);
+        assert_eq!(drawn, listed, "{path}");
+        let names = attributes(&html, ".graph svg a", "aria-label");
+        assert!(names.iter().any(|name| name == "Engineering lead"), "{names:?}");
+    }
+    let html = page(&site, "explore/career-graph/");
+    let tester = all(&html, ".graph dl > div").into_iter().map(words);
+    let tester = tester.into_iter().find(|entry| entry.starts_with("Tester")).expect("it is there");
+    assert_eq!(
+        tester,
+        "Tester leads on to Developer After learning to build. source 1 leads on to Engineering lead"
+    );
+}
+
+#[test]
+fn a_graph_obeys_the_policy_of_the_page_and_fits_into_a_box_that_scrolls() {
+    let html = page(&graphs(), "explore/organisation-graph/");
+    for forbidden in ["[style]", "svg style", "svg script", "svg [id]"] {
+        assert!(all(&html, &format!("main {forbidden}")).is_empty(), "{forbidden}");
+    }
+    let regions = all(&html, ".view-scroll[tabindex='0'][role='region'][aria-label] > svg");
+    assert_eq!(regions.len(), 1);
+    assert_eq!(all(&html, "svg[role='group'][aria-label]").len(), 1);
+    // Whatever is not a link says nothing that the list does not.
+    for path in all(&html, "svg path") {
+        let hidden = path.ancestors().filter_map(scraper::ElementRef::wrap);
+        assert!(hidden.into_iter().any(|it| it.attr("aria-hidden") == Some("true")));
+    }
+}
+
+#[test]
+fn superseded_roles_are_in_no_graph_and_drafts_only_when_drafts_are_shown() {
+    let mut site = graphs();
+    let pages = |site: &Site| {
+        let career = page(site, "explore/career-graph/");
+        let organisation = page(site, "explore/organisation-graph/");
+        let mut words: Vec<String> = all(&career, "main").into_iter().map(words).collect();
+        words.extend(all(&organisation, "main").into_iter().map(self::words));
+        words.concat()
+    };
+    let public = pages(&site);
+    assert!(!public.contains("Architect") && !public.contains("Apprentice"), "{public}");
+    assert!(public.contains("Not stated for: Accountant"), "{public}");
+    site.drafts = true;
+    assert!(pages(&site).contains("Apprentice leads on to Developer"));
+}
+
+#[test]
+fn without_a_step_between_current_roles_there_is_no_graph() {
+    let site = Site::plain();
+    let old = "status = \"superseded\"\nworks_with = [\"a\"]";
+    site.write("content/_index.md", "# Home\n\n{{ career_graph() }}\n")
+        .write("content/roles/a.md", role("A", "grows_into = [\"b\"]"))
+        .write("content/roles/b.md", role("B", old));
+    let report = site.check();
+    assert!(
+        findings(&report).contains("`career_graph` has nothing to show"),
+        "{}",
+        findings(&report)
+    );
+    site.write("content/_index.md", "# Home\n");
+    assert!(explored(&site).is_empty());
+    site.write("content/roles/b.md", role("B", ""));
+    assert_eq!(explored(&site), ["explore/career-graph/index.html", "explore/index.html"]);
+    // Of one role alone there is none.
+    site.write("content/_index.md", "# Home\n\n{{ career_graph(roles = \"a\") }}\n");
+    assert!(findings(&site.check()).contains("has nothing to show"));
+}
+
+#[test]
+fn roles_that_lead_in_a_circle_are_named_with_all_their_places() {
+    let site = Site::plain();
+    let to = |other: &str| format!("grows_into = [\"{other}\"]");
+    site.write("content/_index.md", "# Home\n\n{{ career_graph() }}\n")
+        .write("content/roles/a.md", role("A", &to("b")))
+        .write("content/roles/b.md", role("B", &to("c")))
+        .write("content/roles/c.md", role("C", "grows_into = [{ role = \"a\" }, \"c\"]"));
+    let report = site.check();
+    let text = findings(&report);
+    assert_eq!(codes(&report), ["RB0310"], "{text}");
+    assert!(text.contains("`a` grows into itself: a → b → c → a"), "{text}");
+    assert!(text.contains("`c` grows into itself: c → c"), "{text}");
+    assert!(text.contains("content/roles/b.md:4"), "{text}");
+}
+
+#[test]
+fn a_graph_that_nobody_could_follow_is_a_list_alone() {
+    let site = Site::plain();
+    copy(&repository().join("templates"), &site.root().join("templates"));
+    site.write("content/_index.md", "# Home\n")
+        .write("site.toml", "[comparisons]\ngenerate = \"listed\"\n")
+        .write("content/roles/boss.md", role("Boss", ""));
+    for at in 0..80 {
+        let path = format!("content/roles/r{at}.md");
+        site.write(&path, role(&format!("Role {at}"), "reports_to = [\"boss\"]"));
+    }
+    let html = page(&site, "explore/organisation-graph/");
+    assert!(all(&html, ".graph svg").is_empty());
+    assert_eq!(all(&html, ".graph dl > div").len(), 81);
+}
+
+#[test]
+fn the_markdown_of_a_graph_is_its_list() {
+    let pages = graphs().built();
+    let path = "explore/organisation-graph/index.md";
+    let markdown = String::from_utf8_lossy(&pages[path]).into_owned();
+    let line = "- reports to [Engineering lead](/roles/engineering-lead/) – In most companies.[1]";
+    assert!(markdown.contains(line), "{markdown}");
+    assert!(!markdown.contains("svg") && !markdown.contains("Only arrows"), "{markdown}");
+}
+
 #[test]
 fn activities_that_nobody_or_several_answer_for_are_told_unless_the_site_says_otherwise() {
     let site = Site::plain();

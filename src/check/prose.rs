@@ -34,13 +34,14 @@ pub(super) fn terms_to_avoid(subject: &Subject<'_>, diags: &mut Diagnostics) {
     if avoided.is_empty() {
         return;
     }
+    let context = page::Context::of(&handbook.config);
     for (id, page) in handbook.pages() {
         let Some(file) = page.file else { continue };
         let text = subject.texts.get(file).text;
         if !automaton.is_match(&*text) {
             continue;
         }
-        for words in page::prose::readable(&handbook.config, page.kind, file, &text) {
+        for words in page::prose::readable(&context, page.kind, file, &text) {
             for found in whole_words(&automaton, &text, words) {
                 let (name, term, instead) = &avoided[found.pattern().as_usize()];
                 if *term == id {

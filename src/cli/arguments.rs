@@ -4,8 +4,10 @@
 
 use crate::data::record::Period;
 use crate::report::Format;
+use crate::serve::Editor;
 use crate::url::BaseUrl;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 /// Turn Markdown pages about roles into a cross-linked static site
@@ -53,6 +55,9 @@ pub(super) struct Global {
 pub(super) enum Command {
     /// Build the site
     Build(Build),
+    /// Preview the site while it is edited, without writing anything
+    #[command(aliases = ["server", "dev", "preview"])]
+    Serve(Serve),
     /// Check the handbook without writing anything
     Check(Check),
     /// List what is in the handbook, without writing anything
@@ -147,6 +152,64 @@ pub(super) struct Build {
     /// Publish the health page, whatever `[health]` in site.toml says
     #[arg(long)]
     pub(super) health: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    /// The port to listen at, or the next that is free; 0 takes any
+    #[arg(short, long, value_name = "PORT", default_value_t = 1111)]
+    pub(super) port: u16,
+    /// The address to listen at; others than 127.0.0.1 can be reached by other machines
+    #[arg(
+        short,
+        long,
+        value_name = "ADDRESS",
+        default_value = "127.0.0.1",
+        value_parser = interface,
+        aliases = ["bind", "host", "hostname"]
+    )]
+    pub(super) interface: IpAddr,
+    /// A name by which the preview may be asked for besides localhost
+    #[arg(long, value_name = "NAME")]
+    pub(super) allow_host: Vec<String>,
+    /// Open the preview in the browser
+    #[arg(short = 'O', long, alias = "openBrowser")]
+    pub(super) open: bool,
+    /// Include drafts
+    #[arg(long, alias = "buildDrafts", short_alias = 'D')]
+    pub(super) drafts: bool,
+    /// Where the site will stand, in place of `base_url` in site.toml: the preview has its path
+    #[arg(
+        short = 'u',
+        long,
+        value_name = "URL",
+        env = "ROLEBOOK_BASE_URL",
+        hide_env_values = true,
+        value_parser = BaseUrl::parse,
+        aliases = ["baseURL", "base"],
+        short_alias = 'b'
+    )]
+    pub(super) base_url: Option<BaseUrl>,
+    /// How long nothing more must happen before a change is taken up, in milliseconds
+    #[arg(long, value_name = "MS", default_value_t = 20, value_parser = clap::value_parser!(u64).range(0..=60_000))]
+    pub(super) debounce: u64,
+    /// Look at the folder this often, in milliseconds, for network drives that tell of no changes
+    #[arg(long, value_name = "MS", num_args = 0..=1, default_missing_value = "700", require_equals = true)]
+    pub(super) poll: Option<u64>,
+    /// What opens sources: a command, with `{path}` and `{line}` where they belong, or an address such as vscode://file{path}:{line} [default: VISUAL]
+    #[arg(long, value_name = "COMMAND", value_parser = Editor::parse)]
+    pub(super) editor: Option<Editor>,
+    /// For those who are used to it from elsewhere; the preview is as fast without
+    #[arg(short, long, hide = true)]
+    pub(super) fast: bool,
+}
+
+/// An address, or the name that every machine has for itself.
+fn interface(text: &str) -> Result<IpAddr, String> {
+    match text {
+        "localhost" => Ok(IpAddr::from([127, 0, 0, 1])),
+        text => text.parse().map_err(|_| "write an address such as 127.0.0.1 or 0.0.0.0".into()),
+    }
 }
 
 #[derive(Debug, Args)]

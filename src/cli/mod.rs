@@ -15,6 +15,7 @@ mod list;
 mod new;
 mod progress;
 mod schema;
+mod serve;
 mod terminal;
 
 use crate::fatal::Fatal;
@@ -58,6 +59,7 @@ fn dispatch(arguments: &Arguments) -> Result<u8, Fatal> {
     let global = &arguments.global;
     match &arguments.command {
         Command::Build(build) => build::build(global, build),
+        Command::Serve(serve) => serve::serve(global, serve),
         Command::Check(check) => build::check(global, check),
         Command::List(list) => list::list(global, list),
         Command::Init(init) => init::init(global, init, Environment::read()?.today),

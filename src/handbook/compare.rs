@@ -2,6 +2,7 @@
 //! order of the roles makes no difference to that.
 
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 use super::PageId;
 use super::index::Index;
@@ -42,7 +43,7 @@ pub fn title(names: &[&str]) -> String {
 
 impl Comparisons {
     /// Gathers the comparisons and reports those that cannot be made.
-    pub fn new(pages: &[Page], index: &Index, diags: &mut Diagnostics) -> Comparisons {
+    pub fn new(pages: &[Arc<Page>], index: &Index, diags: &mut Diagnostics) -> Comparisons {
         let mut comparisons = Comparisons::default();
         for (at, page) in pages.iter().enumerate() {
             let Fields::Comparison(comparison) = &page.fields else {

@@ -2,6 +2,7 @@
 //! Questions are grouped by the role that they are about.
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::Arc;
 
 use super::PageId;
 use super::index::Index;
@@ -70,7 +71,7 @@ struct Found<'a> {
 impl Faq {
     /// Gathers the questions and reports those that are asked twice.
     pub fn new(
-        pages: &[Page],
+        pages: &[Arc<Page>],
         titles: &[Box<str>],
         index: &Index,
         roles: &[PageId],
@@ -133,7 +134,7 @@ impl Faq {
         faq
     }
 
-    fn add(&mut self, entry: Entry, pages: &[Page]) {
+    fn add(&mut self, entry: Entry, pages: &[Arc<Page>]) {
         let at = self.entries.len();
         self.by_page.entry(entry.home).or_default().push(at);
         for subject in &entry.about {
@@ -148,7 +149,7 @@ impl Faq {
         self.entries.push(entry);
     }
 
-    fn group(&mut self, pages: &[Page], roles: &[PageId]) {
+    fn group(&mut self, pages: &[Arc<Page>], roles: &[PageId]) {
         let mut by_role: FxHashMap<Option<PageId>, Vec<usize>> = FxHashMap::default();
         for (at, entry) in self.entries.iter().enumerate() {
             let about: Vec<PageId> = entry
@@ -183,7 +184,7 @@ impl Faq {
     }
 }
 
-fn found<'a>(pages: &'a [Page], titles: &'a [Box<str>]) -> Vec<Found<'a>> {
+fn found<'a>(pages: &'a [Arc<Page>], titles: &'a [Box<str>]) -> Vec<Found<'a>> {
     let mut all = Vec::new();
     for (at, page) in pages.iter().enumerate() {
         let home = PageId::of(at);
@@ -215,7 +216,12 @@ fn found<'a>(pages: &'a [Page], titles: &'a [Box<str>]) -> Vec<Found<'a>> {
 }
 
 /// What a question is about: what it says, or else the page that it stands on.
-fn about(found: &Found<'_>, pages: &[Page], index: &Index, diags: &mut Diagnostics) -> Vec<PageId> {
+fn about(
+    found: &Found<'_>,
+    pages: &[Arc<Page>],
+    index: &Index,
+    diags: &mut Diagnostics,
+) -> Vec<PageId> {
     if !found.about.is_empty() {
         let references = found.about.iter();
         return references.filter_map(|to| index.resolve(to, None, pages, diags)).collect();
@@ -235,7 +241,7 @@ fn about(found: &Found<'_>, pages: &[Page], index: &Index, diags: &mut Diagnosti
 }
 
 /// Abbreviations of roles with the name in full, both folded.
-fn abbreviations(pages: &[Page], titles: &[Box<str>]) -> FxHashMap<String, String> {
+fn abbreviations(pages: &[Arc<Page>], titles: &[Box<str>]) -> FxHashMap<String, String> {
     let mut abbreviations = FxHashMap::default();
     for (page, title) in pages.iter().zip(titles) {
         if let Fields::Role(role) = &page.fields

@@ -1,32 +1,35 @@
 //! *Written pages → the pages that follow from them.* Comparisons of pairs that nobody wrote, the
-//! views that the roles have something to show in, a page for every tag, an index for every section
+//! views that pages have something to show in, a page for every tag, an index for every section
 //! without one.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use super::graph;
 use super::index::Index;
 use crate::config::Config;
 use crate::data::record::Reference;
-use crate::page::front::{Comparison, Fields, Kind, Role};
+use crate::page::front::{Comparison, Fields, Kind};
 use crate::page::view_kind::{OwnPage, VIEWS, ViewKind, ViewPage};
 use crate::page::{Page, title_from_name};
 use crate::text::{FileId, Span, Spanned};
 use crate::url::{Route, check_part};
 
 /// Adds what is missing.
-pub fn add(config: &Config, pages: &mut Vec<Page>, written: &Index) {
-    let pairs = if config.all_pairs() { pairs(pages, written) } else { Vec::new() };
-    pages.extend(pairs);
-    let views = views(pages);
-    pages.extend(views);
-    let tags = tags(pages);
-    pages.extend(tags);
-    let indexes = indexes(pages);
-    pages.extend(indexes);
+pub fn add(config: &Config, pages: &mut Vec<Arc<Page>>, written: &Index) {
+    let add = |made: Vec<Page>, pages: &mut Vec<Arc<Page>>| {
+        pages.extend(made.into_iter().map(Arc::new));
+    };
+    if config.all_pairs() {
+        add(pairs(pages, written), pages);
+    }
+    add(views(pages, written), pages);
+    add(tags(pages), pages);
+    add(indexes(pages), pages);
 }
 
 /// A comparison for every pair of roles that no page compares.
-fn pairs(pages: &[Page], written: &Index) -> Vec<Page> {
+fn pairs(pages: &[Arc<Page>], written: &Index) -> Vec<Page> {
     let mut covered = BTreeSet::new();
     for page in pages {
         if let Fields::Comparison(comparison) = &page.fields {
@@ -81,20 +84,25 @@ fn pair(a: &Page, b: &Page, first: &str, second: &str) -> Page {
     Page::generated(&path, Kind::Comparison, title, Fields::Comparison(Box::new(comparison)))
 }
 
-/// A page for every view that enough roles have something to show in.
-fn views(pages: &[Page]) -> Vec<Page> {
+/// A page for every view that enough pages have something to show in.
+fn views(pages: &[Arc<Page>], written: &Index) -> Vec<Page> {
     let mut taken: BTreeSet<String> =
         pages.iter().map(|page| page.route.as_str().to_owned()).collect();
-    let roles = pages.iter().filter_map(|page| match &page.fields {
-        Fields::Role(role) => Some((page, &**role)),
-        _ => None,
-    });
-    let roles: Vec<(&Page, &Role)> = roles.collect();
     let mut made = Vec::new();
     for (weight, info) in (1..).zip(VIEWS) {
         let Some(own) = &info.page else { continue };
-        let showing: Vec<&Page> =
-            roles.iter().filter(|(_, role)| (info.shows)(role)).map(|(page, _)| *page).collect();
+        let showing: Vec<&Page> = pages
+            .iter()
+            .map(|page| &**page)
+            .filter(|page| info.shows.on(&page.fields))
+            .filter(|page| {
+                let current = |name: &str| is_another_current_role(name, page, pages, written);
+                let joined = |role| graph::names_another(info.kind, role, current);
+                graph::joins(info.kind).is_empty()
+                    || matches!(&page.fields, Fields::Role(role) if joined(role))
+                        && !page.is_superseded()
+            })
+            .collect();
         if showing.len() < own.least {
             continue;
         }
@@ -113,6 +121,12 @@ fn views(pages: &[Page]) -> Vec<Page> {
     }
     made.retain(|page| taken.insert(page.route.as_str().to_owned()));
     made
+}
+
+fn is_another_current_role(name: &str, page: &Page, pages: &[Arc<Page>], written: &Index) -> bool {
+    let found = written.find(name, Some(&[Kind::Role]), pages).ok();
+    let other = found.and_then(|id| pages.get(id.0 as usize));
+    other.is_some_and(|other| !other.is_superseded() && other.route != page.route)
 }
 
 fn view(own: &OwnPage, role: Option<&Page>) -> Page {
@@ -145,7 +159,7 @@ fn title_of(page: &Page) -> String {
 }
 
 /// A page for every tag, and the list of tags.
-fn tags(pages: &[Page]) -> Vec<Page> {
+fn tags(pages: &[Arc<Page>]) -> Vec<Page> {
     // Tags that differ only in case or in punctuation are one; the first spelling names it.
     let mut tags: BTreeMap<String, &str> = BTreeMap::new();
     for tag in pages.iter().flat_map(|page| &page.common.tags) {
@@ -164,7 +178,7 @@ fn tags(pages: &[Page]) -> Vec<Page> {
 }
 
 /// An index for every section that has pages and none.
-fn indexes(pages: &[Page]) -> Vec<Page> {
+fn indexes(pages: &[Arc<Page>]) -> Vec<Page> {
     let routes: BTreeSet<&str> = pages.iter().map(|page| page.route.as_str()).collect();
     let mut missing: BTreeSet<String> = BTreeSet::new();
     let mut need = |route: &str| {
@@ -206,7 +220,7 @@ fn indexes(pages: &[Page]) -> Vec<Page> {
             let mut page = Page::generated(&path, Kind::Page, section_title(&folder), Fields::Page);
             page.common.weight = section_weight(&folder);
             if folder == "explore" {
-                let description = "What follows from the pages of the roles, put together.";
+                let description = "What follows from what the pages say, put together.";
                 page.common.description = Some(description.to_owned());
             }
             page

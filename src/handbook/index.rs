@@ -1,6 +1,7 @@
 //! *Names → pages.* A reference is the id of a page, perhaps with its folder, or another name of a
 //! role. A field that takes pages of certain kinds looks among those first.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rustc_hash::FxHashMap;
@@ -53,7 +54,7 @@ fn path_name(page: &Page) -> &str {
 
 impl Index {
     /// Indexes the pages.
-    pub fn new(pages: &[Page], drafts: &[Page]) -> Index {
+    pub fn new(pages: &[Arc<Page>], drafts: &[Arc<Page>]) -> Index {
         let mut index = Index::default();
         for (at, page) in pages.iter().enumerate() {
             let id = PageId::of(at);
@@ -118,7 +119,7 @@ impl Index {
         &self,
         name: &str,
         kinds: Option<&[Kind]>,
-        pages: &[Page],
+        pages: &[Arc<Page>],
     ) -> Result<PageId, NotFound> {
         let name = name.trim().trim_matches('/');
         let name = name.strip_suffix(".md").unwrap_or(name);
@@ -144,7 +145,7 @@ impl Index {
         &self,
         reference: &Reference,
         kinds: Option<&[Kind]>,
-        pages: &[Page],
+        pages: &[Arc<Page>],
         diags: &mut Diagnostics,
     ) -> Option<PageId> {
         let name = &reference.0.value;
@@ -164,7 +165,7 @@ impl Index {
         span: Span,
         kinds: Option<&[Kind]>,
         why: &NotFound,
-        pages: &[Page],
+        pages: &[Arc<Page>],
     ) -> Diagnostic {
         let what = match kinds {
             Some([kind]) => kind.word(),
@@ -208,7 +209,7 @@ impl Index {
         self.searches.fetch_add(1, Ordering::Relaxed) < MOST_SEARCHES
     }
 
-    fn nearest(&self, name: &str, kinds: Option<&[Kind]>, pages: &[Page]) -> Option<&str> {
+    fn nearest(&self, name: &str, kinds: Option<&[Kind]>, pages: &[Arc<Page>]) -> Option<&str> {
         if !self.may_search() {
             return None;
         }
@@ -224,7 +225,7 @@ impl Index {
 
     /// Two pages of one kind with one id. Plain pages may share the name of their file, as in
     /// `teams/a/intro.md` and `teams/b/intro.md`; referring to them takes the folder.
-    pub fn report_duplicates(&self, pages: &[Page], diags: &mut Diagnostics) {
+    pub fn report_duplicates(&self, pages: &[Arc<Page>], diags: &mut Diagnostics) {
         let mut first: FxHashMap<(Kind, &str), &Page> = FxHashMap::default();
         for page in pages {
             if page.is_index || (page.kind == Kind::Page && page.common.id.is_none()) {

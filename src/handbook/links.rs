@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::Arc;
 
 use super::index::Index;
 use super::outline::Outline;
@@ -37,13 +38,13 @@ pub struct Links {
 impl Links {
     /// Resolves the targets of all pages.
     pub fn new(
-        pages: &[Page],
+        pages: &[Arc<Page>],
         index: &Index,
         files: &Files,
         outlines: &[Outline],
         diags: &mut Diagnostics,
     ) -> Links {
-        let by_path = |files: &[super::FileFacts]| -> FxHashMap<Box<str>, u32> {
+        let by_path = |files: &[super::FileFacts]| -> FxHashMap<Arc<str>, u32> {
             (0..).zip(files).map(|(at, file)| (file.path.clone(), at)).collect()
         };
         let anchors = outlines.iter().map(Outline::anchors).collect();
@@ -92,7 +93,7 @@ impl Links {
 
     /// Links to pages that say another page has taken their place: the page, the target, the page
     /// that it leads to.
-    pub fn to_superseded(&self, pages: &[Page]) -> Vec<(PageId, usize, PageId)> {
+    pub fn to_superseded(&self, pages: &[Arc<Page>]) -> Vec<(PageId, usize, PageId)> {
         let mut found = Vec::new();
         for (at, resolved) in self.resolved.iter().enumerate() {
             for (target, link) in resolved.iter().enumerate() {
@@ -113,11 +114,11 @@ impl Links {
 }
 
 struct Resolver<'a> {
-    pages: &'a [Page],
+    pages: &'a [Arc<Page>],
     index: &'a Index,
     anchors: Vec<FxHashSet<&'a str>>,
-    content: FxHashMap<Box<str>, u32>,
-    statics: FxHashMap<Box<str>, u32>,
+    content: FxHashMap<Arc<str>, u32>,
+    statics: FxHashMap<Arc<str>, u32>,
     diags: &'a mut Diagnostics,
 }
 

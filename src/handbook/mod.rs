@@ -5,20 +5,25 @@
 //! **Invariants.** Nothing here reads a file or renders a template. Pages are in the order of their
 //! paths, generated ones after written ones, so that ids do not depend on the order of reading.
 
+pub mod aids;
+mod circles;
 pub mod compare;
 pub mod faq;
 pub mod generated;
+pub mod graph;
 pub mod index;
 pub mod ladder;
 pub mod links;
 pub mod nav;
 pub mod outline;
 mod plain;
+pub mod quotations;
 pub mod references;
 pub mod relations;
 pub mod terms;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -38,16 +43,16 @@ impl PageId {
 }
 
 /// A file that pages can link to or show: an image or a download.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileFacts {
     /// Path in the site; for files below `content` their path there.
-    pub path: Box<str>,
+    pub path: Arc<str>,
     /// Width and height in pixels, of images.
     pub size: Option<(u32, u32)>,
 }
 
 /// Files besides pages: what stands below `content`, and what stands below `static`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Files {
     /// Below `content`: published when something links to them.
     pub content: Vec<FileFacts>,
@@ -59,10 +64,10 @@ pub struct Files {
 #[derive(Debug)]
 pub struct Handbook {
     /// The configuration.
-    pub config: Config,
+    pub config: Arc<Config>,
     /// Files besides pages.
     pub files: Files,
-    pages: Vec<Page>,
+    pages: Vec<Arc<Page>>,
     titles: Vec<Box<str>>,
     /// Which page a reference means.
     pub index: index::Index,
@@ -76,8 +81,12 @@ pub struct Handbook {
     pub comparisons: compare::Comparisons,
     /// Questions of all pages.
     pub faq: faq::Faq,
+    /// Decision aids of all topics.
+    pub aids: aids::Aids,
     /// Words of the glossary.
     pub terms: terms::Terms,
+    /// What sources say word for word.
+    pub quotations: quotations::Quotations,
     /// What rests on which source.
     pub references: references::References,
     /// What pages say about each other in their front matter.
@@ -89,7 +98,7 @@ pub struct Handbook {
 impl Handbook {
     /// All pages with their ids.
     pub fn pages(&self) -> impl Iterator<Item = (PageId, &Page)> {
-        self.pages.iter().enumerate().map(|(at, page)| (PageId::of(at), page))
+        self.pages.iter().enumerate().map(|(at, page)| (PageId::of(at), &**page))
     }
 
     /// How many pages there are, generated ones included.
@@ -218,12 +227,12 @@ impl Handbook {
 /// Puts the pages together. What is wrong between them goes to `diags`; the handbook that comes
 /// back is whole all the same, with what is wrong left out.
 pub fn assemble(
-    config: Config,
-    parsed: Vec<Page>,
+    config: Arc<Config>,
+    parsed: Vec<Arc<Page>>,
     files: Files,
     diags: &mut Diagnostics,
 ) -> Handbook {
-    let (mut pages, drafts): (Vec<Page>, Vec<Page>) =
+    let (mut pages, drafts): (Vec<Arc<Page>>, Vec<Arc<Page>>) =
         parsed.into_iter().partition(|page| config.drafts || !page.is_draft());
     let written = index::Index::new(&pages, &drafts);
     generated::add(&config, &mut pages, &written);
@@ -236,10 +245,19 @@ pub fn assemble(
     roles.retain(|id| !pages[id.0 as usize].is_superseded());
     let comparisons = compare::Comparisons::new(&pages, &index, diags);
     let faq = faq::Faq::new(&pages, &titles, &index, &roles, diags);
-    let outlines = pages.iter().map(|page| outline::Outline::new(page, &faq)).collect::<Vec<_>>();
+    let topics = nav.in_order(Kind::Topic, &pages);
+    let aids = aids::Aids::new(&pages, &topics, &index, diags);
+    let sources = nav.in_order(Kind::Source, &pages);
+    let quotations = quotations::Quotations::new(&pages, &sources);
+    let outline = |page: &Arc<Page>| {
+        let mut outline = outline::Outline::new(page, &faq);
+        outline.place(aids.anchors_on(page, &pages).chain(quotations.anchors_on(page, &pages)));
+        outline
+    };
+    let outlines: Vec<outline::Outline> = pages.iter().map(outline).collect();
     let links = links::Links::new(&pages, &index, &files, &outlines, diags);
     let terms = terms::Terms::new(&config, &pages, &titles);
-    let references = references::References::new(&pages, &index, diags);
+    let references = references::References::new(&pages, &index, &quotations, diags);
     let relations = relations::Relations::new(&config, &pages, &index, diags);
     Handbook {
         config,
@@ -252,7 +270,9 @@ pub fn assemble(
         roles,
         comparisons,
         faq,
+        aids,
         terms,
+        quotations,
         references,
         relations,
         outlines,
@@ -260,7 +280,7 @@ pub fn assemble(
 }
 
 /// The title of every page: its own, or for a comparison one made from the names of the roles.
-fn titles(config: &Config, pages: &[Page], index: &index::Index) -> Vec<Box<str>> {
+fn titles(config: &Config, pages: &[Arc<Page>], index: &index::Index) -> Vec<Box<str>> {
     fn own(page: &Page) -> Option<&str> {
         page.title.as_ref().map(|title| title.value.as_str())
     }

@@ -2,6 +2,7 @@
 //! are ordered by weight, then by title.
 
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 use super::PageId;
 use super::generated::parent;
@@ -31,7 +32,7 @@ pub struct Nav {
 
 impl Nav {
     /// Orders the pages.
-    pub fn new(pages: &[Page], titles: &[Box<str>]) -> Nav {
+    pub fn new(pages: &[Arc<Page>], titles: &[Box<str>]) -> Nav {
         let by_route: FxHashMap<&str, PageId> = pages
             .iter()
             .enumerate()
@@ -125,7 +126,7 @@ impl Nav {
     }
 
     /// Pages of one kind in reading order, without tags and indexes.
-    pub fn in_order(&self, kind: Kind, pages: &[Page]) -> Vec<PageId> {
+    pub fn in_order(&self, kind: Kind, pages: &[Arc<Page>]) -> Vec<PageId> {
         self.order
             .iter()
             .copied()

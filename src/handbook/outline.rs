@@ -72,6 +72,7 @@ pub struct Outline {
     parts: Vec<(Part, Box<str>)>,
     headings: Vec<Box<str>>,
     others: Vec<Box<str>>,
+    placed: Vec<Box<str>>,
 }
 
 impl Outline {
@@ -112,7 +113,12 @@ impl Outline {
             .filter_map(|word| Part::from_word(word))
             .map(|part| (part, free(part.word())))
             .collect();
-        Outline { parts, headings, others }
+        Outline { parts, headings, others, placed: Vec::new() }
+    }
+
+    /// Adds anchors that the views on the page will ask for; a heading of the same name keeps it.
+    pub fn place(&mut self, anchors: impl Iterator<Item = Box<str>>) {
+        self.placed.extend(anchors);
     }
 
     /// The anchor of a part.
@@ -122,6 +128,13 @@ impl Outline {
 
     /// All anchors that a link may name.
     pub fn anchors(&self) -> FxHashSet<&str> {
+        let mut anchors = self.given();
+        anchors.extend(self.placed.iter().map(|id| &**id));
+        anchors
+    }
+
+    /// The anchors that the page has besides those of the views on it.
+    pub fn given(&self) -> FxHashSet<&str> {
         let parts = self.parts.iter().map(|(_, id)| &**id);
         parts.chain(self.headings.iter().chain(&self.others).map(|id| &**id)).collect()
     }

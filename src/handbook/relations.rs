@@ -2,17 +2,20 @@
 //! whom, what is related to what, which topics, disagreements and terms concern a page.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::PageId;
 use super::index::Index;
 use super::ladder::Ladder;
+use super::{PageId, circles};
 use crate::config::{Config, Declared};
 use crate::data::record::{Record, Reference};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::page::Page;
-use crate::page::front::{Common, Fields, InlineDisagreement, Kind, Position, Role};
+use crate::page::front::{
+    Common, Fields, InlineDisagreement, Kind, Position, Relation, Role, Sourced,
+};
 use crate::text::Spanned;
 
 /// A collaboration, as one of the two roles tells it.
@@ -23,6 +26,15 @@ pub struct Collaboration {
     /// The role whose page tells of it.
     pub told_by: PageId,
     /// Index in the `works_with` of that page.
+    pub entry: usize,
+}
+
+/// What a role says of its way to another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The other role.
+    pub to: PageId,
+    /// Index in the list of its page.
     pub entry: usize,
 }
 
@@ -47,8 +59,8 @@ pub struct Relations {
     disagreements: Lists<DisagreementRef>,
     by_dimension: FxHashMap<String, Vec<DisagreementRef>>,
     by_activity: FxHashMap<String, Vec<DisagreementRef>>,
-    reports_to: Lists<PageId>,
-    grows_into: Lists<PageId>,
+    reports_to: Lists<Step>,
+    grows_into: Lists<Step>,
     reached_from: Lists<PageId>,
     superseded_by: FxHashMap<PageId, PageId>,
     about: Lists<PageId>,
@@ -67,7 +79,7 @@ impl Relations {
     /// Resolves the references in the front matter of all pages.
     pub fn new(
         config: &Config,
-        pages: &[Page],
+        pages: &[Arc<Page>],
         index: &Index,
         diags: &mut Diagnostics,
     ) -> Relations {
@@ -77,9 +89,10 @@ impl Relations {
         for (at, page) in pages.iter().enumerate() {
             builder.page(PageId::of(at), page);
         }
-        builder.report_cycles("reports to", |relations| &relations.reports_to);
-        builder.report_cycles("grows into", |relations| &relations.grows_into);
-        builder.relations
+        let Builder { relations, diags, .. } = builder;
+        circles::report("reports to", &relations.reports_to, pages, |it| &it.reports_to, diags);
+        circles::report("grows into", &relations.grows_into, pages, |it| &it.grows_into, diags);
+        relations
     }
 
     /// Whom a role works with, as told on its page and on theirs.
@@ -123,13 +136,13 @@ impl Relations {
         self.by_activity.get(activity).map_or(&[], Vec::as_slice)
     }
 
-    /// Roles that a role reports to.
-    pub fn reports_to(&self, role: PageId) -> &[PageId] {
+    /// Roles that a role reports to, each once.
+    pub fn reports_to(&self, role: PageId) -> &[Step] {
         self.reports_to.get(&role).map_or(&[], Vec::as_slice)
     }
 
-    /// Roles that people go on to.
-    pub fn grows_into(&self, role: PageId) -> &[PageId] {
+    /// Roles that people go on to, each once.
+    pub fn grows_into(&self, role: PageId) -> &[Step] {
         self.grows_into.get(&role).map_or(&[], Vec::as_slice)
     }
 
@@ -151,7 +164,7 @@ impl Relations {
 
 struct Builder<'a> {
     config: &'a Config,
-    pages: &'a [Page],
+    pages: &'a [Arc<Page>],
     index: &'a Index,
     /// Disagreements that topics tell, by their ids.
     told: FxHashMap<&'a str, DisagreementRef>,
@@ -161,7 +174,7 @@ struct Builder<'a> {
 
 const DISAGREEMENT: Option<&[Kind]> = Some(&[Kind::Disagreement]);
 
-fn told(pages: &[Page]) -> FxHashMap<&str, DisagreementRef> {
+fn told(pages: &[Arc<Page>]) -> FxHashMap<&str, DisagreementRef> {
     let mut told = FxHashMap::default();
     for (at, page) in pages.iter().enumerate() {
         let Fields::Topic(topic) = &page.fields else { continue };
@@ -277,18 +290,24 @@ impl Builder<'_> {
                 add(collaborations, other, Collaboration { with: id, told_by: id, entry });
             }
         }
-        for reference in &role.reports_to {
-            if let Some(other) = self.resolve(reference, Some(&[Kind::Role])) {
-                add(&mut self.relations.reports_to, id, other);
-            }
+        let reports_to = self.steps(&role.reports_to);
+        self.relations.reports_to.insert(id, reports_to);
+        let grows_into = self.steps(&role.grows_into);
+        for step in &grows_into {
+            add(&mut self.relations.reached_from, step.to, id);
         }
-        for reference in &role.grows_into {
-            if let Some(other) = self.resolve(reference, Some(&[Kind::Role])) {
-                add(&mut self.relations.grows_into, id, other);
-                add(&mut self.relations.reached_from, other, id);
-            }
-        }
+        self.relations.grows_into.insert(id, grows_into);
         self.role_names(role);
+    }
+
+    /// The roles that a list names, each once.
+    fn steps(&mut self, list: &[Sourced<Relation>]) -> Vec<Step> {
+        let mut met = FxHashSet::default();
+        let found = list.iter().enumerate().filter_map(|(entry, relation)| {
+            let to = self.resolve(&relation.value.role, Some(&[Kind::Role]))?;
+            met.insert(to).then_some(Step { to, entry })
+        });
+        found.collect()
     }
 
     /// Names that `site.toml` declares.
@@ -356,47 +375,6 @@ impl Builder<'_> {
                 add(&mut self.relations.about, this.page, page);
             }
         }
-    }
-
-    /// Reports roles that lead back to themselves.
-    fn report_cycles(&mut self, relation: &str, edges: fn(&Relations) -> &Lists<PageId>) {
-        let edges = edges(&self.relations);
-        let mut done: BTreeSet<PageId> = BTreeSet::new();
-        for at in 0..self.pages.len() {
-            let start = PageId::of(at);
-            if done.contains(&start) || !edges.contains_key(&start) {
-                continue;
-            }
-            // Depth first without recursion: the path, and how far each of its roles was followed.
-            let mut path = vec![(start, 0)];
-            while let Some((role, followed)) = path.last_mut() {
-                let next = edges.get(role).and_then(|roles| roles.get(*followed)).copied();
-                *followed += 1;
-                match next {
-                    Some(next) => {
-                        if let Some(from) = path.iter().position(|(role, _)| *role == next) {
-                            let circle = path[from..].iter().map(|(role, _)| *role);
-                            self.diags.push(self.cycle(relation, circle.collect()));
-                        } else if !done.contains(&next) {
-                            path.push((next, 0));
-                        }
-                    }
-                    None => {
-                        done.insert(*role);
-                        path.pop();
-                    }
-                }
-            }
-        }
-    }
-
-    fn cycle(&self, relation: &str, circle: Vec<PageId>) -> Diagnostic {
-        let page = |id: &PageId| &self.pages[id.0 as usize];
-        let names: Vec<_> = circle.iter().map(|id| &*page(id).id).collect();
-        let first = page(&circle[0]);
-        let message =
-            format!("`{}` {relation} itself: {} → {}", first.id, names.join(" → "), names[0]);
-        Diagnostic::new(Code::Cycle, first.span(), message)
     }
 }
 

@@ -2,6 +2,7 @@
 //! over a text, so that marking takes time by the length of the page, not by the number of terms.
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, Match, MatchKind};
+use std::sync::Arc;
 
 use super::PageId;
 use crate::config::{Autolink, Config};
@@ -39,7 +40,7 @@ pub struct Occurrence {
 impl Terms {
     /// Gathers the names. Longer names win over shorter ones at the same place, glossary terms
     /// over roles of the same name.
-    pub fn new(config: &Config, pages: &[Page], titles: &[Box<str>]) -> Terms {
+    pub fn new(config: &Config, pages: &[Arc<Page>], titles: &[Box<str>]) -> Terms {
         if config.autolink() == Autolink::Off {
             return Terms::default();
         }

@@ -4,9 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Output, Outputs};
 use crate::config::Config;
-use crate::diagnostic::Diagnostics;
 use crate::fingerprint::Fingerprint;
 use crate::handbook::FileFacts;
 use crate::source::{Asset, Sources};
@@ -16,12 +14,31 @@ use crate::url::Route;
 /// Digits of the fingerprint in a file name.
 const DIGITS: usize = 10;
 
-/// Static files of the site laid over those of the theme.
-#[derive(Debug)]
-pub struct Statics {
-    /// By path: the path that it is published at, the bytes, what it comes from.
-    files: BTreeMap<String, (String, Arc<[u8]>, String)>,
+/// A static file.
+#[derive(Clone, Debug)]
+pub struct Static {
+    /// Where it stands below `static`.
+    path: Arc<str>,
+    /// Where it is published.
+    pub published: String,
+    /// What is in it.
+    pub bytes: Arc<[u8]>,
+    is_own: bool,
 }
+
+impl Static {
+    /// What it comes from, in words that messages can use.
+    pub fn origin(&self) -> String {
+        match self.is_own {
+            true => format!("the file `static/{}`", self.path),
+            false => format!("the file `{}` of the theme", self.path),
+        }
+    }
+}
+
+/// Static files of the site laid over those of the theme, by path.
+#[derive(Debug)]
+pub struct Statics(Vec<Static>);
 
 impl Statics {
     /// Gathers the files.
@@ -29,33 +46,33 @@ impl Statics {
         let mut files = BTreeMap::new();
         for (path, bytes) in builtin::STATICS {
             let published = published(path, || Fingerprint::of(bytes));
-            let origin = format!("the file `{path}` of the theme");
-            files.insert((*path).to_owned(), (published, Arc::from(*bytes), origin));
+            let (path, bytes) = (Arc::<str>::from(*path), Arc::from(*bytes));
+            files.insert(path.clone(), Static { path, published, bytes, is_own: false });
         }
         for asset in own {
             let published = published(&asset.path, || asset.fingerprint);
-            let origin = format!("the file `static/{}`", asset.path);
-            files.insert(asset.path.to_string(), (published, asset.bytes.clone(), origin));
+            let (path, bytes) = (asset.path.clone(), asset.bytes.clone());
+            files.insert(path.clone(), Static { path, published, bytes, is_own: true });
         }
-        Statics { files }
+        Statics(files.into_values().collect())
+    }
+
+    /// All files by path.
+    pub fn files(&self) -> &[Static] {
+        &self.0
+    }
+
+    /// Whether one is published at this address.
+    pub fn has(&self, path: &str) -> bool {
+        self.0.binary_search_by(|file| (*file.path).cmp(path)).is_ok()
     }
 
     /// The addresses of all files by their paths.
     pub fn addresses(&self, config: &Config) -> BTreeMap<String, String> {
-        self.files
+        self.0
             .iter()
-            .map(|(path, (published, ..))| {
-                (path.clone(), config.base.link(&Route::file(published)))
-            })
+            .map(|file| (file.path.to_string(), config.base.link(&Route::file(&file.published))))
             .collect()
-    }
-
-    /// Adds the files to the site.
-    pub fn add(&self, outputs: &mut Outputs, diags: &mut Diagnostics) {
-        for (published, bytes, origin) in self.files.values() {
-            let output = Output { bytes: bytes.clone(), origin: origin.clone(), span: None };
-            outputs.insert_static(published, output, diags);
-        }
     }
 }
 

@@ -291,7 +291,8 @@ impl Serializer for Writer<'_> {
         if matches!(local, "html" | "head" | "body") {
             return Ok(());
         }
-        let mut quiet = self.open.last().is_some_and(|around| around.quiet);
+        // Behind a link in a drawing there is no place for words.
+        let mut quiet = local == "svg" || self.open.last().is_some_and(|around| around.quiet);
         let mut link = None;
         self.content.html.push('<');
         self.name(local);

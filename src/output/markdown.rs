@@ -27,6 +27,7 @@ impl Converter {
         let builder = HtmlToMarkdown::builder()
             .options(options)
             .skip_tags(vec!["svg"])
+            .add_handler(vec!["figure"], figure)
             .add_handler(vec!["span"], span)
             .add_handler(vec!["sup"], citation)
             .add_handler(vec!["table"], table)
@@ -60,6 +61,14 @@ impl std::fmt::Debug for Converter {
 fn words(handlers: &dyn Handlers, node: &Rc<Node>) -> String {
     let content = handlers.walk_children(node).content;
     content.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A drawing says what is said below it; its legend alone would say nothing.
+fn figure(handlers: &dyn Handlers, element: Element<'_>) -> Option<HandlerResult> {
+    match has_class(element.node, "drawing") {
+        true => None,
+        false => handlers.fallback(element),
+    }
 }
 
 fn span(handlers: &dyn Handlers, element: Element<'_>) -> Option<HandlerResult> {
@@ -266,6 +275,14 @@ mod tests {
     fn a_sign_is_followed_by_its_word() {
         let html = "<p><b>A</b><span class=\"hidden\">accountable</span></p>";
         assert_eq!(markdown(html), "**A** accountable\n");
+    }
+
+    #[test]
+    fn a_drawing_is_left_out_and_another_figure_stays() {
+        let html = "<figure class=\"drawing\"><svg><a href=\"/a/\"><text>A</text></a></svg>\
+            <figcaption>arrows</figcaption></figure>\
+            <figure><img src=\"/b.png\" alt=\"b\"><figcaption>B</figcaption></figure>";
+        assert_eq!(markdown(html), "![b](/b.png)\n\nB\n");
     }
 
     #[test]

@@ -19,12 +19,20 @@ use crate::view::{Html, Link, link};
 const MOST: usize = 1_000;
 
 /// A document that is to be made.
+#[derive(Debug)]
 pub struct Document {
     /// The page that it begins with.
     pub index: PageId,
     /// Where it is published.
     pub route: Route,
     pages: Vec<Entry>,
+}
+
+impl Document {
+    /// The pages in it.
+    pub fn pages(&self) -> Vec<PageId> {
+        self.pages.iter().map(|entry| entry.id).collect()
+    }
 }
 
 /// The documents of a handbook: the whole of it first, then its sections.

@@ -1,15 +1,14 @@
-//! *Handbook and theme → [`Outputs`].* Every page, the pages that lead elsewhere, the files for
-//! machines, the files that are copied.
-
-use std::sync::Arc;
+//! *Routes → bytes.* A [`Renderer`] makes any one file of the site; [`all`] makes all of them.
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 use super::assets::Statics;
-use super::machines::{self, Contents};
-use super::print::{self, Document};
-use super::redirects::{self, Redirect};
-use super::{Output, Outputs, feed, health, sitemap};
+use super::contents::Contents;
+use super::print;
+use super::routes::{self, Product, Routes};
+use super::{Outputs, data, feed, health, llms, sitemap};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::handbook::{Handbook, PageId};
 use crate::source::Sources;
@@ -18,7 +17,10 @@ use crate::theme::{self, Theme};
 use crate::url::Route;
 use crate::view::apart;
 use crate::view::nav::{self, Navs};
-use crate::view::{self, Link, SiteView};
+use crate::view::{self, Link, SiteView, View};
+
+/// Bytes of a file, or what is wrong with the template.
+pub type Rendered = Result<Arc<[u8]>, Vec<Diagnostic>>;
 
 /// Renders the whole site.
 pub fn all(
@@ -27,52 +29,60 @@ pub fn all(
     sources: &Sources,
     diags: &mut Diagnostics,
 ) -> Outputs {
-    let mut outputs = Outputs::default();
-    if diags.has_errors_in_templates() {
-        return outputs;
-    }
     let statics = Statics::new(&sources.statics);
-    let documents = print::documents(handbook);
-    let site = Theme::site(&site(handbook, &statics, &documents));
-    let renderer = Renderer { handbook, theme, sources, site };
+    let routes = routes::of(handbook, sources, &statics, diags);
+    if theme.is_broken() {
+        return Outputs::default();
+    }
     check_templates(handbook, theme, diags);
-    let navs = renderer.navs(diags);
-    let pages = renderer.pages(&navs);
-    let finished: Vec<(PageId, &str)> =
-        pages.iter().filter_map(|(id, html)| Some((*id, html.as_deref().ok()?))).collect();
-    let contents = Contents::new(handbook, &finished);
-    for (id, rendered) in pages {
-        let page = handbook.page(id);
+    let site = site(handbook, &statics, &routes);
+    let renderer = Renderer { handbook, theme, sources, statics: &statics, routes: &routes, site };
+    let navs = renderer.all_navs(diags);
+    let mut pages: FxHashMap<PageId, Arc<[u8]>> = FxHashMap::default();
+    for (id, rendered) in renderer.pages(&navs) {
         match rendered {
             Ok(html) => {
-                outputs.insert(page.route.output_path(), page_output(handbook, id, html), diags)
+                pages.insert(id, html);
             }
             Err(found) => diags.extend(found),
         }
     }
-    statics.add(&mut outputs, diags);
-    copied(handbook, sources, &mut outputs, diags);
-    renderer.redirects(&mut outputs, diags);
-    renderer.beside_pages(&navs, &mut outputs, diags);
-    renderer.documents(&documents, &contents, &mut outputs, diags);
-    machines::add(handbook, &contents, &mut outputs, diags);
+    let contents = Contents::new(handbook, |id| pages.get(&id).cloned());
+    let files: Vec<(&str, Product)> =
+        routes.iter().map(|(path, routed)| (path, routed.product)).collect();
+    let rendered: Vec<(&str, Option<Rendered>)> = files
+        .into_par_iter()
+        .map(|(path, product)| match product {
+            Product::Page(id) => (path, pages.get(&id).cloned().map(Ok)),
+            product => (path, Some(renderer.product(product, &contents, &navs))),
+        })
+        .collect();
+    let mut outputs = Outputs::default();
+    for (path, rendered) in rendered {
+        match rendered {
+            Some(Ok(bytes)) => outputs.insert(path, bytes),
+            Some(Err(found)) => diags.extend(found),
+            None => {}
+        }
+    }
     outputs
 }
 
 /// What every template sees of the site.
-fn site(handbook: &Handbook, statics: &Statics, documents: &[Document]) -> SiteView {
+pub fn site(handbook: &Handbook, statics: &Statics, routes: &Routes) -> tera::Value {
     let config = &handbook.config;
     let base = &config.base;
     let sections = handbook.nav.section(handbook.nav.home).map_or(&[][..], |home| &home.sections);
     let menu = sections.iter().filter(|id| handbook.page(**id).route.as_str() != "tags/");
-    SiteView {
+    Theme::site(&SiteView {
         title: handbook.site_title().to_owned(),
         tagline: config.site.tagline.clone(),
         language: config.language().to_owned(),
         home: base.path().to_owned(),
         menu: menu.map(|id| view::link(handbook, *id)).collect::<Vec<Link>>(),
         feed: feed::exists(handbook).then(|| base.link(&Route::file(feed::PATH))),
-        print: documents
+        print: routes
+            .documents
             .iter()
             .map(|document| {
                 let is_whole = document.index == handbook.nav.home;
@@ -85,20 +95,11 @@ fn site(handbook: &Handbook, statics: &Statics, documents: &[Document]) -> SiteV
         assets: statics.addresses(config),
         generator: concat!("rolebook ", env!("CARGO_PKG_VERSION")).to_owned(),
         extra: view::page::extra(&config.site.extra),
-    }
-}
-
-fn page_output(handbook: &Handbook, id: PageId, html: String) -> Output {
-    let page = handbook.page(id);
-    let origin = match page.file {
-        Some(_) => format!("the page `content/{}`", page.path),
-        None => format!("the generated page “{}”", handbook.title(id)),
-    };
-    Output { bytes: html.into_bytes().into(), origin, span: page.file.map(|_| page.span()) }
+    })
 }
 
 /// Pages that ask for a template that is not there.
-fn check_templates(handbook: &Handbook, theme: &Theme, diags: &mut Diagnostics) {
+pub fn check_templates(handbook: &Handbook, theme: &Theme, diags: &mut Diagnostics) {
     for (_, page) in handbook.pages() {
         if let Some(template) = &page.common.template
             && !theme.has(&template.value)
@@ -110,33 +111,147 @@ fn check_templates(handbook: &Handbook, theme: &Theme, diags: &mut Diagnostics) 
     }
 }
 
-struct Renderer<'a> {
-    handbook: &'a Handbook,
-    theme: &'a Theme,
-    sources: &'a Sources,
-    site: tera::Value,
+/// Makes files of one site, in any order.
+#[derive(Clone, Debug)]
+pub struct Renderer<'a> {
+    /// The handbook.
+    pub handbook: &'a Handbook,
+    /// The templates.
+    pub theme: &'a Theme,
+    /// What both were made from.
+    pub sources: &'a Sources,
+    /// The static files.
+    pub statics: &'a Statics,
+    /// The files of the site.
+    pub routes: &'a Routes,
+    /// What [`site`] gives.
+    pub site: tera::Value,
 }
 
-type Rendered = Result<String, Vec<Diagnostic>>;
-
 impl Renderer<'_> {
+    /// The view of a page; none if its template does not exist, which is reported by
+    /// [`check_templates`].
+    pub fn view(&self, id: PageId, navs: &Navs) -> Option<View> {
+        let view = view::of(self.handbook, id, navs);
+        self.theme.has(&view.template).then_some(view)
+    }
+
+    /// A page from its view.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the template.
+    pub fn page(&self, id: PageId, view: &View) -> Rendered {
+        bytes(self.theme.page(&self.site, view, &self.sources.texts)).map_err(|found| {
+            // Says which page was rendered when a template failed.
+            let named = |diagnostic: Diagnostic| match self.handbook.page(id).file {
+                Some(file) => {
+                    diagnostic.also(Span::whole_file(file), "while this page was rendered")
+                }
+                None => diagnostic,
+            };
+            found.into_iter().map(named).collect()
+        })
+    }
+
+    /// Any other file, from the contents that [`Renderer::needs`] names.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the template.
+    pub fn product(&self, product: Product, contents: &Contents, navs: &Navs) -> Rendered {
+        let (handbook, texts) = (self.handbook, &self.sources.texts);
+        let of = |id| contents.of(id);
+        match product {
+            Product::Page(id) => match self.view(id, navs) {
+                Some(view) => self.page(id, &view),
+                None => Err(Vec::new()),
+            },
+            Product::Markdown(id) => text(llms::page(handbook, id, contents.of(id))),
+            Product::Redirect(to) => {
+                let redirect = theme::Redirect {
+                    title: handbook.title(to).to_owned(),
+                    url: handbook.link(to),
+                    canonical: handbook.config.base.absolute(&handbook.page(to).route),
+                };
+                bytes(self.theme.redirect(&self.site, &redirect, texts))
+            }
+            Product::Document(at) => {
+                let Some(document) = self.routes.documents.get(at) else { return Err(Vec::new()) };
+                let others = &self.routes.documents;
+                let view = print::view(handbook, document, others, &contents.prefixes, of);
+                bytes(self.theme.print(&self.site, &view, texts))
+            }
+            Product::NotFound => {
+                bytes(self.theme.page(&self.site, &apart::not_found(handbook, navs), texts))
+            }
+            Product::Health => {
+                let url = self.health_url();
+                let view = apart::health(handbook, navs, url, health::view(handbook));
+                bytes(self.theme.page(&self.site, &view, texts))
+            }
+            Product::Sitemap => Ok(sitemap::sitemap(handbook).unwrap_or_default().into()),
+            Product::Feed => Ok(feed::feed(handbook).unwrap_or_default().into()),
+            Product::Robots => text(sitemap::robots(handbook)),
+            Product::Llms => text(llms::index(handbook)),
+            Product::LlmsFull => text(llms::full(handbook, of)),
+            Product::Guide => Ok(data::guide(handbook).into()),
+            Product::GuideSchema => Ok(data::schema().into()),
+            Product::Static(at) => Ok(self
+                .statics
+                .files()
+                .get(at)
+                .map_or_else(|| Arc::from(&[][..]), |file| file.bytes.clone())),
+            Product::Asset(at) => Ok(self
+                .sources
+                .assets
+                .get(at)
+                .map_or_else(|| Arc::from(&[][..]), |file| file.bytes.clone())),
+        }
+    }
+
+    fn health_url(&self) -> String {
+        let base = &self.handbook.config.base;
+        health::route(self.handbook).map(|route| base.link(&route)).unwrap_or_default()
+    }
+
+    /// The pages whose finished contents a file is made from.
+    pub fn needs(&self, product: Product) -> Vec<PageId> {
+        match product {
+            Product::Markdown(id) => vec![id],
+            Product::LlmsFull => self.handbook.pages().map(|(id, _)| id).collect(),
+            Product::Document(at) => {
+                self.routes.documents.get(at).map_or_else(Vec::new, print::Document::pages)
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The navigation beside a page, or what is wrong with its template.
+    pub fn navs(&self, id: PageId) -> Result<Navs, Vec<Diagnostic>> {
+        let mut navs = Navs::default();
+        if let Some(section) = nav::section(self.handbook, id) {
+            navs.insert(section, self.nav(section)?);
+        }
+        Ok(navs)
+    }
+
+    fn nav(&self, section: PageId) -> Result<Arc<str>, Vec<Diagnostic>> {
+        let view = nav::view(self.handbook, section);
+        Ok(self.theme.nav(&self.site, &view, &self.sources.texts)?.into())
+    }
+
     /// The navigation of every section.
-    fn navs(&self, diags: &mut Diagnostics) -> Navs {
+    fn all_navs(&self, diags: &mut Diagnostics) -> Navs {
         let ids: Vec<PageId> = self.handbook.pages().map(|(id, _)| id).collect();
         let sections: Vec<PageId> =
             ids.into_iter().filter(|id| self.handbook.nav.section(*id).is_some()).collect();
-        let rendered: Vec<(PageId, Rendered)> = sections
-            .into_par_iter()
-            .map(|id| {
-                let view = nav::view(self.handbook, id);
-                (id, self.theme.nav(&self.site, &view, &self.sources.texts))
-            })
-            .collect();
+        let rendered: Vec<_> = sections.into_par_iter().map(|id| (id, self.nav(id))).collect();
         let mut navs = Navs::default();
         for (id, nav) in rendered {
             match nav {
                 Ok(html) => {
-                    navs.insert(id, Arc::from(html));
+                    navs.insert(id, html);
                 }
                 Err(found) => diags.extend(found),
             }
@@ -148,121 +263,15 @@ impl Renderer<'_> {
     fn pages(&self, navs: &Navs) -> Vec<(PageId, Rendered)> {
         let ids: Vec<PageId> = self.handbook.pages().map(|(id, _)| id).collect();
         ids.into_par_iter()
-            .filter_map(|id| {
-                let view = view::of(self.handbook, id, navs);
-                self.theme.has(&view.template).then(|| {
-                    let rendered = self.theme.page(&self.site, &view, &self.sources.texts);
-                    (id, rendered.map_err(|found| self.of_page(id, found)))
-                })
-            })
+            .filter_map(|id| Some((id, self.page(id, &self.view(id, navs)?))))
             .collect()
     }
-
-    /// Says which page was rendered when a template failed.
-    fn of_page(&self, id: PageId, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-        let page = self.handbook.page(id);
-        let named = |diagnostic: Diagnostic| match page.file {
-            Some(file) => diagnostic.also(Span::whole_file(file), "while this page was rendered"),
-            None => diagnostic,
-        };
-        found.into_iter().map(named).collect()
-    }
-
-    fn redirects(&self, outputs: &mut Outputs, diags: &mut Diagnostics) {
-        for Redirect { from, to, span } in redirects::all(self.handbook, diags) {
-            if span.is_none() && outputs.get(&from.output_path()).is_some() {
-                continue;
-            }
-            let page = self.handbook.page(to);
-            let redirect = theme::Redirect {
-                title: self.handbook.title(to).to_owned(),
-                url: self.handbook.link(to),
-                canonical: self.handbook.config.base.absolute(&page.route),
-            };
-            match self.theme.redirect(&self.site, &redirect, &self.sources.texts) {
-                Ok(html) => {
-                    let origin = format!("the alias `/{}`", from.as_str());
-                    let output = Output { bytes: html.into_bytes().into(), origin, span };
-                    outputs.insert(from.output_path(), output, diags);
-                }
-                Err(found) => diags.extend(found),
-            }
-        }
-    }
-
-    /// `404.html`, the health page, the sitemap, the feed, `robots.txt`.
-    fn beside_pages(&self, navs: &Navs, outputs: &mut Outputs, diags: &mut Diagnostics) {
-        let view = apart::not_found(self.handbook, navs);
-        match self.theme.page(&self.site, &view, &self.sources.texts) {
-            Ok(html) => {
-                outputs.offer("404.html", "the page for missing pages", html.into_bytes(), diags);
-            }
-            Err(found) => diags.extend(found),
-        }
-        if let Some(route) = health::route(self.handbook) {
-            let url = self.handbook.config.base.link(&route);
-            let view = apart::health(self.handbook, navs, url, health::view(self.handbook));
-            match self.theme.page(&self.site, &view, &self.sources.texts) {
-                Ok(html) => {
-                    let path = route.output_path();
-                    outputs.offer(&path, "the health page", html.into_bytes(), diags);
-                }
-                Err(found) => diags.extend(found),
-            }
-        }
-        if let Some(xml) = sitemap::sitemap(self.handbook) {
-            outputs.offer("sitemap.xml", "the sitemap", xml, diags);
-        }
-        if let Some(xml) = feed::feed(self.handbook) {
-            outputs.offer(feed::PATH, "the feed of changes", xml, diags);
-        }
-        let robots = sitemap::robots(self.handbook).into_bytes();
-        outputs.offer("robots.txt", "the file for robots", robots, diags);
-    }
-
-    /// The documents for print.
-    fn documents(
-        &self,
-        documents: &[Document],
-        contents: &Contents,
-        outputs: &mut Outputs,
-        diags: &mut Diagnostics,
-    ) {
-        let of = |id| contents.of(id);
-        let rendered: Vec<(&Document, Rendered)> = documents
-            .par_iter()
-            .map(|document| {
-                let prefixes = &contents.prefixes;
-                let view = print::view(self.handbook, document, documents, prefixes, of);
-                (document, self.theme.print(&self.site, &view, &self.sources.texts))
-            })
-            .collect();
-        for (document, html) in rendered {
-            let origin = format!("“{}” for print", self.handbook.title(document.index));
-            match html {
-                Ok(html) => {
-                    let path = document.route.output_path();
-                    outputs.offer(&path, &origin, html.into_bytes(), diags);
-                }
-                Err(found) => diags.extend(found),
-            }
-        }
-    }
 }
 
-/// Files below `content` that pages link to or show.
-fn copied(handbook: &Handbook, sources: &Sources, outputs: &mut Outputs, diags: &mut Diagnostics) {
-    for at in &handbook.links.used_files {
-        let Some(asset) = sources.assets.get(*at as usize) else { continue };
-        let origin = format!("the file `content/{}`", asset.path);
-        let output = Output { bytes: asset.bytes.clone(), origin, span: None };
-        outputs.insert(asset.path.to_string(), output, diags);
-    }
+fn bytes(html: Result<String, Vec<Diagnostic>>) -> Rendered {
+    html.map(|html| html.into_bytes().into())
 }
 
-impl Diagnostics {
-    /// Whether the theme could not be compiled: then nothing can be rendered.
-    fn has_errors_in_templates(&self) -> bool {
-        self.iter().any(|diagnostic| diagnostic.code == Code::TemplateSyntax)
-    }
+fn text(text: String) -> Rendered {
+    Ok(text.into_bytes().into())
 }

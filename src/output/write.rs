@@ -140,7 +140,7 @@ fn apply(folder: &Path, outputs: &Outputs, plan: &Plan) -> Result<(), Fatal> {
         .map(|(path, output)| {
             let parent = parent_of(path).unwrap_or_default();
             let near = if blocked.contains(&parent) { plan.existing_folder(path) } else { parent };
-            Ok((path, stage(&folder.join(near), &folder.join(path), &output.bytes)?))
+            Ok((path, stage(&folder.join(near), &folder.join(path), output)?))
         })
         .collect();
     let staged = staged.inspect_err(|_| {

@@ -2,22 +2,24 @@
 //! body after it. A page is a function of its own file (and of what it includes) alone, so files
 //! are parsed in parallel and a parsed page stays true when another file changes.
 
+mod aids;
 pub mod front;
 mod ids;
+pub mod parsed;
 pub mod prose;
 pub mod view_kind;
 
 use crate::config::Config;
 use crate::data::record::{Decoder, Prose, Record};
 use crate::data::{self, Node, Table, Value};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::fingerprint::Fingerprint;
 use crate::markdown::{Body, Gathered, Input, Library, Markdown, Options, Origin};
-use crate::source::{ContentFile, Sources};
 use crate::text::{FileId, Span, Spanned};
 use crate::url::Route;
 use front::{Common, Fields, Kind};
-use rayon::prelude::*;
-use std::collections::BTreeMap;
+
+pub use parsed::{Parsed, parse_all};
 
 /// A page of the handbook.
 #[derive(Clone, Debug)]
@@ -45,6 +47,11 @@ pub struct Page {
     pub body: Body,
     /// What front matter and text point at.
     pub gathered: Gathered,
+    /// Of everything that the file says about the page besides its text: where it is equal, what
+    /// follows from front matter alone is too.
+    pub front: Fingerprint,
+    /// Whether the front matter could be read without an error.
+    pub is_whole: bool,
 }
 
 impl Page {
@@ -64,6 +71,8 @@ impl Page {
             fields,
             body: Body::default(),
             gathered: Gathered::default(),
+            front: Fingerprint::of(path.as_bytes()),
+            is_whole: true,
         }
     }
 
@@ -121,60 +130,42 @@ pub fn is_page(path: &str) -> bool {
     file == "_index.md" || !file.starts_with('_')
 }
 
-/// Parses all pages of a handbook, in parallel, in the order of their paths.
-pub fn parse_all(config: &Config, sources: &Sources, diags: &mut Diagnostics) -> Vec<Page> {
-    let written = &config.site.markdown;
-    let markdown = Markdown::new(Options {
-        raw_html: written.raw_html,
-        heading_links: true,
-        smart_punctuation: written.smart_punctuation,
-    });
-    let texts: Vec<_> =
-        sources.content.iter().map(|file| sources.texts.get(file.file).text).collect();
-    let readable: Vec<(&ContentFile, &str)> = sources
-        .content
-        .iter()
-        .zip(&texts)
-        .filter(|(file, _)| file.ok)
-        .map(|(file, text)| (file, &**text))
-        .collect();
-    let library =
-        Includable(readable.iter().map(|(file, text)| (&*file.path, (file.file, *text))).collect());
-    let parser = Parser { config, markdown: &markdown, library: &library };
-    let parsed: Vec<(Page, Vec<Diagnostic>)> = readable
-        .into_par_iter()
-        .filter(|(file, _)| is_page(&file.path))
-        .map(|(file, text)| parser.parse(file.file, &file.path, text))
-        .collect();
-    let mut pages = Vec::with_capacity(parsed.len());
-    for (page, found) in parsed {
-        diags.extend(found);
-        pages.push(page);
-    }
-    pages
-}
-
-/// Markdown files by their paths.
-struct Includable<'a>(BTreeMap<&'a str, (FileId, &'a str)>);
-
-impl Library for Includable<'_> {
-    fn find(&self, path: &str) -> Option<(FileId, &str)> {
-        self.0.get(path).copied()
-    }
-
-    fn paths(&self) -> Vec<&str> {
-        self.0.keys().copied().collect()
-    }
-}
-
 /// What the pages of a handbook are parsed with.
 pub struct Parser<'a> {
-    /// The configuration.
-    pub config: &'a Config,
+    /// What the configuration says about parsing.
+    pub context: &'a Context,
     /// The renderer of Markdown.
     pub markdown: &'a Markdown,
     /// Files that can be included.
     pub library: &'a dyn Library,
+}
+
+/// What a configuration says about the parsing of pages: all that pages depend on besides files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Context {
+    /// How Markdown is rendered.
+    pub markdown: Options,
+    /// Other names of fields, with the names that they have here.
+    pub rename: Vec<(String, String)>,
+    /// What an unknown key is.
+    pub unknown_keys: Option<Severity>,
+}
+
+impl Context {
+    /// That of a configuration.
+    pub fn of(config: &Config) -> Context {
+        let written = &config.site.markdown;
+        let rename = config.site.front_matter.rename.0.iter();
+        Context {
+            markdown: Options {
+                raw_html: written.raw_html,
+                heading_links: true,
+                smart_punctuation: written.smart_punctuation,
+            },
+            rename: rename.map(|(from, to)| (from.value.clone(), to.clone())).collect(),
+            unknown_keys: config.unknown_keys(),
+        }
+    }
 }
 
 impl Parser<'_> {
@@ -185,7 +176,7 @@ impl Parser<'_> {
         let path_is_home = is_index && folder.is_empty();
         let matter = split(text, file, &mut diags);
         let mut table = self.table(&matter, file, &mut diags);
-        rename(&mut table, &self.config.site.front_matter.rename);
+        rename(&mut table, &self.context.rename);
         let top = folder.split('/').next().unwrap_or_default();
         let kind = kind(&table, if is_index { "" } else { top });
 
@@ -196,7 +187,7 @@ impl Parser<'_> {
         let mut decoder = Decoder {
             diags: &mut diags,
             prose: Some(prose),
-            unknown_keys: self.config.unknown_keys(),
+            unknown_keys: self.context.unknown_keys,
             outer: Vec::new(),
         };
         let known = [Common::fields(), (kind.info().fields)()];
@@ -206,6 +197,7 @@ impl Parser<'_> {
         // A page whose own fields are wrong still stands for its id, so that links to it do not
         // look broken as well.
         let fields = Fields::read(kind, &table, span, &mut decoder).unwrap_or(Fields::Page);
+        let is_whole = decoder.diags.iter().all(|found| found.severity != Severity::Error);
 
         let input = Input {
             text: matter.body,
@@ -214,17 +206,33 @@ impl Parser<'_> {
         };
         let body = self.markdown.blocks(input, self.library, &mut gathered, &mut diags);
         ids::check(&common, &fields, &body, &mut diags);
+        aids::check(&fields, &mut diags);
+        claims(&fields, &mut diags);
         let title = title(&common, &fields, &body);
         // A slip in the front matter may be what took the title away; it was reported.
         if title.is_none() && kind != Kind::Comparison && !path_is_home && diags.is_empty() {
             diags.push(untitled(file, &stem));
         }
+        let front = front(file, path, matter.text, title.as_ref());
         let id = common.id.as_ref().map_or(stem.as_str(), |id| id.value.as_str()).into();
         let route = route(&folder, &stem, is_index);
         let file = Some(file);
         let path = path.into();
-        let page =
-            Page { file, path, is_index, kind, id, title, route, common, fields, body, gathered };
+        let page = Page {
+            file,
+            path,
+            is_index,
+            kind,
+            id,
+            title,
+            route,
+            common,
+            fields,
+            body,
+            gathered,
+            front,
+            is_whole,
+        };
         (page, diags)
     }
 
@@ -246,9 +254,15 @@ impl Parser<'_> {
     }
 }
 
-fn rename(table: &mut Table, names: &data::record::Map<String>) {
+/// The fingerprint of what a file says about its page besides the text, and of where it says so.
+fn front(file: FileId, path: &str, matter: &str, title: Option<&Spanned<String>>) -> Fingerprint {
+    let title = title.map(|title| (title.span.start, title.span.end, title.value.as_str()));
+    Fingerprint::of(format!("{}\0{path}\0{title:?}\0{matter}", file.0).as_bytes())
+}
+
+fn rename(table: &mut Table, names: &[(String, String)]) {
     for (key, _) in &mut table.entries {
-        if let Some(name) = names.get(&key.value) {
+        if let Some((_, name)) = names.iter().find(|(from, _)| *from == key.value) {
             key.value.clone_from(name);
         }
     }
@@ -270,6 +284,16 @@ fn title(common: &Common, fields: &Fields, body: &Body) -> Option<Spanned<String
         _ => None,
     };
     common.title.clone().or(question).or_else(|| body.title.clone())
+}
+
+/// Claims that say nothing.
+fn claims(fields: &Fields, diags: &mut Vec<Diagnostic>) {
+    let Fields::Source(source) = fields else { return };
+    for claim in source.claim.iter().filter(|claim| claim.said().is_empty()) {
+        let message = format!("`statement` is missing in the claim `{}`", claim.id.value);
+        let diagnostic = Diagnostic::new(Code::MissingKey, claim.id.span, message);
+        diags.push(diagnostic.help("add `statement` or, for words of the source, `quotation`"));
+    }
 }
 
 /// `product-owner` → `Product owner`.
@@ -369,10 +393,9 @@ mod tests {
     }
 
     fn parse(path: &str, text: &str) -> (Page, Vec<Diagnostic>) {
-        let config = Config::default();
-        let options = Options { raw_html: false, heading_links: true, smart_punctuation: false };
-        let markdown = Markdown::new(options);
-        let parser = Parser { config: &config, markdown: &markdown, library: &NoFiles };
+        let context = Context::of(&Config::default());
+        let markdown = Markdown::new(context.markdown);
+        let parser = Parser { context: &context, markdown: &markdown, library: &NoFiles };
         parser.parse(FileId(0), path, text)
     }
 

@@ -4,8 +4,7 @@
 use std::ops::Range;
 
 use super::front::{Common, Kind};
-use super::{Carrier, rename, split};
-use crate::config::Config;
+use super::{Carrier, Context, rename, split};
 use crate::data::record::{Field, Record, Shape};
 use crate::data::{self, Node, Table, Value};
 use crate::markdown;
@@ -15,7 +14,7 @@ use crate::text::FileId;
 const PLAIN: &[&str] = &["description", "name", "note", "question", "short_answer", "title"];
 
 /// Where the words of a page stand in its text, ascending.
-pub fn readable(config: &Config, kind: Kind, file: FileId, text: &str) -> Vec<Range<usize>> {
+pub fn readable(context: &Context, kind: Kind, file: FileId, text: &str) -> Vec<Range<usize>> {
     // What is wrong with the page was reported when it was parsed.
     let mut unheard = Vec::new();
     let matter = split(text, file, &mut unheard);
@@ -26,7 +25,7 @@ pub fn readable(config: &Config, kind: Kind, file: FileId, text: &str) -> Vec<Ra
     };
     let mut ranges = Vec::new();
     if let Some(Node { value: Value::Table(mut table), .. }) = node {
-        rename(&mut table, &config.site.front_matter.rename);
+        rename(&mut table, &context.rename);
         let fields = [Common::fields(), (kind.info().fields)()].concat();
         // Titles and names of a source are those that others gave.
         let plain = if kind == Kind::Source { &[] } else { PLAIN };
@@ -95,7 +94,8 @@ mod tests {
     use super::*;
 
     fn words(kind: Kind, text: &str) -> Vec<&str> {
-        let ranges = readable(&Config::default(), kind, FileId(0), text);
+        let ranges =
+            readable(&Context::of(&crate::config::Config::default()), kind, FileId(0), text);
         ranges.into_iter().map(|range| &text[range]).collect()
     }
 

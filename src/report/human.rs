@@ -31,6 +31,14 @@ pub(super) fn render(diagnostics: &[Diagnostic], places: &Places<'_>) -> String 
     out
 }
 
+/// The lines that a finding points at, underlined, as plain text.
+pub(super) fn excerpt(diagnostic: &Diagnostic, places: &Places<'_>) -> String {
+    let bare = Diagnostic { help: None, ..diagnostic.clone() };
+    let text = Renderer::plain().render(&[group(&bare, places)]).to_string();
+    // The first line is the message.
+    text.split_once('\n').map_or_else(String::new, |(_, lines)| lines.to_owned())
+}
+
 /// An error without a place.
 pub(super) fn message(message: &str, help: Option<&str>) -> String {
     let renderer = Renderer::styled();

@@ -25,7 +25,7 @@ fn read(root: &Path, environment: &Environment) -> (Sources, Vec<String>) {
     let mut diags = Diagnostics::default();
     let sources = load(root, environment, &mut diags).expect("sources");
     let findings = diags
-        .sorted()
+        .sorted(&sources.texts)
         .iter()
         .map(|diagnostic| {
             let span = diagnostic.primary.span;
@@ -48,7 +48,7 @@ fn pages(sources: &Sources) -> Vec<&str> {
 }
 
 #[test]
-fn files_are_sorted_by_role_and_ids_follow_their_paths() {
+fn files_are_sorted_by_role_and_path() {
     let root = folder(&[
         ("content/roles/b.md", b"b"),
         ("content/roles/a.md", b"a"),
@@ -66,12 +66,11 @@ fn files_are_sorted_by_role_and_ids_follow_their_paths() {
     };
     let (sources, findings) = read(root.path(), &environment);
     assert!(findings.is_empty(), "{findings:?}");
-    let paths: Vec<_> = (0..sources.texts.len())
-        .map(|id| {
-            let id = u32::try_from(id).expect("few files");
-            sources.texts.get(FileId(id)).path.to_string()
-        })
-        .collect();
+    let mut files: Vec<FileId> = (0..7).map(FileId).collect();
+    assert_eq!(sources.texts.len(), files.len());
+    files.sort_by_key(|file| sources.texts.place(*file));
+    let paths: Vec<_> =
+        files.iter().map(|file| sources.texts.get(*file).path.to_string()).collect();
     assert_eq!(
         paths,
         [
@@ -88,7 +87,7 @@ fn files_are_sorted_by_role_and_ids_follow_their_paths() {
     assert_eq!(&*sources.templates[1].name, "parts/nav.html");
     assert_eq!(&*sources.statics[0].path, "CNAME");
     assert_eq!(&*sources.assets[0].path, "roles/a.png");
-    assert_eq!(sources.config, Some(FileId(0)));
+    assert_eq!(sources.config, sources.texts.id("site.toml"));
     assert_eq!(&*sources.texts.get(sources.environment[0]).text, "review.overdue = \"error\"\n");
 }
 
@@ -283,4 +282,72 @@ fn what_may_not_be_read_is_reported_with_its_path() {
         );
     }
     fs::set_permissions(&shut, fs::Permissions::from_mode(0o755)).expect("permissions");
+}
+
+fn tree(root: &Path) -> Tree {
+    let mut tree = Tree::new(root);
+    assert_eq!(tree.scan(&environment()).ok(), Some(true));
+    tree
+}
+
+/// The texts of all pages by path.
+fn texts(tree: &mut Tree) -> Vec<String> {
+    let sources = tree.sources(&environment(), &mut Diagnostics::default());
+    let text = |page: &ContentFile| format!("{}={}", page.path, sources.texts.get(page.file).text);
+    sources.content.iter().map(text).collect()
+}
+
+#[test]
+fn a_file_that_was_written_to_is_read_again_when_it_is_touched() {
+    let root = folder(&[("content/a.md", b"one"), ("content/b.md", b"b")]);
+    let mut tree = tree(root.path());
+    let path = root.path().join("content/a.md");
+    assert_eq!(tree.touch(std::slice::from_ref(&path)), Touched::Nothing);
+    fs::write(&path, "two").expect("written");
+    assert_eq!(tree.touch(&[path]), Touched::Changed);
+    assert_eq!(texts(&mut tree), ["a.md=two", "b.md=b"]);
+}
+
+#[test]
+fn what_comes_and_goes_takes_a_scan_and_what_editors_leave_behind_takes_none() {
+    let root = folder(&[("content/a.md", b"a"), ("content/roles/b.md", b"b")]);
+    let mut tree = tree(root.path());
+    let at = |path: &str| root.path().join(path);
+    for nothing in
+        [".git/index", "notes/x.md", "content/.a.md.swp", "content/a.md~", "content/x.md"]
+    {
+        assert_eq!(tree.touch(&[at(nothing)]), Touched::Nothing, "{nothing}");
+    }
+    fs::rename(at("content/roles"), at("content/topics")).expect("renamed");
+    for unknown in ["content/roles", "content/topics", "content/roles/b.md", "content/topics/b.md"]
+    {
+        assert_eq!(tree.touch(&[at(unknown)]), Touched::Unknown, "{unknown}");
+    }
+    assert_eq!(tree.scan(&environment()).ok(), Some(true));
+    assert_eq!(texts(&mut tree), ["a.md=a", "topics/b.md=b"]);
+    assert_eq!(tree.scan(&environment()).ok(), Some(false));
+}
+
+#[test]
+fn a_path_keeps_its_id_when_others_come_before_it() {
+    let root = folder(&[("content/b.md", b"b")]);
+    let mut tree = tree(root.path());
+    let before = tree.sources(&environment(), &mut Diagnostics::default());
+    fs::write(root.path().join("content/a.md"), "a").expect("written");
+    assert_eq!(tree.scan(&environment()).ok(), Some(true));
+    let after = tree.sources(&environment(), &mut Diagnostics::default());
+    assert_eq!(before.content[0].file, after.content[1].file);
+    assert_eq!(&*after.content[0].path, "a.md");
+}
+
+#[test]
+fn a_link_shows_what_its_target_becomes() {
+    let root = folder(&[("content/a.md", b"one")]);
+    symlink("a.md", root.path().join("content/b.md")).expect("linked");
+    let mut tree = tree(&root.path().canonicalize().expect("a path"));
+    fs::write(root.path().join("content/a.md"), "two").expect("written");
+    let touched = tree.touch(&[root.path().canonicalize().expect("a path").join("content/a.md")]);
+    assert_eq!(touched, Touched::Unknown);
+    assert_eq!(tree.scan(&environment()).ok(), Some(true));
+    assert_eq!(texts(&mut tree), ["a.md=two", "b.md=two"]);
 }

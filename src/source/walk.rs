@@ -15,6 +15,9 @@ use std::path::{Path, PathBuf};
 /// Deepest path below `content`, `static` or `templates`, in parts.
 const MAX_DEPTH: usize = 64;
 
+/// The folders that are read.
+pub const TOP: [&str; 3] = ["content", "static", "templates"];
+
 /// What a file is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
@@ -31,7 +34,7 @@ pub(super) enum Role {
 }
 
 /// Something that was found.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Entry {
     /// Path relative to the root, `/`-separated.
     pub(super) shown: String,
@@ -44,7 +47,7 @@ pub(super) struct Entry {
 }
 
 /// A plain file inside the root, or why it cannot be used.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Found {
     /// To be read from here.
     File { path: PathBuf },
@@ -85,7 +88,7 @@ pub(super) fn entries(root: &Path, output: Option<&Path>) -> Result<Vec<Entry>, 
         output: output.and_then(|output| std::fs::canonicalize(output).ok()),
     };
     let mut entries = Vec::new();
-    for folder in ["content", "static", "templates"] {
+    for folder in TOP {
         walk.folder(folder, &mut entries);
     }
     entries.sort_by(|a, b| a.shown.cmp(&b.shown));
@@ -183,15 +186,9 @@ impl Walk<'_> {
 
     /// Dotfiles, what editors leave behind, and our own output.
     fn is_skipped(&self, folder: &str, path: &Path, depth: usize) -> bool {
-        let name = path.file_name().unwrap_or_default().as_encoded_bytes();
-        let kept_dotfile =
-            folder == "static" && depth == 1 && (name == b".well-known" || name == b".nojekyll");
-        (name.starts_with(b".") && !kept_dotfile)
-            || name.ends_with(b"~")
-            || (name.len() > 1 && name.starts_with(b"#") && name.ends_with(b"#"))
-            || [&b".swp"[..], b".bak", b".orig"].iter().any(|end| name.ends_with(end))
-            || name == b"4913"
-            || self.output.as_deref() == Some(path)
+        let name = path.file_name().unwrap_or_default();
+        let kept = folder == "static" && depth == 1 && is_kept_dotfile(name);
+        (is_private(name) && !kept) || self.output.as_deref() == Some(path)
     }
 
     /// What to make of an entry; `None` for a folder that is to be walked.
@@ -241,6 +238,34 @@ impl Walk<'_> {
             }
         };
         Found::Problem(problem)
+    }
+}
+
+/// Dotfiles that are published when they stand at the top of `static`.
+fn is_kept_dotfile(name: &OsStr) -> bool {
+    name == ".well-known" || name == ".nojekyll"
+}
+
+/// Dotfiles, and what editors leave behind.
+fn is_private(name: &OsStr) -> bool {
+    let name = name.as_encoded_bytes();
+    name.starts_with(b".")
+        || name.ends_with(b"~")
+        || (name.len() > 1 && name.starts_with(b"#") && name.ends_with(b"#"))
+        || [&b".swp"[..], b".bak", b".orig"].iter().any(|end| name.ends_with(end))
+        || name == b"4913"
+}
+
+/// Whether nothing at this path, relative to the root, can matter.
+pub(super) fn is_passed_over(path: &Path) -> bool {
+    let parts: Vec<&OsStr> = path.iter().collect();
+    match parts.as_slice() {
+        [] => false,
+        [only] => only != &"site.toml" && !TOP.iter().any(|top| only == top),
+        [top, rest @ ..] => {
+            !TOP.iter().any(|name| top == name)
+                || rest.iter().any(|name| is_private(name) && !is_kept_dotfile(name))
+        }
     }
 }
 

@@ -14,6 +14,7 @@ use serde::Serialize;
 use tera::{Context, ErrorKind, Tera, Value};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::fingerprint::Fingerprint;
 use crate::source::Sources;
 use crate::text::{FileId, Span, Texts};
 use crate::view::nav::NavView;
@@ -25,6 +26,8 @@ use crate::view::{Detail, SiteView, View};
 pub struct Theme {
     tera: Tera,
     files: FxHashMap<String, FileId>,
+    is_broken: bool,
+    fingerprint: Fingerprint,
 }
 
 /// What a page that leads elsewhere says.
@@ -59,10 +62,12 @@ pub fn compile(own: &[(&str, FileId)], texts: &mut Texts, diags: &mut Diagnostic
         .into_iter()
         .map(|(name, file)| (name, file, texts.get(file).text.to_string()))
         .collect();
+    let written = texted.iter().map(|(name, _, text)| (name, text)).collect::<Vec<_>>();
+    let fingerprint = Fingerprint::of_value(&written);
     let refused = limits::too_deep(&texted);
     if !refused.is_empty() {
         diags.extend(refused);
-        return Theme { tera: engine(), files };
+        return Theme { tera: engine(), files, is_broken: true, fingerprint };
     }
     let mut tera = engine();
     let all = texted.iter().map(|(name, _, text)| (name, text));
@@ -79,9 +84,9 @@ pub fn compile(own: &[(&str, FileId)], texts: &mut Texts, diags: &mut Diagnostic
         diags.extend(
             errors.iter().flat_map(|error| findings(error, Code::TemplateSyntax, &files, texts)),
         );
-        return Theme { tera: engine(), files };
+        return Theme { tera: engine(), files, is_broken: true, fingerprint };
     }
-    Theme { tera, files }
+    Theme { tera, files, is_broken: false, fingerprint }
 }
 
 fn engine() -> Tera {
@@ -92,6 +97,16 @@ fn engine() -> Tera {
 }
 
 impl Theme {
+    /// Whether the templates could not be compiled: then nothing can be rendered.
+    pub fn is_broken(&self) -> bool {
+        self.is_broken
+    }
+
+    /// Of all templates.
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.fingerprint
+    }
+
     /// Whether there is a template of this name.
     pub fn has(&self, name: &str) -> bool {
         self.files.contains_key(name)
@@ -290,7 +305,8 @@ mod tests {
         let file = texts.add(format!("templates/{name}"), text);
         let mut diags = Diagnostics::default();
         let theme = compile(&[(name, file)], &mut texts, &mut diags);
-        (theme, texts, diags.sorted())
+        let found = diags.sorted(&texts);
+        (theme, texts, found)
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::handbook::links::Resolved;
 use crate::handbook::references::Cited;
 use crate::handbook::{Handbook, PageId};
 use crate::markdown::{Fragment, Want};
-use crate::page::front::{Fields, Statement};
+use crate::page::front::{Fields, Relation, Sourced, Statement};
 
 /// Fills the holes of what one page shows.
 pub struct Filler<'h> {
@@ -55,7 +55,7 @@ impl<'h> Filler<'h> {
     pub fn id(&mut self, wanted: &str) -> String {
         let taken = self.taken.get_or_insert_with(|| {
             let outline = self.handbook.outline(self.page);
-            outline.anchors().into_iter().map(str::to_owned).collect()
+            outline.given().into_iter().map(str::to_owned).collect()
         });
         let mut id = wanted.to_owned();
         let mut number = 0;
@@ -92,6 +92,14 @@ impl<'h> Filler<'h> {
     /// Fills a statement with the numbers of its sources behind it.
     pub fn statement(&mut self, of: PageId, statement: &Statement) -> Html {
         self.html_with_sources(of, &statement.text, statement.cite)
+    }
+
+    /// In what way a role has to do with another, with the numbers of its sources behind it.
+    pub fn relation(&mut self, of: PageId, told: &Sourced<Relation>) -> Html {
+        match &told.value.how {
+            Some(how) => self.html_with_sources(of, how, told.cite),
+            None => self.html_with_sources(of, &Fragment::default(), told.cite),
+        }
     }
 
     /// Fills a fragment and puts the numbers of a group of citations behind it, unless the text
@@ -191,6 +199,13 @@ impl<'h> Filler<'h> {
         if let Some((width, height)) = size {
             let _ = write!(html, " width=\"{width}\" height=\"{height}\"");
         }
+    }
+
+    /// The numbers of a group of citations of page `of`, as links to the box of sources.
+    pub fn numbers(&mut self, of: PageId, cite: u32) -> Html {
+        let mut html = String::new();
+        self.cite(of, cite, &mut html);
+        Html::new(&html)
     }
 
     /// The numbers of a group of citations, as links to the box of sources.
@@ -345,7 +360,7 @@ fn said(handbook: &Handbook, cited: &Cited) -> String {
     if let Fields::Source(source) = &handbook.page(cited.source).fields
         && let Some(claim) = cited.claim.and_then(|at| source.claim.get(at as usize))
     {
-        let _ = write!(words, ": {}", claim.statement.text);
+        let _ = write!(words, ": {}", claim.said());
     }
     words
 }

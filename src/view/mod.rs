@@ -4,11 +4,13 @@
 //! **Invariants.** Views hold finished text; no template looks anything up. A view does not grow
 //! with the number of pages, only with what its page shows.
 
+pub mod aids;
 pub mod apart;
 pub mod card;
 pub mod collection;
 pub mod comparison;
 pub mod fill;
+pub mod graph;
 pub mod health;
 pub mod json_ld;
 pub mod levels;
@@ -17,6 +19,7 @@ pub mod nav;
 pub mod page;
 pub mod placed;
 pub mod print;
+pub mod quotations;
 pub mod reference;
 pub mod role;
 mod site;
@@ -147,6 +150,21 @@ pub enum BodyPart {
         /// The skills.
         index: skills::SkillIndexView,
     },
+    /// Roles and what joins them.
+    Graph {
+        /// The graph.
+        graph: Box<graph::GraphView>,
+    },
+    /// Questions whose answers point to roles and pages.
+    Aids {
+        /// The decision aids.
+        aids: aids::AidsView,
+    },
+    /// What sources say word for word.
+    Quotations {
+        /// The quotations.
+        quotations: quotations::QuotationsView,
+    },
     /// The levels of a role.
     Levels {
         /// The levels.
@@ -272,7 +290,7 @@ pub struct ChangeView {
 }
 
 /// What a page has by its kind.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub enum Detail {
     /// Nothing.
     Page,
@@ -321,7 +339,7 @@ impl Detail {
 }
 
 /// Everything that the template of one page sees.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct View {
     /// The template, as `role.html`.
     pub template: String,
@@ -355,9 +373,9 @@ fn body_and_detail(
     let page = handbook.page(id);
     match &page.fields {
         Fields::Role(role) => {
-            let summary = filler.html(id, &role.summary);
+            let above = role::above(handbook, id, role, filler);
             let body = page::body(handbook, id, filler);
-            (body, Detail::Role(Box::new(role::view(handbook, id, role, summary, filler))))
+            (body, Detail::Role(Box::new(role::view(handbook, id, role, above, filler))))
         }
         Fields::Comparison(fields) => {
             let above = comparison::above(handbook, id, fields, filler);

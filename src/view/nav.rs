@@ -77,11 +77,14 @@ pub fn view(handbook: &Handbook, section: PageId) -> NavView {
     NavView { items: inner.map(|(_, items)| items).unwrap_or_default() }
 }
 
+/// The section whose navigation stands beside a page.
+pub fn section(handbook: &Handbook, id: PageId) -> Option<PageId> {
+    if handbook.nav.section(id).is_some() { Some(id) } else { handbook.nav.parent(id) }
+}
+
 /// The navigation of a page, with the page marked in it.
 pub fn marked(handbook: &Handbook, id: PageId, navs: &Navs) -> Html {
-    let section =
-        if handbook.nav.section(id).is_some() { Some(id) } else { handbook.nav.parent(id) };
-    let Some(nav) = section.and_then(|section| navs.get(&section)) else {
+    let Some(nav) = section(handbook, id).and_then(|section| navs.get(&section)) else {
         return Html::new("");
     };
     let mut href = String::from("href=\"");

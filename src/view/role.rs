@@ -8,8 +8,9 @@ use super::page::escaped;
 use super::{Card, Html, Link, StatementView, card, link, page};
 use crate::config::Config;
 use crate::handbook::outline::Part;
+use crate::handbook::relations::Step;
 use crate::handbook::{Handbook, PageId};
-use crate::page::front::{Color, Role, Skill, Sourced, Statement};
+use crate::page::front::{Color, Relation, Role, Skill, Sourced, Statement};
 use crate::page::view_kind::ViewKind;
 
 /// A role as its page shows it.
@@ -28,9 +29,9 @@ pub struct RoleView {
     /// `ic`, `management` or `other`.
     pub track: Option<&'static str>,
     /// Roles that it reports to.
-    pub reports_to: Vec<Link>,
+    pub reports_to: Vec<CollaborationView>,
     /// Roles that people go on to.
-    pub grows_into: Vec<Link>,
+    pub grows_into: Vec<CollaborationView>,
     /// Roles that people come from.
     pub reached_from: Vec<Link>,
     /// A row for every dimension that the role fills.
@@ -110,7 +111,7 @@ pub struct LetterView {
     pub word: &'static str,
 }
 
-/// A role that this one works with.
+/// A role that this one has to do with.
 #[derive(Clone, Debug, Serialize)]
 pub struct CollaborationView {
     /// The other role.
@@ -188,12 +189,12 @@ fn statement_view(of: PageId, statement: &Statement, filler: &mut Filler<'_>) ->
     }
 }
 
-/// The view of a role whose summary and text are filled, in the order of the template.
+/// The view of a role whose head and text are filled, in the order of the template.
 pub fn view(
     handbook: &Handbook,
     id: PageId,
     role: &Role,
-    summary: Html,
+    Above { summary, reports_to, grows_into }: Above,
     filler: &mut Filler<'_>,
 ) -> RoleView {
     let relations = &handbook.relations;
@@ -229,8 +230,8 @@ pub fn view(
         also_known_as: role.also_known_as.clone(),
         family: role.family.clone(),
         track: role.track.map(|track| track.word()),
-        reports_to: links(relations.reports_to(id)),
-        grows_into: links(relations.grows_into(id)),
+        reports_to,
+        grows_into,
         reached_from: links(relations.reached_from(id)),
         dimensions: dimensions(handbook, id, role, filler),
         responsibilities,
@@ -320,18 +321,38 @@ fn works_with(handbook: &Handbook, id: PageId, filler: &mut Filler<'_>) -> Vec<C
     collaborations
         .filter_map(|collaboration| {
             let told = handbook.role(collaboration.told_by)?.works_with.get(collaboration.entry)?;
-            let of = collaboration.told_by;
-            let how = match &told.value.how {
-                Some(how) => filler.html_with_sources(of, how, told.cite),
-                None => Html::new(""),
-            };
-            Some(CollaborationView {
-                role: link(handbook, collaboration.with),
-                color: color(handbook, collaboration.with).unwrap_or_default(),
-                how,
-            })
+            let how = filler.relation(collaboration.told_by, told);
+            Some(collaboration_view(handbook, collaboration.with, how))
         })
         .collect()
+}
+
+fn collaboration_view(handbook: &Handbook, with: PageId, how: Html) -> CollaborationView {
+    let color = color(handbook, with).unwrap_or_default();
+    CollaborationView { role: link(handbook, with), color, how }
+}
+
+/// What stands above the text of a role.
+pub struct Above {
+    summary: Html,
+    reports_to: Vec<CollaborationView>,
+    grows_into: Vec<CollaborationView>,
+}
+
+/// What stands above the text of a role, in the order of the template.
+pub fn above(handbook: &Handbook, id: PageId, role: &Role, filler: &mut Filler<'_>) -> Above {
+    let summary = filler.html(id, &role.summary);
+    let mut steps = |steps: &[Step], list: &[Sourced<Relation>]| {
+        let told = steps.iter().filter_map(|step| Some((step.to, list.get(step.entry)?)));
+        let view = |(to, told)| collaboration_view(handbook, to, filler.relation(id, told));
+        told.map(view).collect()
+    };
+    let relations = &handbook.relations;
+    Above {
+        summary,
+        reports_to: steps(relations.reports_to(id), &role.reports_to),
+        grows_into: steps(relations.grows_into(id), &role.grows_into),
+    }
 }
 
 /// Skills of a role with their sources.

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::handbook::faq::{Asked, Entry};
 use crate::handbook::references::Cited;
+use crate::handbook::relations::Step;
 use crate::handbook::{Handbook, PageId};
 use crate::markdown::{Fragment, Want};
 use crate::output::llms::address;
@@ -31,9 +32,11 @@ pub(super) fn guide(handbook: &Handbook) -> Guide {
         roles: gather.all(Kind::Role, Gather::role),
         comparisons: gather.all(Kind::Comparison, Gather::comparison),
         topics: gather.all(Kind::Topic, Gather::topic),
+        decision_aids: gather.aids(),
         questions: handbook.faq.entries.iter().map(|entry| gather.question(entry)).collect(),
         terms: gather.all(Kind::Term, Gather::term),
         sources: gather.all(Kind::Source, Gather::source),
+        quotations: gather.quotations(),
         disagreements: gather.disagreements(),
     }
 }
@@ -50,8 +53,11 @@ fn date(date: Option<jiff::civil::Date>) -> Option<String> {
     date.map(|date| date.to_string())
 }
 
-struct Gather<'h> {
-    handbook: &'h Handbook,
+type Told = front::Sourced<front::Relation>;
+
+/// Reads the handbook for the data.
+pub(super) struct Gather<'h> {
+    pub(super) handbook: &'h Handbook,
 }
 
 impl<'h> Gather<'h> {
@@ -59,11 +65,11 @@ impl<'h> Gather<'h> {
         self.handbook.of_kind(kind).into_iter().filter_map(|id| of(self, id)).collect()
     }
 
-    fn url(&self, id: PageId) -> String {
+    pub(super) fn url(&self, id: PageId) -> String {
         address(self.handbook, &self.handbook.page(id).route)
     }
 
-    fn reference(&self, id: PageId) -> Reference {
+    pub(super) fn reference(&self, id: PageId) -> Reference {
         let page = self.handbook.page(id);
         Reference {
             kind: page.kind.word(),
@@ -77,7 +83,7 @@ impl<'h> Gather<'h> {
         ids.iter().map(|id| self.reference(*id)).collect()
     }
 
-    fn text(&self, of: PageId, fragment: &Fragment) -> Text {
+    pub(super) fn text(&self, of: PageId, fragment: &Fragment) -> Text {
         Text {
             plain: fragment.text.to_string(),
             html: crate::view::fill::linked(self.handbook, of, fragment),
@@ -99,7 +105,7 @@ impl<'h> Gather<'h> {
         }
     }
 
-    fn citation(&self, cited: &Cited) -> Citation {
+    pub(super) fn citation(&self, cited: &Cited) -> Citation {
         let page = self.handbook.page(cited.source);
         let claim = match &page.fields {
             Fields::Source(source) => cited.claim.and_then(|at| source.claim.get(at as usize)),
@@ -113,7 +119,12 @@ impl<'h> Gather<'h> {
     }
 
     /// What a text rests on: what is cited in it, and the group of citations behind it.
-    fn citations(&self, of: PageId, text: Option<&Fragment>, cite: Option<u32>) -> Vec<Citation> {
+    pub(super) fn citations(
+        &self,
+        of: PageId,
+        text: Option<&Fragment>,
+        cite: Option<u32>,
+    ) -> Vec<Citation> {
         let inside = text.into_iter().flat_map(|text| &text.holes);
         let inside = inside.filter_map(|hole| match hole.want {
             Want::Cite(cite) => Some(cite),
@@ -152,8 +163,8 @@ impl<'h> Gather<'h> {
             also_known_as: role.also_known_as.clone(),
             family: role.family.clone(),
             track: role.track.map(|track| track.word()),
-            reports_to: self.references(relations.reports_to(id)),
-            grows_into: self.references(relations.grows_into(id)),
+            reports_to: self.steps(id, relations.reports_to(id), &role.reports_to),
+            grows_into: self.steps(id, relations.grows_into(id), &role.grows_into),
             works_with: self.works_with(id),
             responsibilities: self.responsibilities(id, role),
             raci: self.parts(role),
@@ -178,13 +189,22 @@ impl<'h> Gather<'h> {
         all.filter_map(|collaboration| {
             let of = collaboration.told_by;
             let told = self.handbook.role(of)?.works_with.get(collaboration.entry)?;
-            Some(Collaboration {
-                role: self.reference(collaboration.with),
-                how: told.value.how.as_ref().map(|how| self.text(of, how)),
-                sources: self.citations(of, told.value.how.as_ref(), told.cite),
-            })
+            Some(self.relation(of, collaboration.with, told))
         })
         .collect()
+    }
+
+    fn steps(&self, of: PageId, steps: &[Step], list: &[Told]) -> Vec<Collaboration> {
+        let told = steps.iter().filter_map(|step| Some((step.to, list.get(step.entry)?)));
+        told.map(|(to, told)| self.relation(of, to, told)).collect()
+    }
+
+    fn relation(&self, of: PageId, to: PageId, told: &Told) -> Collaboration {
+        Collaboration {
+            role: self.reference(to),
+            how: told.value.how.as_ref().map(|how| self.text(of, how)),
+            sources: self.citations(of, told.value.how.as_ref(), told.cite),
+        }
     }
 
     fn responsibilities(&self, id: PageId, role: &front::Role) -> Vec<Responsibility> {
@@ -373,6 +393,8 @@ impl<'h> Gather<'h> {
             url: format!("{}#{}", self.url(id), claim.id.value),
             locator: claim.locator.clone(),
             statement: self.text(id, &claim.statement),
+            quotation: claim.quoted().map(str::to_owned),
+            speaker: claim.speaker.clone(),
             used_by,
         });
         let people = source.people.iter().map(|person| Person {

@@ -22,8 +22,8 @@ pub(super) struct Manifest(BTreeMap<String, String>);
 impl Manifest {
     /// That of a build.
     pub(super) fn of(outputs: &Outputs) -> Self {
-        let line = |(path, output): (&str, &super::super::Output)| {
-            (path.to_owned(), Fingerprint::of(&output.bytes).hex(64))
+        let line = |(path, bytes): (&str, &std::sync::Arc<[u8]>)| {
+            (path.to_owned(), Fingerprint::of(bytes).hex(64))
         };
         Manifest(outputs.iter().map(line).collect())
     }

@@ -134,7 +134,7 @@ impl<'a> Plan<'a> {
         let same: Vec<bool> = there
             .par_iter()
             .map(|(path, output, len)| {
-                *len == output.bytes.len() as u64 && holds(&folder.join(path), &output.bytes)
+                *len == output.len() as u64 && holds(&folder.join(path), output)
             })
             .collect();
         for ((path, ..), same) in there.into_iter().zip(same) {

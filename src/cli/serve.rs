@@ -1,0 +1,116 @@
+//! `serve`: a preview that follows the handbook, and a calm word on what happens.
+
+use super::arguments::{Global, Serve};
+use super::terminal::{say, warn};
+use crate::config::Overrides;
+use crate::fatal::Fatal;
+use crate::report::{self, Format};
+use crate::serve::{self, Editor, Event, Options, Stopped, Watching};
+use crate::source::Environment;
+use std::sync::Arc;
+use std::time::Duration;
+
+pub(super) fn serve(global: &Global, serve: &Serve) -> Result<u8, Fatal> {
+    let mut environment = Environment::read()?;
+    environment.output = Some(global.root.join("public"));
+    let editor = match &serve.editor {
+        Some(editor) => Some(editor.clone()),
+        None => visual(),
+    };
+    let options = Options {
+        root: global.root.clone(),
+        overrides: Overrides { base_url: serve.base_url.clone(), drafts: serve.drafts },
+        environment,
+        interface: serve.interface,
+        port: serve.port,
+        hosts: serve.allow_host.clone(),
+        watching: Watching {
+            debounce: Duration::from_millis(serve.debounce),
+            poll: serve.poll.map(|milliseconds| Duration::from_millis(milliseconds.max(50))),
+        },
+        editor,
+    };
+    let (quiet, opens) = (global.quiet, serve.open);
+    let verbose = global.verbose;
+    let stopped = serve::run(
+        options,
+        Arc::new(move |event| {
+            if let Event::Ready { url, .. } = &event
+                && opens
+                && let Err(error) = open::that_detached(url)
+            {
+                warn(&format!("note: cannot open a browser: {error}\n"));
+            }
+            tell(&event, quiet, verbose);
+        }),
+    )?;
+    Ok(match stopped {
+        Stopped::Interrupted => 130,
+        Stopped::Terminated => 143,
+    })
+}
+
+/// The editor that the environment names.
+#[expect(clippy::disallowed_methods, reason = "the command line is a door to the environment")]
+fn visual() -> Option<Editor> {
+    let visual = std::env::var_os("VISUAL")?.into_string().ok()?;
+    Editor::parse(&visual).ok()
+}
+
+fn tell(event: &Event<'_>, quiet: bool, verbose: bool) {
+    match event {
+        Event::Ready { url, instead_of, pages, took } => {
+            if let Some(port) = instead_of
+                && !quiet
+            {
+                warn(&format!("note: port {port} is taken\n"));
+            }
+            let pages = if *pages == 1 { "1 page".into() } else { format!("{pages} pages") };
+            // Whoever has closed the output needs no address.
+            let _ = say(&format!("{url}  ({pages}, {}; Ctrl-C ends)\n", shown(*took)));
+        }
+        Event::Exposed { at } => warn(&format!(
+            "warning: everybody who can reach {at} can read this handbook, drafts included, if they \
+             ask for it by a name of `--allow-host`\n"
+        )),
+        Event::Trouble(what) => warn(&format!("warning: {what}\n")),
+        _ if quiet => {}
+        Event::Changed { files, parsed, took } => {
+            let names: Vec<String> = files.iter().map(|path| report::printable(path)).collect();
+            let names = match names.as_slice() {
+                [] => "what is due today".to_owned(),
+                names => super::terminal::names(names),
+            };
+            let parsed = match parsed {
+                0 => String::new(),
+                1 => ", 1 page parsed".into(),
+                many => format!(", {many} pages parsed"),
+            };
+            let _ = say(&format!("changed: {names} ({}{parsed})\n", shown(*took)));
+        }
+        Event::Sent { path } => {
+            if verbose {
+                let _ = say(&format!("  sent again: {}\n", report::printable(path)));
+            }
+        }
+        Event::Findings { new, texts, mended, open } => {
+            warn(&report::render(Format::Human, new, texts, ""));
+            let mended = match mended {
+                0 => String::new(),
+                mended => format!("{mended} mended; "),
+            };
+            let open = report::count(open);
+            let open = if open.is_empty() { "no findings" } else { &open };
+            let _ = say(&format!("{mended}{open}\n"));
+        }
+    }
+}
+
+fn shown(time: Duration) -> String {
+    let milliseconds = time.as_secs_f64() * 1000.0;
+    match milliseconds {
+        few if few < 10.0 => format!("{few:.1} ms"),
+        some if some < 1000.0 => format!("{some:.0} ms"),
+        many => format!("{:.1} s", many / 1000.0),
+    }
+}

@@ -1,0 +1,269 @@
+//! *A folder that changes → one [`Snapshot`] after another.* The only state of rolebook: what each
+//! stage of `build` was given and what it gave, so that after an edit only that is done again whose
+//! input is different.
+//!
+//! What can no longer be used keeps its last good version, value by value: the configuration, the
+//! templates, each page. A snapshot therefore knows two sites, the one that the files say (*truth*),
+//! whose findings are told, and the one that is *shown*; while nothing is broken they are one.
+//!
+//! **Invariants.** The findings of a snapshot, and while there are no errors its files too, are those
+//! of a clean build of the same folder. `tests/incremental.rs` tries that with random edits.
+
+mod memo;
+mod site;
+mod snapshot;
+
+pub use site::Site;
+pub use snapshot::{Answer, Snapshot};
+
+use crate::config::{self, Config, Overrides};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::fatal::Fatal;
+use crate::page::{Page, Parsed};
+use crate::source::{Environment, Sources, Touched, Tree};
+use crate::text::FileId;
+use crate::theme::{self, Theme};
+use memo::Memo;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// What is remembered from one snapshot to the next.
+#[derive(Debug)]
+pub struct Engine {
+    environment: Environment,
+    overrides: Overrides,
+    tree: Tree,
+    config: Stage<Option<Arc<str>>, Config>,
+    theme: Stage<Vec<(FileId, Arc<str>)>, Theme>,
+    parsed: Parsed,
+    /// The last version of every page whose front matter could be read.
+    good_pages: FxHashMap<FileId, Arc<Page>>,
+    current: Option<Arc<Snapshot>>,
+    memo: Arc<Memo>,
+    generation: u64,
+}
+
+/// A stage whose input is small: what it was made from, what it gave, what it found.
+#[derive(Debug)]
+struct Stage<K, T> {
+    made: Option<(K, Arc<T>, Vec<Diagnostic>)>,
+    good: Option<Arc<T>>,
+}
+
+impl<K: PartialEq, T> Stage<K, T> {
+    fn new() -> Self {
+        Stage { made: None, good: None }
+    }
+
+    /// The value for `key`, made anew where that is another one. `make` says too whether the value
+    /// can be used.
+    fn update(
+        &mut self,
+        key: K,
+        diags: &mut Diagnostics,
+        make: impl FnOnce(&mut Diagnostics) -> (T, bool),
+    ) -> Arc<T> {
+        if let Some((known, value, findings)) = &self.made
+            && *known == key
+        {
+            diags.extend(findings.iter().cloned());
+            return value.clone();
+        }
+        let mut found = Diagnostics::default();
+        let (value, is_good) = make(&mut found);
+        let value = Arc::new(value);
+        if is_good {
+            self.good = Some(value.clone());
+        }
+        let findings: Vec<Diagnostic> = found.iter().cloned().collect();
+        diags.extend(findings.iter().cloned());
+        self.made = Some((key, value.clone(), findings));
+        value
+    }
+
+    /// The value that is shown in place of `value`.
+    fn good(&self, value: &Arc<T>) -> Arc<T> {
+        self.good.as_ref().unwrap_or(value).clone()
+    }
+}
+
+/// What has come of looking at the folder.
+#[derive(Clone, Debug)]
+pub struct Update {
+    /// The handbook as it is now.
+    pub snapshot: Arc<Snapshot>,
+    /// The files that are not what they were, by path.
+    pub changed: Vec<Arc<str>>,
+    /// How many pages were parsed.
+    pub parsed: usize,
+    /// The handbook as it was. Letting go of it takes time, which is best spent when the new one is
+    /// in use.
+    pub replaced: Option<Arc<Snapshot>>,
+}
+
+impl Engine {
+    /// Begins with a folder of which nothing is known. Nothing is read yet.
+    pub fn new(root: &Path, environment: Environment, overrides: Overrides) -> Engine {
+        Engine {
+            environment,
+            overrides,
+            tree: Tree::new(root),
+            config: Stage::new(),
+            theme: Stage::new(),
+            parsed: Parsed::default(),
+            good_pages: FxHashMap::default(),
+            current: None,
+            memo: Arc::default(),
+            generation: 0,
+        }
+    }
+
+    /// Looks at the whole folder. Nothing comes back when nothing is different.
+    ///
+    /// # Errors
+    ///
+    /// When the folder or its `content` cannot be read; everything stays as it was.
+    pub fn rescan(&mut self, environment: Environment) -> Result<Option<Update>, Fatal> {
+        let is_another_day = environment != self.environment;
+        self.environment = environment;
+        let is_different = self.tree.scan(&self.environment)?;
+        let is_first = self.current.is_none();
+        Ok((is_different || is_another_day || is_first).then(|| self.update()))
+    }
+
+    /// Looks at single paths, absolute ones, and at the whole folder if that is needed.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::rescan`].
+    pub fn touch(&mut self, paths: &[PathBuf]) -> Result<Option<Update>, Fatal> {
+        match self.tree.touch(paths) {
+            Touched::Nothing => Ok(None),
+            Touched::Changed => Ok(Some(self.update())),
+            Touched::Unknown => self.rescan(self.environment.clone()),
+        }
+    }
+
+    /// The stages of `build`, each as far as its input is another one.
+    fn update(&mut self) -> Update {
+        let mut diags = Diagnostics::default();
+        let mut sources = self.tree.sources(&self.environment, &mut diags);
+        let config = self.configure(&sources, &mut diags);
+        let theme = self.compile(&mut sources, &mut diags);
+        self.tree.adopt(&sources.texts);
+        let pages = self.parsed.update(&config, &sources, &mut diags);
+        let (shown_pages, stale) = self.last_good(&pages, &sources);
+        let sources = Arc::new(sources);
+
+        let before = self.current.take();
+        let before_truth = before.as_ref().map(|snapshot| &*snapshot.truth);
+        let shown_config = self.config.good(&config);
+        let shown_theme = self.theme.good(&theme);
+        let is_broken = !stale.is_empty()
+            || !Arc::ptr_eq(&shown_config, &config)
+            || !Arc::ptr_eq(&shown_theme, &theme);
+        let truth = Site::new(config, pages, theme, sources.clone(), before_truth, &mut diags);
+        let truth = Arc::new(truth);
+        let shown = match is_broken {
+            false => truth.clone(),
+            true => {
+                let before = before.as_ref().map(|snapshot| &*snapshot.shown);
+                let mut unheard = Diagnostics::default();
+                let (config, theme) = (shown_config, shown_theme);
+                Site::new(config, shown_pages, theme, sources.clone(), before, &mut unheard).into()
+            }
+        };
+        self.generation += 1;
+        let snapshot = Arc::new(Snapshot::new(
+            self.generation,
+            truth,
+            shown,
+            stale,
+            diags.sorted(&sources.texts),
+            self.memo.clone(),
+        ));
+        self.memo.forget_before(self.generation, &snapshot);
+        let old = before.as_ref().map(|snapshot| snapshot.sources());
+        let changed = changed(old, &sources);
+        self.current = Some(snapshot.clone());
+        Update { snapshot, changed, parsed: self.parsed.count(), replaced: before }
+    }
+
+    fn configure(&mut self, sources: &Sources, diags: &mut Diagnostics) -> Arc<Config> {
+        let key = sources.config.map(|file| sources.texts.get(file).text);
+        let overrides = &self.overrides;
+        self.config.update(key, diags, |diags| {
+            let config = config::read(sources, overrides, diags);
+            (config, !diags.has_errors())
+        })
+    }
+
+    fn compile(&mut self, sources: &mut Sources, diags: &mut Diagnostics) -> Arc<Theme> {
+        let own = sources.templates.iter();
+        let key = own.map(|it| (it.file, sources.texts.get(it.file).text)).collect();
+        self.theme.update(key, diags, |diags| {
+            let theme = theme::load(sources, diags);
+            let is_good = !theme.is_broken();
+            (theme, is_good)
+        })
+    }
+
+    /// The pages with their last good versions in place of those that cannot be read, and the files
+    /// of which that is so.
+    fn last_good(
+        &mut self,
+        pages: &[Arc<Page>],
+        sources: &Sources,
+    ) -> (Vec<Arc<Page>>, FxHashSet<FileId>) {
+        let by_file: FxHashMap<FileId, &Arc<Page>> =
+            pages.iter().filter_map(|page| Some((page.file?, page))).collect();
+        let mut good = FxHashMap::default();
+        let mut stale = FxHashSet::default();
+        let mut shown = Vec::with_capacity(pages.len());
+        for file in sources.content.iter().map(|file| file.file) {
+            let page = by_file.get(&file).copied();
+            let usable = page.filter(|page| page.is_whole);
+            let Some(best) = usable.or_else(|| self.good_pages.get(&file)) else {
+                shown.extend(page.cloned());
+                continue;
+            };
+            if usable.is_none() {
+                stale.insert(file);
+            }
+            shown.push(best.clone());
+            good.insert(file, best.clone());
+        }
+        self.good_pages = good;
+        (shown, stale)
+    }
+}
+
+/// The paths of files that are different, came or went, in their order.
+fn changed(old: Option<&Sources>, new: &Sources) -> Vec<Arc<str>> {
+    let Some(old) = old else { return Vec::new() };
+    let (before, after) = (contents(old), contents(new));
+    let mut paths: Vec<Arc<str>> = after
+        .iter()
+        .filter(|(path, content)| before.get(*path) != Some(content))
+        .map(|(path, _)| path.clone())
+        .chain(before.keys().filter(|path| !after.contains_key(*path)).cloned())
+        .collect();
+    paths.sort_unstable();
+    paths
+}
+
+/// Where the content of every file lies in memory: what was not read again lies where it was.
+fn contents(sources: &Sources) -> FxHashMap<Arc<str>, *const u8> {
+    let content = sources.content.iter().map(|file| file.file);
+    let templates = sources.templates.iter().map(|file| file.file);
+    let texts = content.chain(templates).chain(sources.config).map(|file| {
+        let text = sources.texts.get(file);
+        (text.path, text.text.as_ptr())
+    });
+    let statics = sources.statics.iter().map(|asset| ("static", asset));
+    let assets = statics.chain(sources.assets.iter().map(|asset| ("content", asset)));
+    let assets = assets
+        .map(|(folder, asset)| (format!("{folder}/{}", asset.path).into(), asset.bytes.as_ptr()));
+    texts.chain(assets).collect()
+}

@@ -1,0 +1,256 @@
+//! *A path → the file of the site at it*, rendered when it is asked for. A snapshot is never changed:
+//! whoever holds one sees one state of the handbook.
+
+use super::memo::{Memo, Name, Origin};
+use super::site::Site;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::fingerprint::Fingerprint;
+use crate::handbook::PageId;
+use crate::output::Outputs;
+use crate::output::contents::Contents;
+use crate::output::render::Rendered;
+use crate::output::routes::Product;
+use crate::source::Sources;
+use crate::text::FileId;
+use crate::view::nav::Navs;
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Navigations by section, those of the site that is shown marked.
+type SectionNavs = FxHashMap<(PageId, bool), Result<Navs, Vec<Diagnostic>>>;
+
+/// The handbook at one moment.
+#[derive(Debug)]
+pub struct Snapshot {
+    /// Counts up from 1.
+    pub generation: u64,
+    /// What the files say.
+    pub truth: Arc<Site>,
+    /// What is shown: the truth, with last good versions in it of what is broken.
+    pub shown: Arc<Site>,
+    /// Files whose pages are shown as they last were good.
+    stale: FxHashSet<FileId>,
+    /// What is wrong, rendering aside.
+    findings: Vec<Diagnostic>,
+    memo: Arc<Memo>,
+    navs: Mutex<SectionNavs>,
+    /// What was wrong with files when they were rendered, by path.
+    failed: Mutex<BTreeMap<Arc<str>, Vec<Diagnostic>>>,
+}
+
+/// A file of the site.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// What is in it.
+    pub bytes: Arc<[u8]>,
+    /// What it is made from.
+    pub product: Product,
+    /// Whether this is an older version, because it cannot be made now.
+    pub is_stale: bool,
+}
+
+impl Snapshot {
+    pub(super) fn new(
+        generation: u64,
+        truth: Arc<Site>,
+        shown: Arc<Site>,
+        stale: FxHashSet<FileId>,
+        findings: Vec<Diagnostic>,
+        memo: Arc<Memo>,
+    ) -> Snapshot {
+        let (navs, failed) = Default::default();
+        Snapshot { generation, truth, shown, stale, findings, memo, navs, failed }
+    }
+
+    /// What the snapshot was made from.
+    pub fn sources(&self) -> &Sources {
+        &self.truth.sources
+    }
+
+    /// Whether the site has a file at this path.
+    pub fn has(&self, path: &str) -> bool {
+        self.shown.routes.get(path).is_some()
+    }
+
+    /// Whether the page of a file is shown as it last was good.
+    pub fn is_stale(&self, file: FileId) -> bool {
+        self.stale.contains(&file)
+    }
+
+    /// What is wrong as far as it is known: what fails when a page is rendered is known once it was.
+    pub fn findings(&self) -> Vec<Diagnostic> {
+        let failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
+        if failed.is_empty() {
+            return self.findings.clone();
+        }
+        let mut all = Diagnostics::default();
+        all.extend(self.findings.iter().cloned());
+        all.extend(failed.values().flatten().cloned());
+        drop(failed);
+        all.sorted(&self.sources().texts)
+    }
+
+    /// The file at a path of the site, such as `roles/index.html`. Blocks say where they were
+    /// written if `with_positions`.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the template, where the file could never be made.
+    pub fn get(&self, path: &str, with_positions: bool) -> Option<Result<Answer, Vec<Diagnostic>>> {
+        let product = self.shown.routes.get(path)?.product;
+        let name = Name { path: path.into(), with_positions };
+        Some(match self.render(&self.shown, &name, product) {
+            Ok(bytes) => {
+                self.note(&name.path, Vec::new());
+                let is_stale = self.is_of_stale(product);
+                Ok(Answer { bytes, product, is_stale })
+            }
+            Err(found) => {
+                self.note(&name.path, found.clone());
+                match self.memo.last_good(&name) {
+                    Some(bytes) => Ok(Answer { bytes, product, is_stale: true }),
+                    None => Err(found),
+                }
+            }
+        })
+    }
+
+    fn is_of_stale(&self, product: Product) -> bool {
+        match product {
+            Product::Page(id) => {
+                self.shown.handbook.page(id).file.is_some_and(|file| self.is_stale(file))
+            }
+            _ => false,
+        }
+    }
+
+    fn note(&self, path: &Arc<str>, found: Vec<Diagnostic>) {
+        // What fails in the site that is shown but not in the true one is no finding.
+        if !Arc::ptr_eq(&self.truth, &self.shown) {
+            return;
+        }
+        let mut failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
+        match found.is_empty() {
+            true => failed.remove(path),
+            false => failed.insert(path.clone(), found),
+        };
+    }
+
+    /// A file of one of the two sites.
+    fn render(&self, site: &Arc<Site>, name: &Name, product: Product) -> Rendered {
+        let renderer = site.renderer();
+        if let Product::Static(_) | Product::Asset(_) = product {
+            return renderer.product(product, &Contents::default(), &Navs::default());
+        }
+        if let Product::Page(id) = product {
+            let navs = self.navs(site, id)?;
+            let Some(view) = renderer.view(id, &navs) else { return Err(Vec::new()) };
+            let origin = Origin::View(Fingerprint::of_value(&view), site.looks());
+            return self.remembered(name, origin, || renderer.page(id, &view));
+        }
+        // Two sites at once are rare, and short-lived: only what is shown is remembered.
+        let make = || {
+            let navs = self.navs(site, site.handbook.nav.home)?;
+            let contents = self.contents(site, &renderer.needs(product));
+            renderer.product(product, &contents, &navs)
+        };
+        match Arc::ptr_eq(site, &self.shown) {
+            true => self.remembered(name, Origin::Generation(self.generation), make),
+            false => make(),
+        }
+    }
+
+    fn remembered(&self, name: &Name, origin: Origin, make: impl FnOnce() -> Rendered) -> Rendered {
+        if let Some(bytes) = self.memo.get(name, origin) {
+            return Ok(bytes);
+        }
+        let bytes = make()?;
+        self.memo.keep(name.clone(), origin, &bytes);
+        Ok(bytes)
+    }
+
+    /// The navigation beside a page.
+    fn navs(&self, site: &Arc<Site>, id: PageId) -> Result<Navs, Vec<Diagnostic>> {
+        let handbook = &site.handbook;
+        let section = crate::view::nav::section(handbook, id).unwrap_or(id);
+        let key = (section, Arc::ptr_eq(site, &self.shown));
+        let known = self.navs.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        if let Some(navs) = known {
+            return navs;
+        }
+        let navs = site.renderer().navs(section);
+        let mut all = self.navs.lock().unwrap_or_else(PoisonError::into_inner);
+        all.insert(key, navs.clone());
+        navs
+    }
+
+    /// The contents of finished pages.
+    fn contents(&self, site: &Arc<Site>, ids: &[PageId]) -> Contents {
+        if ids.is_empty() {
+            return Contents::default();
+        }
+        let pages: FxHashMap<PageId, Arc<[u8]>> = ids
+            .par_iter()
+            .filter_map(|id| {
+                let path = site.handbook.page(*id).route.output_path();
+                let name = Name { path: path.into(), with_positions: false };
+                Some((*id, self.render(site, &name, Product::Page(*id)).ok()?))
+            })
+            .collect();
+        Contents::new(&site.handbook, |id| pages.get(&id).cloned())
+    }
+
+    /// Renders what was not asked for yet, until `is_over` says so, and so finds what is wrong with
+    /// templates. Says whether all is done.
+    pub fn sweep(&self, is_over: impl Fn() -> bool + Sync) -> bool {
+        if self.truth.theme.is_broken() {
+            return true;
+        }
+        let files: Vec<(&str, Product)> =
+            self.truth.routes.iter().map(|(path, routed)| (path, routed.product)).collect();
+        let (documents, pages): (Vec<_>, Vec<_>) = files
+            .into_iter()
+            .filter(|(_, product)| can_fail(*product))
+            .partition(|(_, product)| matches!(product, Product::Document(_)));
+        pages.into_iter().chain(documents).all(|(path, product)| {
+            let name = Name { path: path.into(), with_positions: false };
+            let found = self.render(&self.truth, &name, product).err().unwrap_or_default();
+            let mut failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
+            match found.is_empty() {
+                true => failed.remove(&name.path),
+                false => failed.insert(name.path, found),
+            };
+            !is_over()
+        })
+    }
+
+    /// All files of the site that is shown, as `build` makes them.
+    pub fn outputs(&self) -> Outputs {
+        let paths: Vec<&str> = self.shown.routes.iter().map(|(path, _)| path).collect();
+        let files: Vec<(&str, Option<Answer>)> = paths
+            .into_par_iter()
+            .map(|path| (path, self.get(path, false).and_then(Result::ok)))
+            .collect();
+        let mut outputs = Outputs::default();
+        for (path, answer) in files {
+            if let Some(answer) = answer {
+                outputs.insert(path, answer.bytes);
+            }
+        }
+        outputs
+    }
+}
+
+/// Whether a template makes it.
+fn can_fail(product: Product) -> bool {
+    matches!(
+        product,
+        Product::Page(_)
+            | Product::Redirect(_)
+            | Product::Document(_)
+            | Product::NotFound
+            | Product::Health
+    )
+}

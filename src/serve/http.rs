@@ -1,0 +1,298 @@
+//! *Requests → replies*, over HTTP/1.1.
+
+use super::answer::{self, OWN, Reply};
+use super::editor::{self, Editor, Opened};
+use super::guard::Guard;
+use super::{Listener, Options, State, Stopped, live};
+use crate::fatal::Fatal;
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State as With};
+use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use axum::http::{StatusCode, Uri};
+use axum::response::sse::{KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::watch as channel;
+
+/// How many ports are tried after one that is taken.
+const TRIES: u16 = 50;
+
+/// How often an open page hears that the preview is still there.
+const STILL_HERE: Duration = Duration::from_secs(10);
+
+/// Longest body of a request, in bytes.
+const LONGEST: usize = 8 * 1024;
+
+/// Where the preview listens.
+pub(super) struct Bound {
+    listeners: Vec<TcpListener>,
+    /// The first address.
+    pub(super) address: SocketAddr,
+}
+
+/// Listens at a port, or at the next one that is free.
+pub(super) async fn bind(interface: IpAddr, port: u16) -> Result<Bound, Fatal> {
+    let mut refused = None;
+    for port in port..=port.saturating_add(if port == 0 { 0 } else { TRIES }) {
+        match TcpListener::bind((interface, port)).await {
+            Ok(first) => {
+                let address = first.local_addr().map_err(cannot_listen(interface, port))?;
+                let mut listeners = vec![first];
+                // `localhost` is one address or the other, as the system likes.
+                if interface == IpAddr::V4(Ipv4Addr::LOCALHOST)
+                    && let Ok(second) =
+                        TcpListener::bind((Ipv6Addr::LOCALHOST, address.port())).await
+                {
+                    listeners.push(second);
+                }
+                return Ok(Bound { listeners, address });
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => refused = Some(error),
+            Err(error) => return Err(cannot_listen(interface, port)(error)),
+        }
+    }
+    Err(Fatal::Refused {
+        message: format!(
+            "no port from {port} to {} is free{}",
+            port.saturating_add(TRIES),
+            refused.map(|error| format!(" ({error})")).unwrap_or_default()
+        ),
+        help: "name another with `--port`; 0 takes any".into(),
+    })
+}
+
+fn cannot_listen(interface: IpAddr, port: u16) -> impl FnOnce(std::io::Error) -> Fatal {
+    move |error| Fatal::Refused {
+        message: format!("cannot listen at {}: {error}", SocketAddr::new(interface, port)),
+        help: "name another address with `--interface`, or another port with `--port`".into(),
+    }
+}
+
+impl Bound {
+    /// The address of the site.
+    pub(super) fn url(&self, base: &str) -> String {
+        format!("http://{}{base}", self.address)
+    }
+
+    /// The port that was asked for, where it was taken.
+    pub(super) fn instead_of(&self, port: u16) -> Option<u16> {
+        (port != 0 && port != self.address.port()).then_some(port)
+    }
+}
+
+/// What requests are answered with.
+pub(super) struct Server {
+    guard: Guard,
+    token: String,
+    root: PathBuf,
+    editor: Option<Editor>,
+    state: channel::Receiver<State>,
+    listener: Listener,
+}
+
+impl Server {
+    pub(super) fn new(
+        bound: &Bound,
+        options: &Options,
+        root: PathBuf,
+        state: channel::Receiver<State>,
+        listener: Listener,
+    ) -> Server {
+        Server {
+            guard: Guard::new(bound.address.port(), options.interface, &options.hosts),
+            token: token(),
+            root,
+            editor: options.editor.clone(),
+            state,
+            listener,
+        }
+    }
+}
+
+/// A word that no other page can guess, another one in every run.
+fn token() -> String {
+    use std::hash::{BuildHasher, RandomState};
+    // The keys of the standard library's hash maps come from the system's source of randomness.
+    let part = || RandomState::new().hash_one(0);
+    format!("{:016x}{:016x}", part(), part())
+}
+
+/// Answers until the process is told to stop.
+pub(super) async fn serve(server: Server, bound: Bound) -> Stopped {
+    let router = Router::new().fallback(answer).with_state(Arc::new(server));
+    for listener in bound.listeners {
+        let router = router.clone();
+        tokio::spawn(async move {
+            // It ends with the process.
+            let _ = axum::serve(listener, router).await;
+        });
+    }
+    stopped().await
+}
+
+#[cfg(unix)]
+async fn stopped() -> Stopped {
+    use tokio::signal::unix::{SignalKind, signal};
+    let interrupt = tokio::signal::ctrl_c();
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => tokio::select! {
+            _ = interrupt => Stopped::Interrupted,
+            _ = terminate.recv() => Stopped::Terminated,
+        },
+        Err(_) => {
+            let _ = interrupt.await;
+            Stopped::Interrupted
+        }
+    }
+}
+
+#[cfg(not(unix))]
+async fn stopped() -> Stopped {
+    let _ = tokio::signal::ctrl_c().await;
+    Stopped::Interrupted
+}
+
+async fn answer(With(server): With<Arc<Server>>, request: Request) -> Response {
+    let mut response = match server.answer(request).await {
+        Ok(response) => response,
+        Err(status) => refusal(status),
+    };
+    let headers = response.headers_mut();
+    for (name, value) in EVERYWHERE {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// What every response says: nothing is kept, guessed, or shown inside of other sites.
+const EVERYWHERE: [(HeaderName, &str); 5] = [
+    (header::CACHE_CONTROL, "no-store"),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "same-origin"),
+    (header::X_FRAME_OPTIONS, "SAMEORIGIN"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+];
+
+fn refusal(status: StatusCode) -> Response {
+    let text = format!("{}\n", status.canonical_reason().unwrap_or("refused"));
+    let mut response = (status, text).into_response();
+    if status == StatusCode::METHOD_NOT_ALLOWED {
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
+    }
+    response
+}
+
+impl Server {
+    async fn answer(&self, request: Request) -> Result<Response, StatusCode> {
+        let (parts, body) = request.into_parts();
+        let (uri, headers) = (&parts.uri, &parts.headers);
+        let state = self.state.borrow().clone();
+        let base = state.snapshot.shown.handbook.config.base.path().to_owned();
+        let own = uri.path().strip_prefix(&base).and_then(|below| below.strip_prefix(OWN));
+        let opens = own.is_some_and(|own| own.starts_with("open/"));
+        self.guard.check(&parts.method, uri, headers, opens)?;
+        match own {
+            Some("live.js") => {
+                let kind = [(header::CONTENT_TYPE, "text/javascript; charset=utf-8")];
+                Ok((kind, live::CLIENT).into_response())
+            }
+            Some(own) => match own.split_once('/') {
+                Some(("events", token)) => self.events(token, uri, headers, base),
+                Some(("open", token)) => self.open(token, body, &state).await,
+                _ => Err(StatusCode::NOT_FOUND),
+            },
+            None => self.file(uri, state, base).await,
+        }
+    }
+
+    async fn file(&self, uri: &Uri, state: State, base: String) -> Result<Response, StatusCode> {
+        let (path, token) = (uri.path().to_owned(), self.token.clone());
+        // Rendering blocks.
+        let made = tokio::task::spawn_blocking(move || {
+            let reply = answer::to(&state.snapshot, &base, &path);
+            let body = reply.body(&base, &token);
+            (reply, body)
+        });
+        let (reply, body) = made.await.map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
+        match reply {
+            Reply::Elsewhere(mut to) => {
+                if let Some(query) = uri.query() {
+                    to = format!("{to}?{query}");
+                }
+                let to = HeaderValue::try_from(to).map_err(|_| StatusCode::NOT_FOUND)?;
+                let mut response = StatusCode::FOUND.into_response();
+                response.headers_mut().insert(header::LOCATION, to);
+                Ok(response)
+            }
+            Reply::File { status, media_type, .. } => {
+                let kind = HeaderValue::try_from(&media_type)
+                    .unwrap_or(HeaderValue::from_static("application/octet-stream"));
+                let mut response = (status, body).into_response();
+                let headers = response.headers_mut();
+                // A picture that is opened by itself must not run what is in it.
+                if media_type.starts_with("image/svg") {
+                    let sandbox = HeaderValue::from_static("sandbox");
+                    headers.insert(header::CONTENT_SECURITY_POLICY, sandbox);
+                }
+                headers.insert(header::CONTENT_TYPE, kind);
+                Ok(response)
+            }
+        }
+    }
+
+    /// The stream of events of an open page.
+    fn events(
+        &self,
+        token: &str,
+        uri: &Uri,
+        headers: &HeaderMap,
+        base: String,
+    ) -> Result<Response, StatusCode> {
+        if token != self.token || !self.guard.is_own(headers) {
+            return Err(StatusCode::FORBIDDEN);
+        }
+        let tab = live::Tab {
+            state: self.state.clone(),
+            base,
+            path: parameter(uri, "path").unwrap_or_default(),
+            print: parameter(uri, "print").unwrap_or_default(),
+            listener: self.listener.clone(),
+        };
+        let keep_alive = KeepAlive::new().interval(STILL_HERE);
+        Ok(Sse::new(live::events(tab)).keep_alive(keep_alive).into_response())
+    }
+
+    /// Opens a source.
+    async fn open(&self, token: &str, body: Body, state: &State) -> Result<Response, StatusCode> {
+        if token != self.token {
+            return Err(StatusCode::FORBIDDEN);
+        }
+        let body = to_bytes(body, LONGEST).await.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
+        let place = std::str::from_utf8(&body).map_err(|_| StatusCode::BAD_REQUEST)?;
+        let snapshot = &state.snapshot;
+        let written = snapshot.shown.handbook.config.site.preview.editor.as_deref();
+        let written = written.and_then(|text| Editor::parse(text).ok());
+        let editor = self.editor.as_ref().filter(|editor| !editor.needs_terminal());
+        let editor = editor.or(written.as_ref()).or(self.editor.as_ref());
+        Ok(match editor::open(editor, snapshot.sources(), &self.root, place) {
+            Opened::Started => StatusCode::NO_CONTENT.into_response(),
+            Opened::GoTo(url) => {
+                let kind = [(header::CONTENT_TYPE, "application/json")];
+                (kind, serde_json::json!({ "url": url }).to_string()).into_response()
+            }
+            Opened::Not(why) => (StatusCode::CONFLICT, format!("{why}\n")).into_response(),
+        })
+    }
+}
+
+/// A parameter of an address.
+fn parameter(uri: &Uri, name: &str) -> Option<String> {
+    let pairs = uri.query()?.split('&').filter_map(|pair| pair.split_once('='));
+    let (_, value) = pairs.into_iter().find(|(key, _)| *key == name)?;
+    crate::url::decode(&value.replace('+', " "))
+}

@@ -1,0 +1,211 @@
+//! *Snapshots → what open pages are told.* Each page that is open in a browser has a stream of
+//! server-sent events; it is told when what it shows has changed, and what is wrong.
+
+use super::answer::{self, OWN, Reply};
+use super::{Event, Listener, State};
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::engine::Snapshot;
+use crate::output::routes::Product;
+use crate::report::{self, Finding};
+use crate::text::FileId;
+use axum::response::sse;
+use futures_util::stream::{self, Stream};
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Serialize;
+use std::collections::VecDeque;
+use std::convert::Infallible;
+use std::fmt::Write;
+use tokio::sync::watch as channel;
+
+/// What runs in the browser: the library that patches pages, and what uses it.
+pub(super) const CLIENT: &str = concat!(
+    include_str!("client/idiomorph.js"),
+    "\n",
+    include_str!("client/patch.js"),
+    "\n",
+    include_str!("client/live.js")
+);
+
+/// Most findings of other pages that a page is told.
+const MOST: usize = 100;
+
+/// A page with the client in its head.
+pub(super) fn with_client(page: &[u8], base: &str, token: &str, print: &str) -> Vec<u8> {
+    const END: &[u8] = b"</head>";
+    let end = page.windows(END.len()).position(|bytes| bytes.eq_ignore_ascii_case(END));
+    let (before, after) = page.split_at(end.unwrap_or(page.len()));
+    let mut tag = String::new();
+    // Writing to a string cannot fail. Nothing here needs to be escaped but the path of the site,
+    // which is percent-encoded.
+    let _ = write!(
+        tag,
+        "<script src=\"{base}{OWN}live.js\" defer data-rolebook=\"{base}{OWN}\" \
+         data-token=\"{token}\" data-print=\"{print}\"></script>"
+    );
+    [before, tag.as_bytes(), after].concat()
+}
+
+/// What an open page is told about what is wrong.
+#[derive(Debug, Serialize)]
+struct Told {
+    errors: usize,
+    warnings: usize,
+    /// Whether the page shows an older version.
+    stale: bool,
+    /// In the file of the page, or in what every page is made with.
+    here: Vec<Located>,
+    elsewhere: Vec<Located>,
+    /// How many more there are elsewhere.
+    more: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct Located {
+    #[serde(flatten)]
+    finding: Finding,
+    /// The address of the page that it is in.
+    url: Option<String>,
+}
+
+/// What is known of an open page.
+pub(super) struct Tab {
+    /// The newest snapshot.
+    pub(super) state: channel::Receiver<State>,
+    /// The path of the site.
+    pub(super) base: String,
+    /// The address of the page, as the browser has it.
+    pub(super) path: String,
+    /// The fingerprint of what it shows.
+    pub(super) print: String,
+    /// Told when a page is sent again.
+    pub(super) listener: Listener,
+}
+
+/// What a tab is to be told, and what it was told last.
+struct Telling {
+    tab: Tab,
+    told: String,
+    queue: VecDeque<sse::Event>,
+    is_first: bool,
+}
+
+/// The events of an open page; they end with the preview.
+pub(super) fn events(tab: Tab) -> impl Stream<Item = Result<sse::Event, Infallible>> {
+    let is_first = true;
+    let stream = Telling { tab, told: String::new(), queue: VecDeque::new(), is_first };
+    stream::unfold(stream, |mut stream| async move {
+        loop {
+            if let Some(event) = stream.queue.pop_front() {
+                return Some((Ok(event), stream));
+            }
+            if !stream.is_first && stream.tab.state.changed().await.is_err() {
+                return None;
+            }
+            stream.is_first = false;
+            let state = stream.tab.state.borrow_and_update().clone();
+            stream.look(state).await?;
+        }
+    })
+}
+
+impl Telling {
+    /// Finds out what is different for the page. Rendering blocks, so it is done aside.
+    async fn look(&mut self, state: State) -> Option<()> {
+        let (base, path) = (self.tab.base.clone(), self.tab.path.clone());
+        let looked = tokio::task::spawn_blocking(move || {
+            let reply = answer::to(&state.snapshot, &base, &path);
+            (reply.print(), told(&state.snapshot, &reply))
+        });
+        let (print, told) = looked.await.ok()?;
+        if print != self.tab.print {
+            let data = format!("{{\"print\":\"{print}\"}}");
+            self.queue.push_back(sse::Event::default().event("page").data(data));
+            (self.tab.listener)(Event::Sent { path: &self.tab.path });
+            self.tab.print = print;
+        }
+        if told != self.told {
+            self.queue.push_back(sse::Event::default().event("findings").data(told.clone()));
+            self.told = told;
+        }
+        Some(())
+    }
+}
+
+/// What is wrong, as one page is told it, in JSON.
+fn told(snapshot: &Snapshot, reply: &Reply) -> String {
+    let findings = snapshot.findings();
+    let count = |severity| findings.iter().filter(|found| found.severity == severity).count();
+    let (files, stale) = match reply {
+        Reply::File { product: Some(Product::Page(id)), is_stale, .. } => {
+            let page = snapshot.shown.handbook.page(*id);
+            let included = page.body.included.iter().copied();
+            (page.file.into_iter().chain(included).collect(), *is_stale)
+        }
+        Reply::File { is_stale, .. } => (FxHashSet::default(), *is_stale),
+        Reply::Elsewhere(_) => (FxHashSet::default(), false),
+    };
+    let (here, elsewhere): (Vec<Diagnostic>, Vec<Diagnostic>) =
+        findings.iter().cloned().partition(|found| concerns(found, &files, snapshot));
+    let more = elsewhere.len().saturating_sub(MOST);
+    let told = Told {
+        errors: count(Severity::Error),
+        warnings: count(Severity::Warning),
+        stale,
+        here: located(&here, snapshot),
+        elsewhere: located(&elsewhere[..elsewhere.len() - more], snapshot),
+        more,
+    };
+    // Maps with keys that are no strings, the only thing that fails, are not in it.
+    serde_json::to_string(&told).unwrap_or_default()
+}
+
+/// Whether a finding is in the file of a page, or in what every page is made with.
+fn concerns(found: &Diagnostic, files: &FxHashSet<FileId>, snapshot: &Snapshot) -> bool {
+    let is_of_page = |file: FileId| files.contains(&file);
+    is_of_page(found.primary.span.file)
+        || found.code == Code::TemplateSyntax
+        || snapshot.sources().config == Some(found.primary.span.file)
+        || (found.code == Code::TemplateFailed
+            && found.others.iter().any(|label| is_of_page(label.span.file)))
+}
+
+/// The findings in parts, with the pages that they are in.
+fn located(findings: &[Diagnostic], snapshot: &Snapshot) -> Vec<Located> {
+    let files: FxHashSet<FileId> = findings.iter().map(|found| found.primary.span.file).collect();
+    let handbook = &snapshot.shown.handbook;
+    let urls: FxHashMap<FileId, String> = match files.is_empty() {
+        true => FxHashMap::default(),
+        false => handbook
+            .pages()
+            .filter_map(|(id, page)| Some((page.file?, id)))
+            .filter(|(file, _)| files.contains(file))
+            .map(|(file, id)| (file, handbook.link(id)))
+            .collect(),
+    };
+    let parts = report::parts(findings, &snapshot.sources().texts);
+    parts
+        .into_iter()
+        .zip(findings)
+        .map(|(finding, found)| Located {
+            finding,
+            url: urls.get(&found.primary.span.file).cloned(),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_client_stands_at_the_end_of_the_head_or_of_what_has_none() {
+        let page = |text: &str| {
+            let bytes = with_client(text.as_bytes(), "/g/", "t", "p");
+            String::from_utf8(bytes).expect("a text")
+        };
+        let tag = "<script src=\"/g/__rolebook/live.js\" defer data-rolebook=\"/g/__rolebook/\" \
+                   data-token=\"t\" data-print=\"p\"></script>";
+        assert_eq!(page("<head>x</head><body>"), format!("<head>x{tag}</head><body>"));
+        assert_eq!(page("bare"), format!("bare{tag}"));
+    }
+}

@@ -1,0 +1,282 @@
+//! *A folder and a browser → a preview that is never dark.* Nothing is written: files are rendered when
+//! they are asked for, by the functions that `build` uses.
+//!
+//! One thread follows the folder and gives out snapshots, one renders in idle time what nobody has
+//! asked for, so that what is wrong with it is told; the server answers from the newest snapshot.
+//!
+//! **Invariants.** Only files of the site are served, by exact name; no address is ever turned into a
+//! path of the disk. What is added to pages for the preview is added when they are sent and is in no
+//! other output.
+
+mod answer;
+mod editor;
+mod guard;
+mod http;
+mod live;
+mod watch;
+
+pub use editor::Editor;
+pub use watch::Watching;
+
+use crate::config::Overrides;
+use crate::diagnostic::Diagnostic;
+use crate::engine::{Engine, Snapshot, Update};
+use crate::fatal::Fatal;
+use crate::source::Environment;
+use crate::text::Texts;
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, mpsc};
+use std::time::{Duration, Instant};
+use tokio::sync::watch as channel;
+use watch::{Noticed, Watch};
+
+/// How long nothing must have happened before pages are rendered that nobody has asked for.
+const IDLE: Duration = Duration::from_millis(200);
+
+/// What to serve, and how.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The folder of the handbook.
+    pub root: PathBuf,
+    /// What takes the place of keys of `site.toml`.
+    pub overrides: Overrides,
+    /// Variables and the date.
+    pub environment: Environment,
+    /// The address to listen at.
+    pub interface: IpAddr,
+    /// The port to listen at, or the next that is free; 0 for any.
+    pub port: u16,
+    /// Names by which the preview may be asked for, besides those of this machine.
+    pub hosts: Vec<String>,
+    /// How the folder is watched.
+    pub watching: Watching,
+    /// What opens sources.
+    pub editor: Option<Editor>,
+}
+
+/// Something to tell the person at the terminal.
+#[derive(Debug)]
+pub enum Event<'a> {
+    /// The preview can be visited.
+    Ready {
+        /// The address.
+        url: String,
+        /// The port that was asked for, if that was taken.
+        instead_of: Option<u16>,
+        /// How many pages there are.
+        pages: usize,
+        /// How long reading took.
+        took: Duration,
+    },
+    /// Other machines can reach the preview.
+    Exposed {
+        /// Under this address.
+        at: SocketAddr,
+    },
+    /// Files have changed, and the handbook with them.
+    Changed {
+        /// Their paths.
+        files: &'a [Arc<str>],
+        /// How many pages were parsed.
+        parsed: usize,
+        /// How long it took.
+        took: Duration,
+    },
+    /// A page that somebody looks at was sent again.
+    Sent {
+        /// Its address.
+        path: &'a str,
+    },
+    /// Findings that were not there before, and how many are gone.
+    Findings {
+        /// The new ones.
+        new: &'a [Diagnostic],
+        /// What they point into.
+        texts: &'a Texts,
+        /// How many are mended.
+        mended: usize,
+        /// All that are open now.
+        open: &'a [Diagnostic],
+    },
+    /// Something does not work as it should; the preview goes on.
+    Trouble(String),
+}
+
+/// Told what happens, from several threads.
+pub type Listener = Arc<dyn Fn(Event<'_>) + Send + Sync>;
+
+/// Why the preview has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stopped {
+    /// By Ctrl-C.
+    Interrupted,
+    /// By the system.
+    Terminated,
+}
+
+/// The newest snapshot, and how often something about it was found out.
+#[derive(Clone, Debug)]
+struct State {
+    snapshot: Arc<Snapshot>,
+    serial: u64,
+}
+
+/// Serves a handbook until it is stopped.
+///
+/// # Errors
+///
+/// When the handbook is not there, no port is free or the system refuses.
+pub fn run(options: Options, listener: Listener) -> Result<Stopped, Fatal> {
+    let started = Instant::now();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(Fatal::io("start", "the preview"))?;
+    let bound = runtime.block_on(http::bind(options.interface, options.port))?;
+    let root = watch::canonical(&options.root)?;
+    // Watching begins before reading does, so that nothing falls between.
+    let watch = Watch::new(&root, options.watching, &listener);
+    let environment = options.environment.clone();
+    let mut engine = Engine::new(&root, environment.clone(), options.overrides.clone());
+    let Some(first) = engine.rescan(environment)? else {
+        return Err(Fatal::Usage("there is nothing to serve".into()));
+    };
+    let (sender, state) = channel::channel(State { snapshot: first.snapshot.clone(), serial: 0 });
+    let url = bound.url(first.snapshot.shown.handbook.config.base.path());
+    listener(Event::Ready {
+        url,
+        instead_of: bound.instead_of(options.port),
+        pages: first.snapshot.truth.handbook.len(),
+        took: started.elapsed(),
+    });
+    if !options.interface.is_loopback() {
+        listener(Event::Exposed { at: bound.address });
+    }
+    let server = http::Server::new(&bound, &options, root, state, listener.clone());
+    let sender = Arc::new(sender);
+    let follower = Follower::new(engine, options.environment, sender, listener);
+    std::thread::spawn(move || follower.follow(first, &watch));
+    let stopped = runtime.block_on(http::serve(server, bound));
+    // Whoever is still connected would keep a polite end waiting.
+    runtime.shutdown_background();
+    Ok(stopped)
+}
+
+/// Follows the folder.
+struct Follower {
+    engine: Engine,
+    environment: Environment,
+    sender: Arc<channel::Sender<State>>,
+    listener: Listener,
+    told: Vec<Diagnostic>,
+    newest: Arc<AtomicU64>,
+    idle: mpsc::Sender<Arc<Snapshot>>,
+    swept: mpsc::Receiver<Arc<Snapshot>>,
+}
+
+impl Follower {
+    fn new(
+        engine: Engine,
+        environment: Environment,
+        sender: Arc<channel::Sender<State>>,
+        listener: Listener,
+    ) -> Follower {
+        let newest = Arc::new(AtomicU64::new(0));
+        let (idle, snapshots) = mpsc::channel();
+        let (done, swept) = mpsc::channel();
+        let generation = newest.clone();
+        std::thread::spawn(move || sweep(&snapshots, &done, &generation));
+        Follower { engine, environment, sender, listener, told: Vec::new(), newest, idle, swept }
+    }
+
+    fn follow(mut self, first: Update, watch: &Watch) {
+        self.begin_sweep(&first.snapshot);
+        self.tell_findings(&first.snapshot);
+        drop(first);
+        loop {
+            let noticed = watch.next();
+            let began = Instant::now();
+            let update = match noticed {
+                Noticed::Over => return,
+                Noticed::Paths(paths) => self.engine.touch(&paths),
+                Noticed::Anything => self.engine.rescan(self.today()),
+            };
+            match update {
+                Ok(Some(update)) => self.publish(update, began),
+                Ok(None) => self.after_sweep(),
+                Err(fatal) => (self.listener)(Event::Trouble(fatal.to_string())),
+            }
+            watch.took(began.elapsed());
+        }
+    }
+
+    /// The environment as it is now: days pass while a preview runs.
+    fn today(&self) -> Environment {
+        let today = Environment::read().map_or(self.environment.today, |now| now.today);
+        Environment { today, ..self.environment.clone() }
+    }
+
+    fn publish(&mut self, update: Update, began: Instant) {
+        let Update { snapshot, changed, parsed, replaced } = update;
+        self.newest.store(snapshot.generation, Ordering::Relaxed);
+        self.sender.send_modify(|state| {
+            state.snapshot = snapshot.clone();
+            state.serial += 1;
+        });
+        let took = began.elapsed();
+        (self.listener)(Event::Changed { files: &changed, parsed, took });
+        self.tell_findings(&snapshot);
+        self.begin_sweep(&snapshot);
+        drop(replaced);
+    }
+
+    fn begin_sweep(&self, snapshot: &Arc<Snapshot>) {
+        self.newest.store(snapshot.generation, Ordering::Relaxed);
+        // The other thread ends only with this one.
+        let _ = self.idle.send(snapshot.clone());
+    }
+
+    /// Tells what rendering in idle time has found.
+    fn after_sweep(&mut self) {
+        let Some(snapshot) = self.swept.try_iter().last() else { return };
+        if snapshot.generation == self.newest.load(Ordering::Relaxed) {
+            self.tell_findings(&snapshot);
+            self.sender.send_modify(|state| state.serial += 1);
+        }
+    }
+
+    fn tell_findings(&mut self, snapshot: &Snapshot) {
+        let open = snapshot.findings();
+        // Typing moves findings down the file: what is found, not where, makes it a new one.
+        let key = |found: &Diagnostic| (found.code, found.primary.span.file, found.message.clone());
+        let known: std::collections::BTreeSet<_> = self.told.iter().map(key).collect();
+        let now: std::collections::BTreeSet<_> = open.iter().map(key).collect();
+        let new: Vec<Diagnostic> =
+            open.iter().filter(|found| !known.contains(&key(found))).cloned().collect();
+        let mended = known.difference(&now).count();
+        if !new.is_empty() || mended > 0 {
+            let texts = &snapshot.sources().texts;
+            (self.listener)(Event::Findings { new: &new, texts, mended, open: &open });
+        }
+        self.told = open;
+    }
+}
+
+/// Renders what nobody has asked for, of the newest snapshot, whenever nothing happens.
+fn sweep(
+    snapshots: &mpsc::Receiver<Arc<Snapshot>>,
+    done: &mpsc::Sender<Arc<Snapshot>>,
+    newest: &AtomicU64,
+) {
+    while let Ok(mut snapshot) = snapshots.recv() {
+        while let Ok(newer) = snapshots.recv_timeout(IDLE) {
+            snapshot = newer;
+        }
+        let is_over = || newest.load(Ordering::Relaxed) != snapshot.generation;
+        if snapshot.sweep(is_over) && done.send(snapshot).is_err() {
+            return;
+        }
+    }
+}

@@ -1,0 +1,305 @@
+//! *A folder, looked at again and again → [`Sources`].* Remembers what was read, so that only files
+//! that changed are read again.
+//!
+//! **Invariants.** After a scan the sources are those that a fresh tree would read, but for the ids
+//! of files, which a path keeps.
+
+use super::walk::{self, Entry, Found, Role};
+use super::{
+    Asset, ContentFile, Environment, MAX_PAGE, MAX_TEMPLATE, Problem, Sources, Template, decode,
+    image,
+};
+use crate::diagnostic::{Code, Diagnostics};
+use crate::fatal::Fatal;
+use crate::fingerprint::Fingerprint;
+use crate::text::Texts;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+/// How long after a write another one may leave the times of a file as they are: what was read
+/// that soon is read again. File systems count time in steps of up to two seconds.
+const UNSETTLED: Duration = Duration::from_secs(2);
+
+/// What is known of a folder.
+#[derive(Debug)]
+pub struct Tree {
+    root: PathBuf,
+    /// By the place among the others: configuration first, then by path.
+    files: BTreeMap<(bool, String), Loaded>,
+    texts: Texts,
+}
+
+/// What has come of looking at paths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Touched {
+    /// Nothing that matters is at them, or it is as it was.
+    Nothing,
+    /// Files that were known have changed; they were read.
+    Changed,
+    /// Something was added or removed: only a scan can tell what.
+    Unknown,
+}
+
+#[derive(Clone, Debug)]
+struct Loaded {
+    entry: Entry,
+    /// When the file was last seen to change; none where that is not certain.
+    stamp: Option<Stamp>,
+    content: Content,
+}
+
+/// What tells that a file was written to, short of reading it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stamp {
+    modified: SystemTime,
+    length: u64,
+    #[cfg(unix)]
+    identity: (u64, u64, i64, i64),
+}
+
+/// What is in a file.
+#[derive(Clone, Debug, PartialEq)]
+enum Content {
+    Text(Arc<str>),
+    Bytes(Asset),
+    Bad { text: Arc<str>, problem: Problem },
+}
+
+impl Tree {
+    /// A folder of which nothing is known yet.
+    pub fn new(root: &Path) -> Tree {
+        Tree { root: root.to_owned(), files: BTreeMap::new(), texts: Texts::default() }
+    }
+
+    /// Looks at all files and reads those that are new or may have changed. Says whether anything
+    /// is different.
+    ///
+    /// # Errors
+    ///
+    /// When the root or its folder `content` is not there or cannot be read; what was known stays.
+    pub fn scan(&mut self, environment: &Environment) -> Result<bool, Fatal> {
+        let entries = walk::entries(&self.root, environment.output.as_deref())?;
+        let known = &self.files;
+        let found: BTreeMap<(bool, String), (Loaded, bool)> = entries
+            .into_par_iter()
+            .map(|entry| {
+                let key = (entry.role != Role::Config, entry.shown.clone());
+                let loaded = load(entry, known.get(&key));
+                (key, loaded)
+            })
+            .collect();
+        let changed =
+            found.len() != known.len() || found.values().any(|(_, is_different)| *is_different);
+        self.files = found.into_iter().map(|(key, (loaded, _))| (key, loaded)).collect();
+        Ok(changed)
+    }
+
+    /// Looks at single paths, absolute ones below the root as the watcher names them.
+    pub fn touch(&mut self, paths: &[PathBuf]) -> Touched {
+        let mut touched = Touched::Nothing;
+        for path in paths {
+            match self.touch_one(path) {
+                Touched::Nothing => {}
+                Touched::Changed => touched = Touched::Changed,
+                Touched::Unknown => return Touched::Unknown,
+            }
+        }
+        touched
+    }
+
+    fn touch_one(&mut self, path: &Path) -> Touched {
+        let Ok(relative) = path.strip_prefix(&self.root) else { return Touched::Unknown };
+        let Some(shown) = relative.to_str() else { return Touched::Unknown };
+        let key = (shown != "site.toml", shown.replace('\\', "/"));
+        let is_plain =
+            |entry: &Entry| matches!(&entry.found, Found::File { path: at } if at == path);
+        if let Some(known) = self.files.get(&key).filter(|known| is_plain(&known.entry)) {
+            let Some(stamp) = stamp(path) else { return Touched::Unknown };
+            let content = read(&known.entry);
+            let is_different = content != known.content;
+            let loaded = Loaded { entry: known.entry.clone(), stamp: settled(stamp), content };
+            self.files.insert(key, loaded);
+            // Another entry may be a link to this file.
+            return match is_different {
+                true if self.is_linked(path) => Touched::Unknown,
+                true => Touched::Changed,
+                false => Touched::Nothing,
+            };
+        }
+        if walk::is_passed_over(relative) {
+            return Touched::Nothing;
+        }
+        // What came and went between two looks, as files do that editors save by way of, is nothing.
+        let is_there = is_there(path);
+        let below = format!("{}/", key.1);
+        let was_there = self.files.contains_key(&key)
+            || self
+                .files
+                .range((true, below.clone())..)
+                .next()
+                .is_some_and(|((_, other), _)| other.starts_with(&below));
+        if is_there || was_there { Touched::Unknown } else { Touched::Nothing }
+    }
+
+    fn is_linked(&self, target: &Path) -> bool {
+        let at = |loaded: &&Loaded| matches!(&loaded.entry.found, Found::File { path } if path == target);
+        self.files.values().filter(at).count() > 1
+    }
+
+    /// Takes over the ids of texts that were added to the sources, so that no file gets one of them.
+    pub fn adopt(&mut self, texts: &Texts) {
+        self.texts = texts.clone();
+    }
+
+    /// What was read, as a value. What is wrong with single files becomes a diagnostic.
+    pub fn sources(&mut self, environment: &Environment, diags: &mut Diagnostics) -> Sources {
+        let mut sources = Sources {
+            texts: std::mem::take(&mut self.texts),
+            config: None,
+            environment: Vec::new(),
+            content: Vec::new(),
+            templates: Vec::new(),
+            statics: Vec::new(),
+            assets: Vec::new(),
+            today: environment.today,
+        };
+        for (name, text) in environment.overrides() {
+            let path = format!("<environment>/{name}");
+            sources.environment.push(sources.texts.add(path, text));
+        }
+        for loaded in self.files.values() {
+            sources.add(loaded, diags);
+        }
+        self.texts = sources.texts.clone();
+        sources
+    }
+}
+
+impl Sources {
+    fn add(&mut self, loaded: &Loaded, diags: &mut Diagnostics) {
+        let entry = &loaded.entry;
+        let (text, problem) = match &loaded.content {
+            Content::Bytes(asset) => {
+                let list = match entry.role {
+                    Role::Static => &mut self.statics,
+                    _ => &mut self.assets,
+                };
+                return list.push(asset.clone());
+            }
+            Content::Text(text) => (text, None),
+            Content::Bad { text, problem } => (text, Some(problem)),
+        };
+        let file = self.texts.add(entry.shown.as_str(), text.clone());
+        let ok = problem.is_none();
+        if let Some(problem) = problem {
+            diags.push(problem.clone().at(file));
+        }
+        match entry.role {
+            Role::Config => self.config = Some(file),
+            Role::Page if matches!(entry.found, Found::File { .. }) => {
+                let path = entry.name.as_str().into();
+                self.content.push(ContentFile { file, path, ok });
+            }
+            Role::Template if matches!(entry.found, Found::File { .. }) => {
+                let name = entry.name.as_str().into();
+                self.templates.push(Template { file, name });
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Reads an entry, unless it is known and has not been written to; says whether it is different.
+fn load(entry: Entry, known: Option<&Loaded>) -> (Loaded, bool) {
+    // Before the file is read, so that a write in between is seen the next time.
+    let stamp = match &entry.found {
+        Found::File { path } => stamp(path),
+        Found::Problem(_) => None,
+    };
+    let same_file = |known: &&Loaded| match (&known.entry.found, &entry.found) {
+        (Found::File { path: old }, Found::File { path: new }) => old == new,
+        _ => false,
+    };
+    if let Some(known) = known.filter(same_file)
+        && stamp.is_some()
+        && known.stamp == stamp
+    {
+        return (known.clone(), false);
+    }
+    let content = read(&entry);
+    let is_different = known.is_none_or(|known| known.content != content);
+    (Loaded { entry, stamp: stamp.and_then(settled), content }, is_different)
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the door to the disk for reading")]
+fn stamp(path: &Path) -> Option<Stamp> {
+    #[cfg(unix)]
+    use std::os::unix::fs::MetadataExt;
+    let metadata = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file)?;
+    Some(Stamp {
+        modified: metadata.modified().ok()?,
+        length: metadata.len(),
+        #[cfg(unix)]
+        identity: (metadata.dev(), metadata.ino(), metadata.ctime(), metadata.ctime_nsec()),
+    })
+}
+
+/// The stamp of a file that was not written to just now.
+#[expect(clippy::disallowed_methods, reason = "this is the door to the clock")]
+fn settled(stamp: Stamp) -> Option<Stamp> {
+    let age = SystemTime::now().duration_since(stamp.modified).ok()?;
+    (age > UNSETTLED).then_some(stamp)
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the door to the disk for reading")]
+fn is_there(path: &Path) -> bool {
+    std::fs::symlink_metadata(path).is_ok()
+}
+
+fn read(entry: &Entry) -> Content {
+    let bad = |problem| Content::Bad { text: Arc::from(""), problem };
+    let path = match &entry.found {
+        Found::File { path } => path,
+        Found::Problem(problem) => return bad(problem.clone()),
+    };
+    let limit = match entry.role {
+        Role::Page => MAX_PAGE,
+        Role::Template | Role::Config => MAX_TEMPLATE,
+        Role::Static | Role::Asset => u64::MAX,
+    };
+    let bytes = match read_up_to(path, limit) {
+        Ok(bytes) => bytes,
+        Err(error) => return bad(Problem::unreadable("read", &error)),
+    };
+    if bytes.len() as u64 > limit {
+        let message = format!("larger than {} KiB", limit / 1024);
+        let help = "split it, or check that it is the file that you meant";
+        return bad(Problem::whole(Code::TooLarge, message, help));
+    }
+    match entry.role {
+        Role::Static | Role::Asset => Content::Bytes(Asset {
+            path: entry.name.as_str().into(),
+            size: image::size(&bytes),
+            fingerprint: Fingerprint::of(&bytes),
+            bytes: bytes.into(),
+        }),
+        Role::Page | Role::Template | Role::Config => match decode::text(&bytes) {
+            (text, None) => Content::Text(text.into()),
+            (text, Some(problem)) => Content::Bad { text: text.into(), problem },
+        },
+    }
+}
+
+/// The bytes of a file, one more than `limit` at most.
+#[expect(clippy::disallowed_methods, reason = "this is the door to the disk for reading")]
+fn read_up_to(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    let file = std::fs::File::open(path)?;
+    let length = file.metadata()?.len().min(limit);
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
+    file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}

@@ -1,0 +1,293 @@
+//! After any edits, what the engine gives is what a clean build gives: every finding and, where
+//! nothing is wrong, every byte of every file.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may touch the disk, and ends where something is not as it should be"
+)]
+
+mod support;
+
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+use rolebook::config::{self, Overrides};
+use rolebook::diagnostic::{Diagnostic, Diagnostics, Severity};
+use rolebook::engine::{Engine, Snapshot};
+use rolebook::output::{self, Outputs};
+use rolebook::report::{Format, render};
+use rolebook::source::{self, Environment};
+use rolebook::text::Texts;
+use rolebook::{check, handbook, page, theme};
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Arc;
+use support::Site;
+
+/// What a writer does.
+#[derive(Clone, Debug)]
+enum Edit {
+    /// Writes into the text of a page.
+    Body(Index, &'static str),
+    /// Changes a line of the front matter of a page.
+    Front(Index, &'static str),
+    /// Types half a line into the front matter.
+    BreakFront(Index),
+    /// Puts a file back as it was at first.
+    Restore(Index),
+    /// Removes a page or a template.
+    Remove(Index),
+    /// Renames a page.
+    Rename(Index, &'static str),
+    /// Renames the folder of a page.
+    Move(Index, &'static str),
+    /// Writes a whole file.
+    Write(&'static str, &'static [u8]),
+    /// Removes a file, if it is there.
+    Delete(&'static str),
+}
+
+const SENTENCES: &[&str] = &[
+    "A sentence more.",
+    "## A heading more\n\nWith [[product-owner]] and [[nobody]].",
+    "See [the owner](../roles/product-owner.md#skills) and ![](logo.png).",
+    "[@team-agreement] [@team-agreement#none] [@nothing]",
+    "{{ responsibility_matrix() }}\n\n{{ comparison_table(of = \"x\") }}",
+    "--8<-- \"_part.md\"",
+    "<b>raw</b> [a](javascript:x)",
+    "# Another title",
+];
+
+const FIELDS: &[&str] = &[
+    "title = \"Another title\"",
+    "titel = \"Mistyped\"",
+    "weight = 3",
+    "draft = true",
+    "tags = [\"new\", \"Planning\"]",
+    "aliases = [\"/old/\"]",
+    "template = \"own.html\"",
+    "related = [\"product-manager\"]",
+    "id = \"product-owner\"",
+    "last_reviewed_on = 2020-01-01",
+];
+
+const FILES: &[(&str, &[u8])] = &[
+    (
+        "content/roles/new.md",
+        b"+++\ntitle = \"New\"\nsummary = \"New.\"\ngrows_into = [\"product-owner\"]\n+++\nText.\n",
+    ),
+    ("content/topics/new.md", b"# New\n\nSee [[product-owner]] and [[old-plan]].\n"),
+    ("content/topics/yaml.md", b"---\ntitle: Yaml\nroles: [product-owner]\n---\nText.\n"),
+    ("content/topics/bytes.md", b"+++\ntitle = \"\xff\"\n+++\n"),
+    ("content/a.md", b"---\n"),
+    ("content/_part.md", b"A part, included.\n"),
+    ("content/_part.md", b"Another part, see [[about]].\n"),
+    ("content/topics/logo.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x02\0\0\0\x03"),
+    ("content/topics/logo.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x04\0\0\0\x05"),
+    ("templates/own.html", b"<main>{{ page.title }}</main>"),
+    ("templates/own.html", b"<main>{{ page.nothing.there }}</main>"),
+    ("templates/own.html", b"<main>{{ page.title }</main>"),
+    (
+        "templates/topic.html",
+        b"{% extends \"base.html\" %}{% block main %}<h1>{{ page.title }}!</h1>{% endblock main %}",
+    ),
+    ("templates/nav.html", b"<p>{{ nav.nothing.there }}</p>"),
+    ("static/extra.css", b"p { color: red }"),
+    ("static/extra.css", b"p { color: green }"),
+    ("static/robots.txt", b"none"),
+    ("site.toml", b"title = \"Other\"\nbase_url = \"https://example.org/x/\"\n"),
+    ("site.toml", b"titel = \"Other\"\n"),
+    ("site.toml", b"title = \"Oth"),
+    ("site.toml", b"[markdown]\nraw_html = true\n[front_matter]\nunknown_keys = \"warn\"\n"),
+    ("site.toml", b"[output]\nmachines = false\nprint = false\n[health]\npublish = true\n"),
+];
+
+fn edit() -> impl Strategy<Value = Edit> {
+    let at = any::<Index>;
+    prop_oneof![
+        4 => (at(), select(SENTENCES)).prop_map(|(at, text)| Edit::Body(at, text)),
+        3 => (at(), select(FIELDS)).prop_map(|(at, field)| Edit::Front(at, field)),
+        2 => at().prop_map(Edit::BreakFront),
+        2 => at().prop_map(Edit::Restore),
+        1 => at().prop_map(Edit::Remove),
+        1 => (at(), select(&["renamed", "z", "product-owner"][..]))
+            .prop_map(|(at, name)| Edit::Rename(at, name)),
+        1 => (at(), select(&["topics", "roles", "teams/a"][..]))
+            .prop_map(|(at, folder)| Edit::Move(at, folder)),
+        4 => select(FILES).prop_map(|(path, bytes)| Edit::Write(path, bytes)),
+        2 => select(FILES).prop_map(|(path, _)| Edit::Delete(path)),
+    ]
+}
+
+/// A handbook with what it was at first.
+struct Edited {
+    site: Site,
+    first: Vec<(PathBuf, Vec<u8>)>,
+}
+
+impl Edited {
+    fn new(name: &str) -> Edited {
+        let site = Site::copy_of(name);
+        let mut edited = Edited { site, first: Vec::new() };
+        edited.first = edited
+            .files()
+            .into_iter()
+            .map(|path| {
+                let bytes = fs::read(&path).expect("a file");
+                (path, bytes)
+            })
+            .collect();
+        edited
+    }
+
+    /// The Markdown files and templates, and `site.toml`.
+    fn files(&self) -> Vec<PathBuf> {
+        let all = walkdir::WalkDir::new(self.site.root()).sort_by_file_name();
+        let files =
+            all.into_iter().filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
+        files.map(walkdir::DirEntry::into_path).collect()
+    }
+
+    fn page(&self, at: &Index) -> Option<PathBuf> {
+        let pages: Vec<PathBuf> = self
+            .files()
+            .into_iter()
+            .filter(|path| path.extension().is_some_and(|it| it == "md"))
+            .collect();
+        (!pages.is_empty()).then(|| pages[at.index(pages.len())].clone())
+    }
+
+    /// Does it, and gives the paths that a watcher would name.
+    fn apply(&self, edit: &Edit) -> Vec<PathBuf> {
+        match edit {
+            Edit::Body(at, text) => self.rewrite(at, |old| format!("{old}\n\n{text}\n")),
+            Edit::Front(at, field) => self.rewrite(at, |old| match old.strip_prefix("+++\n") {
+                Some(rest) => format!("+++\n{field}\n{rest}"),
+                None => format!("+++\n{field}\n+++\n{old}"),
+            }),
+            Edit::BreakFront(at) => self.rewrite(at, |old| match old.strip_prefix("+++\n") {
+                Some(rest) => format!("+++\ntitle = \"half\nsumm\n{rest}"),
+                None => format!("+++\nhalf\n{old}"),
+            }),
+            Edit::Restore(at) => {
+                let (path, bytes) = &self.first[at.index(self.first.len())];
+                self.write(path.clone(), bytes)
+            }
+            Edit::Remove(at) => self.page(at).map_or_else(Vec::new, |path| {
+                fs::remove_file(&path).expect("removed");
+                vec![path]
+            }),
+            Edit::Rename(at, name) => self.page(at).map_or_else(Vec::new, |from| {
+                let to = from.with_file_name(format!("{name}.md"));
+                fs::rename(&from, &to).expect("renamed");
+                vec![from, to]
+            }),
+            Edit::Move(at, folder) => self.page(at).map_or_else(Vec::new, |page| {
+                let from = page.parent().expect("a folder").to_owned();
+                let to = self.site.root().join("content").join(folder);
+                if from.ends_with("content") || to.exists() || to.starts_with(&from) {
+                    return Vec::new();
+                }
+                fs::create_dir_all(to.parent().expect("a folder")).expect("a folder");
+                fs::rename(&from, &to).expect("moved");
+                vec![from, to]
+            }),
+            Edit::Write(path, bytes) => self.write(self.site.root().join(path), bytes),
+            Edit::Delete(path) => {
+                let path = self.site.root().join(path);
+                match fs::remove_file(&path) {
+                    Ok(()) => vec![path],
+                    Err(_) => Vec::new(),
+                }
+            }
+        }
+    }
+
+    fn rewrite(&self, at: &Index, change: impl Fn(&str) -> String) -> Vec<PathBuf> {
+        let Some(path) = self.page(at) else { return Vec::new() };
+        let old = String::from_utf8_lossy(&fs::read(&path).expect("a page")).into_owned();
+        self.write(path, change(&old).as_bytes())
+    }
+
+    fn write(&self, path: PathBuf, bytes: &[u8]) -> Vec<PathBuf> {
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(&path, bytes).expect("written");
+        vec![path]
+    }
+}
+
+fn environment() -> Environment {
+    let (variables, output) = (Vec::new(), None);
+    Environment { variables, today: jiff::civil::date(2026, 6, 1), output }
+}
+
+fn shown(findings: &[Diagnostic], texts: &Texts) -> String {
+    let text = render(Format::Human, findings, texts, "");
+    anstream::adapter::strip_str(&text).to_string()
+}
+
+/// A clean build: the findings, and the files if there is no error.
+fn clean(site: &Site, overrides: &Overrides) -> (String, Option<Outputs>) {
+    let mut diags = Diagnostics::default();
+    let mut sources = source::load(&site.root(), &environment(), &mut diags).expect("sources");
+    let config = config::read(&sources, overrides, &mut diags);
+    let theme = theme::load(&mut sources, &mut diags);
+    let pages = page::parse_all(&config, &sources, &mut diags);
+    let files = output::assets::linkable(&sources);
+    let handbook = handbook::assemble(config.into(), pages, files, &mut diags);
+    check::run(&check::Subject::new(&handbook, &sources), &mut diags);
+    let outputs = output::render::all(&handbook, &theme, &sources, &mut diags);
+    let good = !diags.has_errors();
+    (shown(&diags.sorted(&sources.texts), &sources.texts), good.then_some(outputs))
+}
+
+fn is_error(found: &Diagnostic) -> bool {
+    found.severity == Severity::Error
+}
+
+/// Fails where a snapshot is not what a clean build is.
+fn compare(snapshot: &Snapshot, site: &Site, overrides: &Overrides) {
+    snapshot.sweep(|| false);
+    let (findings, outputs) = clean(site, overrides);
+    let found = snapshot.findings();
+    assert_eq!(shown(&found, &snapshot.sources().texts), findings);
+    assert_eq!(found.iter().any(is_error), outputs.is_none());
+    let Some(outputs) = outputs else { return };
+    let remembered = snapshot.outputs();
+    let paths =
+        |outputs: &Outputs| outputs.iter().map(|(path, _)| path.to_owned()).collect::<Vec<_>>();
+    assert_eq!(paths(&remembered), paths(&outputs));
+    for (path, bytes) in outputs.iter() {
+        let of = |bytes: Option<&Arc<[u8]>>| {
+            String::from_utf8_lossy(bytes.expect("a file")).into_owned()
+        };
+        assert_eq!(of(remembered.get(path)), of(Some(bytes)), "{path}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn after_random_edits_everything_is_as_in_a_clean_build(
+        edits in prop::collection::vec(prop::collection::vec(edit(), 1..3), 1..8),
+        drafts in any::<bool>(),
+    ) {
+        let edited = Edited::new("kinds");
+        let overrides = Overrides { base_url: None, drafts };
+        let mut engine = Engine::new(&edited.site.root(), environment(), overrides.clone());
+        let first = engine.rescan(environment()).expect("sources").expect("a first snapshot");
+        compare(&first.snapshot, &edited.site, &overrides);
+        for burst in &edits {
+            let paths: Vec<PathBuf> = burst.iter().flat_map(|edit| edited.apply(edit)).collect();
+            if let Some(update) = engine.touch(&paths).expect("sources") {
+                compare(&update.snapshot, &edited.site, &overrides);
+            }
+        }
+        // Whatever the watcher has missed is found by looking at everything.
+        if let Some(update) = engine.rescan(environment()).expect("sources") {
+            prop_assert_eq!(update.changed, Vec::<Arc<str>>::new(), "a change was missed");
+        }
+    }
+}
