@@ -239,10 +239,12 @@ let series = 0;
 const measure = async (see, kind, address, pid) => {
   const watcher = await see(address);
   const times = [];
+  let tried = 0;
   const end = now() + MOST;
   series += 1;
   // The first is not counted: what is needed once is got ready by it.
   for (let count = 0; count <= EDITS && now() < end; count++) {
+    tried = count;
     const mark = `measured${series}x${count}x`;
     await untilIdle(pid, 150);
     const event = watcher.expect && watcher.expect(mark);
@@ -254,19 +256,19 @@ const measure = async (see, kind, address, pid) => {
     } catch (error) {
       console.error(error.message);
     }
-    await watcher.settled();
     await untilIdle(pid, 150);
     await kind.undo(mark, address);
+    await watcher.settled();
   }
   await watcher.close();
-  return times.sort((a, b) => a - b);
+  return { times: times.sort((a, b) => a - b), tried };
 };
 
 const round = (time) => (time < 100 ? time.toFixed(1) : time.toFixed(0));
-const shown = (times) => {
-  if (!times.length) return "–";
+const shown = ({ times, tried }) => {
+  if (!times.length) return `not seen in ${tried}`;
   const at = (part) => times[Math.min(times.length - 1, Math.ceil(part * times.length) - 1)];
-  const few = times.length < EDITS ? ` (${times.length})` : "";
+  const few = times.length < EDITS ? ` (${times.length} of ${tried})` : "";
   return `${round(at(0.5))} / ${round(at(0.95))}${few}`;
 };
 
