@@ -32,6 +32,7 @@ use serde::{Serialize, Serializer};
 
 use crate::handbook::{Handbook, PageId};
 use crate::page::front::Fields;
+use crate::text::Texts;
 
 /// Finished HTML, which templates print as it is.
 #[derive(Clone, Debug, PartialEq)]
@@ -349,9 +350,10 @@ pub struct View {
     pub detail: Detail,
 }
 
-/// The view of a page. `navs` are the rendered navigations by section.
-pub fn of(handbook: &Handbook, id: PageId, navs: &nav::Navs) -> View {
-    let mut filler = fill::Filler::new(handbook, id);
+/// The view of a page. `navs` are the rendered navigations by section; with `texts`, blocks say
+/// where they were written.
+pub fn of(handbook: &Handbook, id: PageId, navs: &nav::Navs, texts: Option<&Texts>) -> View {
+    let mut filler = fill::Filler::new(handbook, id).with_positions(texts);
     let page = handbook.page(id);
     let (body, detail) = body_and_detail(handbook, id, &mut filler);
     let template = match &page.common.template {
