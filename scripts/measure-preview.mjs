@@ -11,7 +11,7 @@
 // http: from the write to the first answer with the new text, asked for again and again over one connection.
 // event: from the write over the event of the server to the new text that is then asked for (rolebook only).
 // pixels: from the write to the first animation frame in Chromium after the new text is in the page; rolebook
-// patches the page, Hugo loads it anew.
+// patches the page, Hugo loads it anew. Every edit is made when the server is at rest.
 
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";

@@ -28,7 +28,7 @@ const rolebookPatch = (() => {
     within(old).forEach((one, at) => link(liveOf.get(one), all[at]));
   };
 
-  // Takes out what would hinder comparing; returns the places in the sources.
+  // Takes out what hinders comparing; returns the places in the sources.
   const tidy = (top) => {
     for (const one of top.querySelectorAll("script[data-rolebook]")) one.remove();
     // Only documents without scripts parse what is in there.
@@ -88,7 +88,7 @@ const rolebookPatch = (() => {
     let [i, j] = [from, from];
     const pairUpTo = (last, limit) => {
       for (; i < last; i++) {
-        // Not far, or many against many would take forever.
+        // Not far: many against many would take forever.
         for (let k = j; k < Math.min(limit, j + 8); k++) {
           if (before[k].localName !== after[i].localName || stem(before[k]) !== stem(after[i])) continue;
           found.set(after[i], before[k]);
@@ -195,7 +195,7 @@ const rolebookPatch = (() => {
   const ran = new Set(addresses(root));
   const announce = () => document.dispatchEvent(new Event("rolebook:morph"));
 
-  // What a parser made does not run here.
+  // What was parsed does not run.
   const start = (one) => {
     const script = document.createElement("script");
     for (const { name, value } of one.attributes) script.setAttribute(name, value);
