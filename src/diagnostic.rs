@@ -109,7 +109,7 @@ codes! {
     BadInclude = "RB0407" "bad include" Error "An included file or region does not exist or lies outside `content`, or files include each other in a circle, more than 16 deep, or in too great an amount.";
     BadBlock = "RB0408" "bad block" Error "A `:::` block of an unknown type, one that is not closed, an embed that is written wrongly or not known, or one in a field: embeds belong in the body of a page.";
     EmptyLink = "RB0409" "empty link" Error "A link without a target.";
-    DuplicateAnchor = "RB0410" "duplicate anchor" Error "Two headings of a page are given the same `{#id}`, or one is given an anchor that the theme has on its pages, so that a link to it would be ambiguous.";
+    DuplicateAnchor = "RB0410" "duplicate anchor" Error "Two places of a page, headings, claims or levels, are given the same name, or one is given an anchor that the theme has on its pages, so that a link to it would be ambiguous.";
     TooDeep = "RB0411" "nested too deep" Warning "Markdown nested deeper than 100 levels is shown flat from there on.";
     MissingAlt = "RB0412" "missing image text" Warning "An image without a text says nothing to somebody who cannot see it. Describe it between the brackets.";
     // 05: templates
@@ -240,6 +240,11 @@ impl Diagnostics {
     /// How many are of this severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.0.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+    }
+
+    /// All findings in the order in which they were made.
+    pub fn into_vec(self) -> Vec<Diagnostic> {
+        self.0
     }
 
     /// All findings by file and place, each once.

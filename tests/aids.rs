@@ -229,7 +229,7 @@ fn quotations_stand_by_speaker_with_the_pages_that_rest_on_them() {
     assert_eq!(address, Some("https://example.org/book"));
     // Where it is placed it counts as a citation, and the page of the source leads there.
     let html = page(&site, "topics/whom-to-ask/");
-    assert_eq!(words(all(&html, ".quotation figcaption")[0]), "— Ada, owner at Us source 1");
+    assert_eq!(words(all(&html, ".quotation figcaption")[0]), "— Ada, owner at Us 1");
     let html = page(&site, "sources/book/");
     let uses = all(&html, "#first .uses a");
     let place = uses[0].attr("href").unwrap_or_default().split_once('#').expect("a place").1;

@@ -25,8 +25,11 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("config", &["data", "diagnostic", "source", "text", "url"]),
     ("page", &["config", "data", "diagnostic", "fingerprint", "markdown", "source", "text", "url"]),
     ("handbook", &["config", "data", "diagnostic", "markdown", "page", "text", "url"]),
-    ("check", &["config", "diagnostic", "handbook", "markdown", "page", "source", "text", "url"]),
     ("view", &["config", "data", "handbook", "markdown", "page", "text", "url"]),
+    (
+        "check",
+        &["config", "diagnostic", "handbook", "markdown", "page", "source", "text", "url", "view"],
+    ),
     ("theme", &["diagnostic", "fingerprint", "source", "text", "view"]),
     (
         "output",

@@ -14,10 +14,7 @@ mod support;
 mod pages;
 
 use pages::{Tree, problems};
-use rolebook::source::Environment;
-use rolebook::url::BaseUrl;
 use std::sync::OnceLock;
-use support::{findings, is_error, repository, tree};
 
 const HOST: &str = "https://example.org/rolebook/";
 
@@ -28,28 +25,7 @@ fn guide() -> &'static Tree {
 }
 
 fn built(base: &str) -> Tree {
-    let folder = tempfile::tempdir().expect("a folder can be made");
-    let output = folder.path().join("out");
-    let report = rolebook::build(&rolebook::Options {
-        root: repository(),
-        output: output.clone(),
-        overrides: rolebook::config::Overrides {
-            base_url: Some(BaseUrl::parse(base).expect("an address")),
-            drafts: false,
-        },
-        strict: false,
-        force: false,
-        write: true,
-        environment: Environment {
-            variables: Vec::new(),
-            today: jiff::civil::date(2026, 11, 22),
-            output: Some(output.clone()),
-        },
-        progress: &|_| {},
-    })
-    .unwrap_or_else(|fatal| panic!("{fatal}"));
-    assert!(!report.diagnostics.iter().any(is_error), "{}", findings(&report));
-    tree(&output)
+    support::guide(Some(base))
 }
 
 #[test]

@@ -10,38 +10,18 @@
 
 mod support;
 
-use rolebook::source::Environment;
 use scraper::{Html, Selector};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
-use support::{Site, codes, findings, repository, tree};
+use support::{Site, codes, findings, tree};
 
 type Tree = BTreeMap<String, Vec<u8>>;
 
 /// The guide that is shipped, built once for all tests of this process.
 fn guide() -> &'static Tree {
     static GUIDE: OnceLock<Tree> = OnceLock::new();
-    GUIDE.get_or_init(|| {
-        let folder = tempfile::tempdir().expect("a folder can be made");
-        let output = folder.path().join("out");
-        rolebook::build(&rolebook::Options {
-            root: repository(),
-            output: output.clone(),
-            overrides: Default::default(),
-            strict: false,
-            force: false,
-            write: true,
-            environment: Environment {
-                variables: Vec::new(),
-                today: jiff::civil::date(2026, 11, 22),
-                output: Some(output.clone()),
-            },
-            progress: &|_| {},
-        })
-        .unwrap_or_else(|fatal| panic!("{fatal}"));
-        tree(&output)
-    })
+    GUIDE.get_or_init(|| support::guide(None))
 }
 
 /// Two roles, a topic and a source that says something.

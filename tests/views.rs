@@ -196,7 +196,7 @@ fn whatever_a_graph_shows_is_in_the_list_below_it() {
     let tester = tester.into_iter().find(|entry| entry.starts_with("Tester")).expect("it is there");
     assert_eq!(
         tester,
-        "Tester leads on to Developer After learning to build. source 1 leads on to Engineering lead"
+        "Tester leads on to Developer After learning to build. 1 leads on to Engineering lead"
     );
 }
 

@@ -1,6 +1,8 @@
-//! *Handbook → what somebody should look at.* Rules that take the whole handbook; everything wrong
-//! with a single reference was reported where it was resolved.
+//! *Handbook → what somebody should look at.* Rules that take the whole handbook; what is wrong with
+//! a single reference was reported where it was resolved, but for the place in a page that a link
+//! names: what places there are follows from the views.
 
+mod anchors;
 mod embeds;
 mod matrix;
 mod prose;
@@ -44,6 +46,7 @@ const RULES: &[Rule] = &[
     sources::uncited,
     sources::unused,
     sources::addresses,
+    anchors::broken,
     structure::orphans,
     structure::superseded,
     embeds::known,

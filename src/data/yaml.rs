@@ -31,7 +31,8 @@ pub fn parse(text: &str, file: FileId, start: usize, diags: &mut Vec<Diagnostic>
             Ok((event, range)) => builder.event(event, range),
             Err(error) => {
                 let at = builder.byte(error.marker().index());
-                let span = builder.span(at..at + 1);
+                let character = text.get(at..).and_then(|rest| rest.chars().next());
+                let span = builder.span(at..at + character.map_or(1, char::len_utf8));
                 let diagnostic = Diagnostic::new(Code::BadSyntax, span, error.info().to_owned());
                 builder.diags.push(if error.info().contains("mapping values") {
                     diagnostic.help("a value that holds `: ` must stand in quotes")
@@ -273,6 +274,14 @@ mod tests {
             Value::Table(table) => (table, diags),
             other => panic!("{other:?}"),
         }
+    }
+
+    #[test]
+    fn a_mistake_is_told_at_a_whole_character() {
+        let text = "a:\n  - b: c\n é: d\n";
+        let mut diags = Vec::new();
+        parse(text, FileId(0), 0, &mut diags);
+        assert_eq!(text.get(diags[0].primary.span.range()), Some("é"));
     }
 
     #[test]

@@ -10,7 +10,6 @@ use super::{Handbook, PageId};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::page::Page;
 use crate::page::front::{Aid, Fields};
-use crate::page::view_kind::ViewKind;
 
 /// A decision aid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -71,27 +70,6 @@ impl Aids {
     /// The aid with this id.
     pub fn find(&self, id: &str) -> Option<AidRef> {
         self.by_id.get(id.trim()).copied()
-    }
-
-    /// The anchors of the aids that a page shows.
-    pub(super) fn anchors_on<'p>(
-        &self,
-        page: &'p Page,
-        pages: &'p [Arc<Page>],
-    ) -> impl Iterator<Item = Box<str>> + use<'p> {
-        let mut shown: Vec<AidRef> = Vec::new();
-        if matches!(&page.fields, Fields::View(view) if view.kind == ViewKind::DecisionAid) {
-            shown.clone_from(&self.all);
-        }
-        for embed in &page.gathered.embeds {
-            if ViewKind::from_word(&embed.name.value) == Some(ViewKind::DecisionAid) {
-                let asked = embed.arguments.iter().find(|(name, _)| name == "of");
-                shown.extend(asked.and_then(|(_, id)| self.find(&id.value)));
-            }
-        }
-        let named = shown.into_iter();
-        let named = named.filter_map(|it| of(&pages[it.page.0 as usize]).get(it.entry));
-        of(page).iter().chain(named).map(|aid| aid.id.value.as_str().into())
     }
 
     /// The ids of all aids.

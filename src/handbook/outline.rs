@@ -69,10 +69,10 @@ names! {
 /// The anchors of one page.
 #[derive(Debug, Default)]
 pub struct Outline {
-    parts: Vec<(Part, Box<str>)>,
+    /// Parts whose word something else has for its anchor.
+    renamed: Vec<(Part, Box<str>)>,
     headings: Vec<Box<str>>,
     others: Vec<Box<str>>,
-    placed: Vec<Box<str>>,
 }
 
 impl Outline {
@@ -96,9 +96,6 @@ impl Outline {
         }
         let taken: FxHashSet<&str> = headings.iter().chain(&others).map(|id| &**id).collect();
         let free = |word: &str| -> Box<str> {
-            if !taken.contains(word) {
-                return word.into();
-            }
             let mut number = 1;
             loop {
                 let id = format!("{word}-{number}");
@@ -108,34 +105,26 @@ impl Outline {
                 number += 1;
             }
         };
-        let parts = Part::WORDS
-            .iter()
-            .filter_map(|word| Part::from_word(word))
-            .map(|part| (part, free(part.word())))
-            .collect();
-        Outline { parts, headings, others, placed: Vec::new() }
-    }
-
-    /// Adds anchors that the views on the page will ask for; a heading of the same name keeps it.
-    pub fn place(&mut self, anchors: impl Iterator<Item = Box<str>>) {
-        self.placed.extend(anchors);
+        let clash = Part::WORDS.iter().filter(|word| taken.contains(**word));
+        let clash = clash.filter_map(|word| Part::from_word(word));
+        let renamed = clash.map(|part| (part, free(part.word()))).collect();
+        Outline { renamed, headings, others }
     }
 
     /// The anchor of a part.
     pub fn id(&self, part: Part) -> &str {
-        self.parts.iter().find(|(other, _)| *other == part).map_or(part.word(), |(_, id)| id)
+        self.renamed.iter().find(|(other, _)| *other == part).map_or(part.word(), |(_, id)| id)
     }
 
-    /// All anchors that a link may name.
-    pub fn anchors(&self) -> FxHashSet<&str> {
-        let mut anchors = self.given();
-        anchors.extend(self.placed.iter().map(|id| &**id));
-        anchors
+    /// The anchors of what the file of the page says: headings, questions, claims, levels.
+    pub fn own(&self) -> impl Iterator<Item = &str> {
+        self.headings.iter().chain(&self.others).map(|id| &**id)
     }
 
-    /// The anchors that the page has besides those of the views on it.
-    pub fn given(&self) -> FxHashSet<&str> {
-        let parts = self.parts.iter().map(|(_, id)| &**id);
-        parts.chain(self.headings.iter().chain(&self.others).map(|id| &**id)).collect()
+    /// All anchors that are given away: those of the page's own, and those of all parts, whether or
+    /// not the page has them.
+    pub fn taken(&self) -> FxHashSet<&str> {
+        let parts = Part::WORDS.iter().filter_map(|word| Part::from_word(word));
+        parts.map(|part| self.id(part)).chain(self.own()).collect()
     }
 }

@@ -5,70 +5,60 @@ use std::borrow::Cow;
 
 use super::links::Resolved;
 use super::{Handbook, PageId};
-use crate::markdown::{Fragment, Want};
+use crate::markdown::{Fragment, Name, Said};
+use crate::page::front::Claim;
+
+/// A stretch of plain words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stretch<'a> {
+    /// Words as they are.
+    Words(&'a str),
+    /// The title of a page, and the index of the target that leads there.
+    Title(&'a str, u32),
+}
 
 impl Handbook {
     /// The words of a fragment of page `of`, as readers see them.
     pub fn plain<'a>(&self, of: PageId, fragment: &'a Fragment) -> Cow<'a, str> {
-        let names_pages = fragment.holes.iter().any(|hole| matches!(hole.want, Want::Title(_)));
-        if !names_pages {
-            return Cow::Borrowed(&fragment.text);
+        self.titled(of, &fragment.text, &fragment.names)
+    }
+
+    /// What a claim of the source `of` says: its statement, or the quotation with its speaker.
+    pub fn said<'a>(&self, of: PageId, claim: &'a Claim) -> Cow<'a, str> {
+        match claim.statement.text.is_empty() {
+            true => Cow::Owned(claim.attributed()),
+            false => self.plain(of, &claim.statement),
         }
-        let mut words = String::new();
+    }
+
+    /// What page `of` says, as readers see it.
+    pub fn plain_said<'a>(&self, of: PageId, said: &'a Said) -> Cow<'a, str> {
+        self.titled(of, &said.text, &said.names)
+    }
+
+    fn titled<'a>(&self, of: PageId, text: &'a str, names: &[Name]) -> Cow<'a, str> {
+        if names.is_empty() {
+            return Cow::Borrowed(text);
+        }
+        let stretches = self.stretches(of, text, names);
+        let words = stretches.iter().map(|stretch| match stretch {
+            Stretch::Words(words) | Stretch::Title(words, _) => *words,
+        });
+        Cow::Owned(words.collect())
+    }
+
+    /// Plain words of page `of`, cut where they name a page.
+    pub fn stretches<'a>(&'a self, of: PageId, text: &'a str, names: &[Name]) -> Vec<Stretch<'a>> {
+        let mut stretches = Vec::with_capacity(2 * names.len() + 1);
         let mut at = 0;
-        for hole in &fragment.holes {
-            if let Want::Title(target) = hole.want {
-                let start = hole.at as usize;
-                strip(fragment.html.get(at..start).unwrap_or_default(), &mut words);
-                at = start;
-                if let Resolved::Page(page, _) = self.links.target(of, target) {
-                    words.push_str(self.title(*page));
-                }
-            }
+        for name in names {
+            let Resolved::Page(page, _) = self.links.target(of, name.target) else { continue };
+            let start = name.at as usize;
+            stretches.push(Stretch::Words(text.get(at..start).unwrap_or_default()));
+            stretches.push(Stretch::Title(self.title(*page), name.target));
+            at = start + name.len as usize;
         }
-        strip(fragment.html.get(at..).unwrap_or_default(), &mut words);
-        Cow::Owned(words.trim().to_owned())
-    }
-}
-
-/// The text of a stretch of our own HTML, which is cut between tags: tags go, blocks end lines.
-fn strip(html: &str, words: &mut String) {
-    let mut rest = html;
-    while let Some(open) = rest.find('<') {
-        words.push_str(&decoded(&rest[..open]));
-        let tag = &rest[open..];
-        // The sign that links a heading to itself is no word of it.
-        let end = if tag.starts_with("<a class=\"anchor\"") { "</a>" } else { ">" };
-        let Some(close) = tag.find(end).map(|at| at + end.len() - 1) else { return };
-        if ["</p", "</li", "<br", "</h", "</t", "</d", "</pre"]
-            .iter()
-            .any(|end| tag.starts_with(end))
-        {
-            words.push('\n');
-        }
-        rest = &tag[close + 1..];
-    }
-    words.push_str(&decoded(rest));
-}
-
-/// The entities that our own HTML is written with.
-fn decoded(text: &str) -> Cow<'_, str> {
-    if !text.contains('&') {
-        return Cow::Borrowed(text);
-    }
-    let pairs = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
-    let text = pairs.iter().fold(text.to_owned(), |text, (entity, c)| text.replace(entity, c));
-    Cow::Owned(text)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn tags_go_and_entities_are_decoded_once() {
-        let mut words = String::new();
-        strip("<p>a &amp;lt; <em>b</em></p>", &mut words);
-        assert_eq!(words, "a &lt; b\n");
+        stretches.push(Stretch::Words(text.get(at..).unwrap_or_default()));
+        stretches
     }
 }

@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::markdown::{Citation, Embed};
 use crate::page::Page;
 use crate::page::front::{Claim, Fields, Source};
-use crate::page::view_kind::{ViewKind, names};
+use crate::page::view_kind::names;
 use crate::text::Spanned;
 
 /// All quotations.
@@ -38,18 +38,6 @@ impl Quotations {
             quotations.of_source.insert(*source, before..quotations.all.len());
         }
         quotations
-    }
-
-    /// The anchors of the quotations on their own page.
-    pub(super) fn anchors_on(
-        &self,
-        page: &Page,
-        pages: &[Arc<Page>],
-    ) -> impl Iterator<Item = Box<str>> {
-        let own = matches!(&page.fields, Fields::View(view) if view.kind == ViewKind::Quotations);
-        let shown = self.all.iter().filter(move |_| own);
-        let claims = shown.filter_map(|cited| claim_of(pages, cited));
-        claims.map(|(_, claim)| claim.id.value.as_str().into())
     }
 
     /// The quotation that a citation names, or all of its source where it names no claim.

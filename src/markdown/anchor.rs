@@ -16,21 +16,29 @@ const LONGEST: usize = 128;
 const NAMES: &[&str] = &["all-parts", "expand", "main", "sidebar", "the-roles", "theme"];
 /// What anchors of the theme begin with: questions, groups of questions, footnotes.
 const PREFIXES: &[&str] = &["about-", "fn:", "fnref:", "q-"];
-/// What anchors of the theme begin with before a number: sources, citations, explained terms.
-const NUMBERED: &[&str] = &["cite-", "source-", "term-"];
+/// What anchors of the theme begin with before a number: sources, citations, explained terms, boxes
+/// to choose columns with. A second group of boxes has two numbers, with a hyphen between them.
+const NUMBERED: &[&str] = &["choose-level-", "choose-role-", "cite-", "source-", "term-"];
 /// What anchors of the theme begin with before a letter or `other`: those of the glossary.
 const LETTERS: &str = "letter-";
 
-/// Whether the theme gives this anchor to a part of the page.
-fn is_reserved(id: &str) -> bool {
-    let is_number = |rest: &str| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit());
+/// Whether the theme gives this anchor to a part of a page.
+pub fn is_reserved(id: &str) -> bool {
     let is_letter = |rest: &str| {
         rest == "other" || (rest.len() == 1 && rest.bytes().all(|byte| byte.is_ascii_alphabetic()))
     };
     NAMES.contains(&id)
         || PREFIXES.iter().any(|prefix| id.starts_with(prefix))
-        || NUMBERED.iter().any(|prefix| id.strip_prefix(prefix).is_some_and(is_number))
+        || is_numbered(id)
         || id.strip_prefix(LETTERS).is_some_and(is_letter)
+}
+
+fn is_numbered(id: &str) -> bool {
+    let is_number = |rest: &str| {
+        rest.starts_with(|first: char| first.is_ascii_digit())
+            && rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
+    };
+    NUMBERED.iter().any(|prefix| id.strip_prefix(prefix).is_some_and(is_number))
 }
 
 /// Why a writer cannot choose an anchor.
@@ -86,7 +94,7 @@ impl Anchors {
             return slug.to_owned();
         }
         // A number must not make one of the theme's, such as `source-1`.
-        let is_made = !is_reserved(slug) && is_reserved(&format!("{slug}-1"));
+        let is_made = is_numbered(&format!("{slug}-1"));
         let stem = if is_made { format!("{slug}-section") } else { slug.to_owned() };
         let count = self.counts.entry(slug.to_owned()).or_default();
         loop {
@@ -145,7 +153,7 @@ mod tests {
         let wanted = [
             "main-1",
             "main-2",
-            "source-1-1",
+            "source-1-section-1",
             "source",
             "source-section-1",
             "term-of-office",
@@ -153,8 +161,17 @@ mod tests {
         ];
         assert_eq!(made, wanted);
         let span = Span::whole_file(crate::text::FileId(0));
-        for id in ["main", "source-1", "cite-0", "term-3", "q-who", "about-us", "fn:1", "letter-b"]
-        {
+        for id in [
+            "main",
+            "source-1",
+            "cite-0",
+            "term-3",
+            "choose-role-1-2",
+            "q-who",
+            "about-us",
+            "fn:1",
+            "letter-b",
+        ] {
             assert_eq!(anchors.choose(id, span), Err(Refusal::Reserved), "{id}");
         }
         assert_eq!(anchors.choose("cite-me", span).as_deref(), Ok("cite-me"));

@@ -190,16 +190,16 @@ impl Renderer<'_> {
                 " <a href=\"#{mark}\" role=\"doc-backlink\" aria-label=\"Back to the text of footnote {number}{which}\">↩</a>",
             );
         }
-        let Fragment { html, holes, text } = footnote.body;
+        let Fragment { html, holes, text, names } = footnote.body;
         // The links belong to the last line of the note.
         match html.strip_suffix("</p>\n") {
             Some(html) => {
-                self.writer.append(&Fragment { html: Box::from(html), holes, text });
+                self.writer.append(&Fragment { html: Box::from(html), holes, text, names });
                 self.writer.markup(&back);
                 self.writer.markup("</p>\n");
             }
             None => {
-                self.writer.append(&Fragment { html, holes, text });
+                self.writer.append(&Fragment { html, holes, text, names });
                 self.writer.markup(&format!("<p>{}</p>\n", back.trim_start()));
             }
         }

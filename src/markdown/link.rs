@@ -99,7 +99,7 @@ impl Renderer<'_> {
         match title {
             Some(name) => {
                 self.writer.hole(Want::Title(want));
-                self.writer.remember(&name);
+                self.writer.remember_name(&name, want);
             }
             None => self.writer.verbatim(&shown),
         }
@@ -154,17 +154,15 @@ impl Renderer<'_> {
             return;
         }
         self.writer.trim_text();
-        let text = self.writer.text();
-        let since = text.get(self.statement_from..).unwrap_or_default();
         // After an earlier citation the rest of its sentence comes first.
         let ends =
             |c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')');
-        let since = since.trim_start_matches(ends);
+        let since = self.writer.since(self.statement_from, ends);
         // What is cited twice in a row rests on both.
-        if since.chars().any(char::is_alphanumeric) {
-            self.statement = since.to_owned();
+        if since.text.chars().any(char::is_alphanumeric) {
+            self.statement = since;
         }
-        self.statement_from = text.len();
+        self.statement_from = self.writer.text().len();
         let index = u32::try_from(self.gathered.cites.len()).unwrap_or(u32::MAX);
         self.gathered.cites.push(Cite { citations, statement: self.statement.clone() });
         self.writer.hole(Want::Cite(index));

@@ -30,6 +30,8 @@ mod tests;
 mod text_run;
 mod writer;
 
+pub use anchor::is_reserved;
+
 use crate::diagnostic::Diagnostic;
 use crate::text::{FileId, Span, Spanned};
 
@@ -42,6 +44,40 @@ pub struct Fragment {
     pub holes: Box<[Hole]>,
     /// The words without markup, blocks separated by line feeds; for descriptions and search.
     pub text: Box<str>,
+    /// Pages that are called by their reference in the words, and by their title in the HTML.
+    pub names: Box<[Name]>,
+}
+
+/// A reference in plain words that readers see the title of a page in place of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// Byte offset in the words.
+    pub at: u32,
+    /// Length in bytes.
+    pub len: u32,
+    /// Index of the target in the [`Gathered`] of the page.
+    pub target: u32,
+}
+
+/// Plain words with the pages that they name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Said {
+    /// The words.
+    pub text: String,
+    /// Pages that are called by their reference in them, in order.
+    pub names: Vec<Name>,
+}
+
+impl Said {
+    /// The words of a fragment behind others.
+    pub fn after(before: &str, fragment: &Fragment) -> Said {
+        let start = u32::try_from(before.len()).unwrap_or(u32::MAX);
+        let moved = |name: &Name| Name { at: name.at.saturating_add(start), ..*name };
+        Said {
+            text: format!("{before}{}", fragment.text),
+            names: fragment.names.iter().map(moved).collect(),
+        }
+    }
 }
 
 /// A place in the HTML of a fragment that depends on other pages.
@@ -137,7 +173,7 @@ pub struct Cite {
     pub citations: Vec<Citation>,
     /// What rests on them, without markup: the statement, or the text of the paragraph, item or
     /// cell from its start or from the citation before up to this one.
-    pub statement: String,
+    pub statement: Said,
 }
 
 /// A source, and the place in it.

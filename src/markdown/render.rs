@@ -16,8 +16,8 @@ use super::parse::{Parsed, Placed, cites, end_of, parse};
 use super::text_run::Pending;
 use super::writer::Writer;
 use super::{
-    Body, Citation, Fragment, Gathered, Heading, Input, Library, Markdown, Origin, Start, Want,
-    heading,
+    Body, Citation, Fragment, Gathered, Heading, Input, Library, Markdown, Origin, Said, Start,
+    Want, heading,
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::Span;
@@ -107,7 +107,7 @@ pub(super) struct Renderer<'r> {
     pub(super) raw: super::raw::State,
     /// Where in the plain words the statement of the next citation begins.
     pub(super) statement_from: usize,
-    pub(super) statement: String,
+    pub(super) statement: Said,
     pub(super) anchors: Anchors,
     pub(super) headings: Vec<Heading>,
     pub(super) level: usize,
@@ -179,7 +179,7 @@ impl<'r> Renderer<'r> {
             links: 0,
             raw: super::raw::State::default(),
             statement_from: 0,
-            statement: String::new(),
+            statement: Said::default(),
             anchors: Anchors::default(),
             headings: Vec::new(),
             level: 1,
@@ -426,7 +426,7 @@ impl<'r> Renderer<'r> {
     /// What is cited next begins here.
     pub(super) fn begin_statement(&mut self) {
         self.statement_from = self.writer.text().len();
-        self.statement.clear();
+        self.statement = Said::default();
         self.raw.begin_block();
     }
 }

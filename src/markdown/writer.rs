@@ -4,7 +4,7 @@
 
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
-use super::{Fragment, Hole, Start, Want};
+use super::{Fragment, Hole, Name, Said, Start, Want};
 
 /// A fragment in the making.
 #[derive(Default)]
@@ -12,6 +12,7 @@ pub(super) struct Writer {
     html: String,
     holes: Vec<Hole>,
     text: String,
+    names: Vec<Name>,
     /// Where the current run of words began.
     run: Option<usize>,
     /// In how many things we are whose words are not running text.
@@ -96,6 +97,13 @@ impl Writer {
         self.text.push_str(words);
     }
 
+    /// Remembers the reference to a page whose title stands in the HTML.
+    pub(super) fn remember_name(&mut self, name: &str, target: u32) {
+        let (at, len) = (position(self.text.len()), position(name.len()));
+        self.names.push(Name { at, len, target });
+        self.text.push_str(name);
+    }
+
     /// Takes back the white space at the end of the plain words, where the HTML goes on with a mark
     /// that is not part of them.
     pub(super) fn trim_text(&mut self) {
@@ -140,6 +148,17 @@ impl Writer {
         &self.text
     }
 
+    /// The plain words from `from` on, without what `is_left_out` finds at their beginning.
+    pub(super) fn since(&self, from: usize, is_left_out: impl Fn(char) -> bool) -> Said {
+        let text = self.text.get(from..).unwrap_or_default().trim_start_matches(is_left_out);
+        let start = position(self.text.len() - text.len());
+        let behind = self.names.iter().rev().take_while(|name| name.at >= start);
+        let mut names: Vec<Name> =
+            behind.map(|name| Name { at: name.at - start, ..*name }).collect();
+        names.reverse();
+        Said { text: text.to_owned(), names }
+    }
+
     /// Writes another fragment.
     pub(super) fn append(&mut self, other: &Fragment) {
         self.end_run();
@@ -148,6 +167,10 @@ impl Writer {
         let moved =
             other.holes.iter().map(|hole| Hole { at: hole.at.saturating_add(start), ..*hole });
         self.holes.extend(moved);
+        let start = position(self.text.len());
+        let moved =
+            other.names.iter().map(|name| Name { at: name.at.saturating_add(start), ..*name });
+        self.names.extend(moved);
         self.text.push_str(&other.text);
         self.end_block();
     }
@@ -160,6 +183,7 @@ impl Writer {
             html: self.html.into_boxed_str(),
             holes: self.holes.into_boxed_slice(),
             text: self.text.into_boxed_str(),
+            names: self.names.into_boxed_slice(),
         }
     }
 

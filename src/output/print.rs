@@ -122,7 +122,8 @@ impl Printer<'_, '_> {
     /// The content of a page with its slots filled.
     fn page(&self, entry: &Entry) -> String {
         let Some(content) = (self.content)(entry.id) else {
-            let text = crate::view::page::escaped(&self.handbook.page(entry.id).body.fragment.text);
+            let fragment = &self.handbook.page(entry.id).body.fragment;
+            let text = crate::view::page::escaped(&self.handbook.plain(entry.id, fragment));
             return format!("<h1>{}</h1><p>{text}</p>", self.handbook.title(entry.id));
         };
         let targets: Vec<Option<Target<'_>>> =

@@ -6,7 +6,7 @@ use crate::data::record::{
     Decode, Decoder, Field, Map, OneOrMany, Period, Record, Reference, Shape,
 };
 use crate::data::{Node, Table, Value};
-use crate::markdown::{Citation, Cite, Fragment};
+use crate::markdown::{Citation, Cite, Fragment, Said};
 use crate::text::{Span, Spanned};
 use crate::{defaults, names, record};
 use jiff::civil::Date;
@@ -539,7 +539,7 @@ impl Decode for Statement {
         }
         let StatementTable { text, sources, note, editorial } =
             StatementTable::decode(node, decoder)?;
-        let cite = gather(&sources, &text.text, decoder);
+        let cite = gather(&sources, Said::after("", &text), decoder);
         let sourced = cite.is_some() || cites(&text);
         Some(Statement { text, cite, sourced, note, editorial, span: node.span })
     }
@@ -566,7 +566,7 @@ impl Decode for Responsibility {
         }
         let ResponsibilityTable { text, sources, note, editorial, activity } =
             ResponsibilityTable::decode(node, decoder)?;
-        let cite = gather(&sources, &text.text, decoder);
+        let cite = gather(&sources, Said::after("", &text), decoder);
         let sourced = cite.is_some() || cites(&text);
         let statement = Statement { text, cite, sourced, note, editorial, span: node.span };
         Some(Responsibility { statement, activity })
@@ -580,15 +580,15 @@ impl Decode for Responsibility {
 /// A record of which some fields say something and `sources` says what that rests on.
 pub trait Citing {
     /// What is said, in plain words.
-    fn said(&self) -> String;
+    fn said(&self) -> Said;
 
     /// What it rests on.
     fn sources(&self) -> &[CitationText];
 }
 
 impl Citing for Question {
-    fn said(&self) -> String {
-        format!("{} {}", self.question.value, self.answer.text)
+    fn said(&self) -> Said {
+        Said::after(&format!("{} ", self.question.value), &self.answer)
     }
 
     fn sources(&self) -> &[CitationText] {
@@ -623,8 +623,8 @@ impl Decode for Relation {
 }
 
 impl Citing for Relation {
-    fn said(&self) -> String {
-        self.how.as_ref().map(|how| how.text.to_string()).unwrap_or_default()
+    fn said(&self) -> Said {
+        self.how.as_ref().map(|how| Said::after("", how)).unwrap_or_default()
     }
 
     fn sources(&self) -> &[CitationText] {
@@ -633,10 +633,10 @@ impl Citing for Relation {
 }
 
 impl Citing for Skill {
-    fn said(&self) -> String {
+    fn said(&self) -> Said {
         match &self.text {
-            Some(text) => format!("{}: {}", self.name, text.text),
-            None => self.name.clone(),
+            Some(text) => Said::after(&format!("{}: ", self.name), text),
+            None => Said { text: self.name.clone(), names: Vec::new() },
         }
     }
 
@@ -646,8 +646,8 @@ impl Citing for Skill {
 }
 
 impl Citing for AidQuestion {
-    fn said(&self) -> String {
-        self.text.text.to_string()
+    fn said(&self) -> Said {
+        Said::after("", &self.text)
     }
 
     fn sources(&self) -> &[CitationText] {
@@ -656,15 +656,16 @@ impl Citing for AidQuestion {
 }
 
 impl Citing for AidAnswer {
-    fn said(&self) -> String {
+    fn said(&self) -> Said {
         match &self.result {
-            Some(result) => format!("{}: {}", self.text.text, result.text),
+            Some(result) => Said::after(&format!("{}: ", self.text.text), result),
             None => {
                 let pages = self.points_to.iter().map(|reference| {
                     let name = &reference.0.value;
                     name.rsplit('/').next().unwrap_or(name).replace('-', " ")
                 });
-                format!("{}: {}", self.text.text, pages.collect::<Vec<_>>().join(", "))
+                let text = format!("{}: {}", self.text.text, pages.collect::<Vec<_>>().join(", "));
+                Said { text, names: Vec::new() }
             }
         }
     }
@@ -716,10 +717,9 @@ impl Claim {
         Some(MARKS.iter().find_map(inside).unwrap_or(words))
     }
 
-    /// What is said, in plain words: the statement, or the quotation in quotation marks.
-    pub fn said(&self) -> String {
+    /// The quotation in quotation marks, with the name of who speaks.
+    pub fn attributed(&self) -> String {
         match (&self.speaker, self.quoted()) {
-            _ if !self.statement.text.is_empty() => self.statement.text.to_string(),
             (Some(speaker), Some(words)) => format!("{speaker}: “{words}”"),
             (None, Some(words)) => format!("“{words}”"),
             (_, None) => String::new(),
@@ -741,7 +741,7 @@ pub struct Sourced<T> {
 impl<T: Decode + Citing> Decode for Sourced<T> {
     fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
         let value = T::decode(node, decoder)?;
-        let cite = gather(value.sources(), &value.said(), decoder);
+        let cite = gather(value.sources(), value.said(), decoder);
         Some(Sourced { value, cite, span: node.span })
     }
 
@@ -755,14 +755,14 @@ fn cites(text: &Fragment) -> bool {
 }
 
 /// Notes that `statement` rests on `sources`; the index of the group.
-fn gather(sources: &[CitationText], statement: &str, decoder: &mut Decoder<'_>) -> Option<u32> {
+fn gather(sources: &[CitationText], statement: Said, decoder: &mut Decoder<'_>) -> Option<u32> {
     let gathered = &mut decoder.prose.as_mut()?.gathered;
     if sources.is_empty() {
         return None;
     }
     let index = u32::try_from(gathered.cites.len()).ok()?;
     let citations = sources.iter().map(|source| source.0.clone()).collect();
-    gathered.cites.push(Cite { citations, statement: statement.to_owned() });
+    gathered.cites.push(Cite { citations, statement });
     Some(index)
 }
 
@@ -971,7 +971,7 @@ mod tests {
                 )),
                 speaker: Some("Ada".into()),
             };
-            (claim.quoted().unwrap_or_default().to_owned(), claim.said())
+            (claim.quoted().unwrap_or_default().to_owned(), claim.attributed())
         };
         assert_eq!(quoted("“So it is.”"), ("So it is.".into(), "Ada: “So it is.”".into()));
         assert_eq!(quoted(" \"So.\" ").0, "So.");

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::front::{Common, Fields};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::markdown::Body;
+use crate::markdown::{Body, is_reserved};
 use crate::text::{Span, Spanned};
 
 /// Longest name, in bytes.
@@ -26,6 +26,14 @@ pub(super) fn check(common: &Common, fields: &Fields, body: &Body, diags: &mut V
         body.headings.iter().map(|heading| (heading.id.as_str(), heading.span)).collect();
     for (what, id) in anchors(fields) {
         check_form(what, id, diags);
+        if is_reserved(&id.value) {
+            let message = format!("the anchor `{}` is kept for a part of every page", id.value);
+            diags.push(
+                Diagnostic::new(Code::DuplicateAnchor, id.span, message)
+                    .label("the theme uses it")
+                    .help(format!("give the {what} another id")),
+            );
+        }
         if let Some(other) = taken.insert(&id.value, id.span) {
             let message = format!("two places of the page are called `{}`", id.value);
             diags.push(
@@ -98,6 +106,17 @@ mod tests {
     fn two_claims_of_one_name_are_a_finding() {
         let claim = "[[claim]]\nid = \"a\"\nstatement = \"x\"\n";
         assert_eq!(findings(Kind::Source, &claim.repeat(2)), [Code::DuplicateAnchor]);
+    }
+
+    #[test]
+    fn a_name_that_the_theme_has_is_a_finding() {
+        for id in ["main", "source-1", "cite-12", "q-who"] {
+            let claim = format!("[[claim]]\nid = \"{id}\"\nstatement = \"x\"\n");
+            assert_eq!(findings(Kind::Source, &claim), [Code::DuplicateAnchor], "{id}");
+            let level = format!("[[levels]]\nid = \"{id}\"\ntitle = \"A\"\nrank = 1\n");
+            let role = format!("summary = \"x\"\n{level}");
+            assert_eq!(findings(Kind::Role, &role), [Code::DuplicateAnchor], "{id}");
+        }
     }
 
     #[test]

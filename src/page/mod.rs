@@ -289,7 +289,11 @@ fn title(common: &Common, fields: &Fields, body: &Body) -> Option<Spanned<String
 /// Claims that say nothing.
 fn claims(fields: &Fields, diags: &mut Vec<Diagnostic>) {
     let Fields::Source(source) = fields else { return };
-    for claim in source.claim.iter().filter(|claim| claim.said().is_empty()) {
+    for claim in source
+        .claim
+        .iter()
+        .filter(|claim| claim.statement.text.is_empty() && claim.quoted().is_none())
+    {
         let message = format!("`statement` is missing in the claim `{}`", claim.id.value);
         let diagnostic = Diagnostic::new(Code::MissingKey, claim.id.span, message);
         diags.push(diagnostic.help("add `statement` or, for words of the source, `quotation`"));

@@ -228,7 +228,7 @@ fn home(handbook: &Handbook) -> SectionView {
         roles: roles
             .map(|(id, role)| RoleCard {
                 column: column(handbook, id),
-                facts: facts(handbook, role),
+                facts: facts(handbook, id, role),
             })
             .collect(),
         sections: cards(handbook, sections),
@@ -236,11 +236,12 @@ fn home(handbook: &Handbook) -> SectionView {
     }
 }
 
-fn facts(handbook: &Handbook, role: &Role) -> Vec<Fact> {
+fn facts(handbook: &Handbook, id: PageId, role: &Role) -> Vec<Fact> {
     let declared = handbook.config.site.dimension.iter();
     let filled = declared.filter_map(|dimension| {
         let stated = role.dimensions.get(&dimension.id.value)?.0.first()?;
-        Some(Fact { label: dimension.label.clone(), text: stated.text.text.to_string() })
+        let text = handbook.plain(id, &stated.text).into_owned();
+        Some(Fact { label: dimension.label.clone(), text })
     });
     filled.take(FACTS).collect()
 }
@@ -286,8 +287,8 @@ fn questions(handbook: &Handbook, id: PageId, filler: &mut Filler<'_>) -> Vec<Qu
         .iter()
         .map(|group| QuestionGroup {
             id: match group.role {
-                Some(role) => format!("about-{}", handbook.page(role).id),
-                None => "about-several-roles".to_owned(),
+                Some(role) => filler.reserved_id(&format!("about-{}", handbook.page(role).id)),
+                None => filler.reserved_id("about-several-roles"),
             },
             title: match group.role {
                 Some(role) => handbook.title(role).to_owned(),
@@ -317,7 +318,7 @@ fn glossary(handbook: &Handbook, id: PageId, filler: &mut Filler<'_>) -> Vec<Let
         filler.section();
         let card = TermCard {
             url: handbook.link(*id),
-            id: handbook.page(*id).id.to_string(),
+            id: filler.id(&handbook.page(*id).id),
             definition: filler.html(*id, &term.definition),
             abbreviation: term.abbreviation.clone(),
             editorial: term.editorial,
@@ -399,6 +400,24 @@ impl SectionView {
         match self {
             SectionView::Questions { groups } => {
                 groups.iter().map(|group| entry(&group.id, &group.title)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The anchors of the list that the theme keeps for it.
+    pub fn anchors(&self) -> Vec<&str> {
+        match self {
+            SectionView::Questions { groups } => {
+                let questions = groups.iter().flat_map(|group| &group.questions);
+                let questions = questions.map(|question| &*question.id);
+                groups.iter().map(|group| &*group.id).chain(questions).collect()
+            }
+            SectionView::Terms { letters } => letters.iter().map(|letter| &*letter.id).collect(),
+            SectionView::Home { roles, sections, pages } => {
+                let parts = !sections.is_empty() || !pages.is_empty();
+                let all = [(!roles.is_empty(), "the-roles"), (parts, "all-parts")];
+                all.into_iter().filter(|(there, _)| *there).map(|(_, id)| id).collect()
             }
             _ => Vec::new(),
         }

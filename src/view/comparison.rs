@@ -79,6 +79,8 @@ pub struct TableView {
 pub struct RowView {
     /// The dimension.
     pub id: String,
+    /// The anchor of the row.
+    pub anchor: String,
     /// Its name.
     pub label: String,
     /// One cell for each role; empty where no source states anything.
@@ -193,7 +195,7 @@ pub fn view(
         sides,
         skills,
         matrix: includes(Include::Raci)
-            .then(|| matrix::of(handbook, &roles))
+            .then(|| matrix::of(handbook, &roles, filler))
             .filter(|matrix| !matrix.rows.is_empty()),
         questions_elsewhere: if includes(Include::Faq) {
             questions(handbook, id, &roles)
@@ -288,6 +290,7 @@ fn row(
     let cells = roles.iter().zip(stated);
     RowView {
         id: id.to_owned(),
+        anchor: filler.id(&format!("row-{id}")),
         label: label.to_owned(),
         cells: cells.map(|((of, _), stated)| statements(*of, stated, filler)).collect(),
         state,

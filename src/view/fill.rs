@@ -5,14 +5,15 @@
 use std::fmt::Write as _;
 
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Html, Note, Place};
 use crate::config::Autolink;
 use crate::handbook::links::Resolved;
+use crate::handbook::plain::Stretch;
 use crate::handbook::references::Cited;
 use crate::handbook::{Handbook, PageId};
-use crate::markdown::{Fragment, Start, Want};
+use crate::markdown::{Fragment, Said, Start, Want, is_reserved};
 use crate::page::front::{Fields, Relation, Sourced, Statement};
 use crate::text::{FileId, Texts};
 
@@ -42,6 +43,10 @@ pub struct Filler<'h> {
     line: Option<(FileId, usize, usize)>,
     /// Anchors that are on the page, once a view has asked for one.
     taken: Option<FxHashSet<String>>,
+    /// How often an anchor was asked for that was taken.
+    repeats: FxHashMap<String, usize>,
+    /// Anchors that views were given.
+    given: Vec<String>,
 }
 
 /// A piece of a body: HTML, or a view that is placed between two blocks.
@@ -65,6 +70,8 @@ impl<'h> Filler<'h> {
             texts: None,
             line: None,
             taken: None,
+            repeats: FxHashMap::default(),
+            given: Vec::new(),
         }
     }
 
@@ -73,19 +80,41 @@ impl<'h> Filler<'h> {
         Filler { texts, ..self }
     }
 
-    /// An anchor that nothing else on the page has: `wanted`, or `wanted-1` and so on.
+    /// An anchor for a place that a view names, which nothing else on the page has and the theme
+    /// does not keep for itself: `wanted`, or `wanted-1` and so on.
     pub fn id(&mut self, wanted: &str) -> String {
+        let id = self.free(wanted, is_reserved);
+        self.given.push(id.clone());
+        id
+    }
+
+    /// The same for what the theme names by an anchor of its own.
+    pub fn reserved_id(&mut self, wanted: &str) -> String {
+        self.free(wanted, |_| false)
+    }
+
+    fn free(&mut self, wanted: &str, is_refused: fn(&str) -> bool) -> String {
         let taken = self.taken.get_or_insert_with(|| {
             let outline = self.handbook.outline(self.page);
-            outline.given().into_iter().map(str::to_owned).collect()
+            outline.taken().into_iter().map(str::to_owned).collect()
         });
+        // A number does not free what the theme keeps as a beginning.
+        let stem = if is_refused(&format!("{wanted}-1")) { "place-" } else { "" };
         let mut id = wanted.to_owned();
-        let mut number = 0;
-        while !taken.insert(id.clone()) {
+        let mut number = self.repeats.get(wanted).copied().unwrap_or_default();
+        while is_refused(&id) || !taken.insert(id.clone()) {
             number += 1;
-            id = format!("{wanted}-{number}");
+            id = format!("{stem}{wanted}-{number}");
+        }
+        if number > 0 {
+            self.repeats.insert(wanted.to_owned(), number);
         }
         id
+    }
+
+    /// The anchors that views were given so far.
+    pub fn given(&self) -> &[String] {
+        &self.given
     }
 
     /// A new part of the page begins: terms are marked anew.
@@ -273,13 +302,13 @@ impl<'h> Filler<'h> {
         numbered.sort_by_key(|(number, _)| *number);
         for (at, same) in numbered.chunk_by(|(a, _), (b, _)| a == b).enumerate() {
             if at > 0 {
-                html.push_str("<span aria-hidden=\"true\">, </span>");
+                html.push_str(", ");
             }
             let number = same[0].0;
             let about = same.iter().map(|(_, cited)| said(self.handbook, cited));
             let _ = write!(html, "<a href=\"#source-{number}\" title=\"");
             let _ = escape_html(&mut *html, &about.collect::<Vec<_>>().join(" · "));
-            let _ = write!(html, "\"><span class=\"hidden\">source </span>{number}</a>");
+            let _ = write!(html, "\">{number}</a>");
         }
         html.push_str("</sup>");
     }
@@ -366,6 +395,25 @@ pub fn linked(handbook: &Handbook, of: PageId, fragment: &Fragment) -> String {
     html
 }
 
+/// What page `of` says in plain words, with the titles of the pages that it names as links.
+pub fn said_html(handbook: &Handbook, of: PageId, said: &Said) -> Html {
+    let mut html = String::with_capacity(said.text.len());
+    // Writing to a string cannot fail.
+    for stretch in handbook.stretches(of, &said.text, &said.names) {
+        let _ = match stretch {
+            Stretch::Words(words) => escape_html_body_text(&mut html, words),
+            Stretch::Title(title, target) => {
+                html.push_str("<a href=\"");
+                let _ = escape_html(&mut html, &address(handbook, of, target));
+                html.push_str("\">");
+                let _ = escape_html_body_text(&mut html, title);
+                html.write_str("</a>")
+            }
+        };
+    }
+    Html::new(&html)
+}
+
 /// Where a target of a page leads, as an address within the site.
 pub fn address(handbook: &Handbook, of: PageId, target: u32) -> String {
     let base = &handbook.config.base;
@@ -411,7 +459,7 @@ fn said(handbook: &Handbook, cited: &Cited) -> String {
     if let Fields::Source(source) = &handbook.page(cited.source).fields
         && let Some(claim) = cited.claim.and_then(|at| source.claim.get(at as usize))
     {
-        let _ = write!(words, ": {}", claim.said());
+        let _ = write!(words, ": {}", handbook.said(cited.source, claim));
     }
     words
 }

@@ -119,7 +119,7 @@ fn terms(handbook: &Handbook, view: &PageView) -> Value {
             Some(json!({
                 "@type": "DefinedTerm",
                 "name": handbook.title(id),
-                "description": term.definition.text,
+                "description": handbook.plain(id, &term.definition),
                 "url": address(handbook, id),
             }))
         })

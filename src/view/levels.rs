@@ -29,11 +29,11 @@ pub struct LadderView {
     pub differing: usize,
     /// What the ids of the boxes begin with where readers choose the columns.
     pub pick: Option<String>,
-    /// Anchor of the steps.
+    /// Anchor of the steps, if there are any.
     pub steps_id: String,
     /// What is new from each level to the next.
     pub steps: Vec<DifferenceView>,
-    /// Anchor of the other pairs.
+    /// Anchor of the other pairs, if there are any.
     pub pairs_id: String,
     /// Every other two levels.
     pub pairs: Vec<DifferenceView>,
@@ -125,19 +125,20 @@ pub fn view(
         competencies.iter().map(|competency| builder.row(competency, &levels)).collect();
     let count = levels.len();
     let compared = if count <= MOST { count } else { 0 };
-    let steps = (1..compared).map(|to| builder.difference(to - 1, to)).collect();
+    let steps: Vec<_> = (1..compared).map(|to| builder.difference(to - 1, to)).collect();
     let others = (0..compared).flat_map(|from| (from + 2..compared).map(move |to| (from, to)));
-    let pairs = others.map(|(from, to)| builder.difference(from, to)).collect();
+    let pairs: Vec<_> = others.map(|(from, to)| builder.difference(from, to)).collect();
+    let mut anchor = |there: bool, wanted: String| there.then(|| filler.id(&wanted));
     Some(LadderView {
         role: column(handbook, id),
         heading,
         differing: rows.iter().filter(|row| row.state != "same").count(),
         rows,
-        pick: (count > 2).then(|| filler.id("choose-level")),
-        steps_id: filler.id(&format!("steps-{name}")),
+        steps_id: anchor(!steps.is_empty(), format!("steps-{name}")).unwrap_or_default(),
         steps,
-        pairs_id: filler.id(&format!("any-two-{name}")),
+        pairs_id: anchor(!pairs.is_empty(), format!("any-two-{name}")).unwrap_or_default(),
         pairs,
+        pick: (count > 2).then(|| filler.reserved_id("choose-level")),
         levels,
     })
 }

@@ -27,6 +27,8 @@ pub struct MatrixView {
 /// A row of a responsibility matrix.
 #[derive(Clone, Debug, Serialize)]
 pub struct MatrixRow {
+    /// Its anchor.
+    pub id: String,
     /// The activity.
     pub activity: String,
     /// What is meant by it.
@@ -39,17 +41,18 @@ pub struct MatrixRow {
 
 /// The matrix as a view, in which readers choose the columns where there are several.
 pub fn view(handbook: &Handbook, roles: &[(PageId, &Role)], filler: &mut Filler<'_>) -> MatrixView {
-    let pick = (roles.len() > 2).then(|| filler.id("choose-role"));
-    MatrixView { pick, ..of(handbook, roles) }
+    let pick = (roles.len() > 2).then(|| filler.reserved_id("choose-role"));
+    MatrixView { pick, ..of(handbook, roles, filler) }
 }
 
 /// The matrix of some roles: the activities that one of them has a part in, and those that sources
 /// disagree about so far that no role at all has a letter.
-pub fn of(handbook: &Handbook, roles: &[(PageId, &Role)]) -> MatrixView {
+pub fn of(handbook: &Handbook, roles: &[(PageId, &Role)], filler: &mut Filler<'_>) -> MatrixView {
     let rows = handbook.config.site.activity.iter().filter_map(|activity| {
         let row = row(handbook, roles, activity);
         let open = || !row.disagreements.is_empty() && !anybody(handbook, &activity.id.value);
-        (row.cells.iter().any(|letters| !letters.is_empty()) || open()).then_some(row)
+        let is_shown = row.cells.iter().any(|letters| !letters.is_empty()) || open();
+        is_shown.then(|| MatrixRow { id: filler.id(&row.id), ..row })
     });
     MatrixView {
         rows: rows.collect(),
@@ -63,6 +66,7 @@ fn row(handbook: &Handbook, roles: &[(PageId, &Role)], activity: &Declared) -> M
     let id = &activity.id.value;
     let disagreements = handbook.relations.disagreements_on(id).iter();
     MatrixRow {
+        id: format!("activity-{id}"),
         activity: activity.label.clone(),
         description: activity.description.clone(),
         cells: roles

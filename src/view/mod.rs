@@ -5,6 +5,7 @@
 //! with the number of pages, only with what its page shows.
 
 pub mod aids;
+pub mod anchors;
 pub mod apart;
 pub mod card;
 pub mod collection;

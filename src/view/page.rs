@@ -152,7 +152,11 @@ fn main_section(handbook: &Handbook, id: PageId, ancestors: &[PageId]) -> String
     main.map(|section| handbook.link(*section)).unwrap_or_default()
 }
 
-fn questions(handbook: &Handbook, id: PageId, filler: &mut Filler<'_>) -> Vec<QuestionView> {
+pub(super) fn questions(
+    handbook: &Handbook,
+    id: PageId,
+    filler: &mut Filler<'_>,
+) -> Vec<QuestionView> {
     handbook
         .faq
         .of_page(id)
@@ -177,7 +181,7 @@ pub fn question(
         (Asked::Page, Fields::Faq(faq)) => Some(match &faq.short_answer {
             Some(answer) => Html::new(&escaped(answer)),
             // Its plain words: the anchors of its headings and notes belong to its own page.
-            None => Html::new(&escaped(&home.body.fragment.text)),
+            None => Html::new(&escaped(&handbook.plain(entry.home, &home.body.fragment))),
         }),
         _ => None,
     };
@@ -197,7 +201,7 @@ pub fn escaped(text: &str) -> String {
     html
 }
 
-fn changes(id: PageId, page: &Page, filler: &mut Filler<'_>) -> Vec<ChangeView> {
+pub(super) fn changes(id: PageId, page: &Page, filler: &mut Filler<'_>) -> Vec<ChangeView> {
     let mut changes: Vec<_> = page.common.changes.iter().collect();
     changes.sort_by_key(|change| std::cmp::Reverse(change.date));
     changes

@@ -104,7 +104,7 @@ fn of_roles(
         }
         ViewKind::CompareAny => {
             let table = comparison::table(handbook, &shown, &[], filler);
-            let pick = (shown.len() > 2).then(|| filler.id("choose-role"));
+            let pick = (shown.len() > 2).then(|| filler.reserved_id("choose-role"));
             Some(BodyPart::CompareAny { table: TableView { pick, ..table } })
         }
         ViewKind::SkillIndex => {

@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 use super::comparison::{ColumnView, column};
-use super::fill::Filler;
+use super::fill::{Filler, said_html};
 use super::role::question_url;
 use super::{Card, Html, Link, card, link};
 use crate::handbook::references::Use;
@@ -126,14 +126,14 @@ pub struct ClaimView {
 }
 
 /// A statement that rests on a source.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct UseView {
     /// The page.
     pub page: String,
     /// The place on it.
     pub url: String,
-    /// What is stated there, in plain words.
-    pub statement: String,
+    /// What is stated there, in plain words but for links to the pages that it names.
+    pub statement: Html,
 }
 
 /// A disagreement as its page shows it.
@@ -290,7 +290,8 @@ fn used(handbook: &Handbook, place: Use) -> UseView {
     UseView {
         page: handbook.title(place.page).to_owned(),
         url: format!("{}#cite-{}", handbook.link(place.page), place.cite),
-        statement: cite.map(|cite| cite.statement.clone()).unwrap_or_default(),
+        statement: cite
+            .map_or_else(|| Html::new(""), |cite| said_html(handbook, place.page, &cite.statement)),
     }
 }
 

@@ -81,6 +81,11 @@ impl Site {
         tree(&self.out())
     }
 
+    /// Reads the handbook.
+    pub fn survey(&self) -> rolebook::Survey {
+        survey_of(&self.root())
+    }
+
     fn run(&self, write: bool) -> Result<Report, Fatal> {
         rolebook::build(&Options {
             root: self.root(),
@@ -119,6 +124,52 @@ pub fn codes(report: &Report) -> Vec<&'static str> {
 /// Whether a finding keeps the site from being written.
 pub fn is_error(found: &Diagnostic) -> bool {
     found.severity == Severity::Error
+}
+
+/// The guide that is shipped, built for the address `base` or for the one in its `site.toml`. Fails
+/// where a finding keeps it from being written.
+pub fn guide(base: Option<&str>) -> BTreeMap<String, Vec<u8>> {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let output = folder.path().join("out");
+    let report = rolebook::build(&Options {
+        root: repository(),
+        output: output.clone(),
+        overrides: rolebook::config::Overrides {
+            base_url: base.map(|url| BaseUrl::parse(url).expect("an address")),
+            drafts: false,
+        },
+        strict: false,
+        force: false,
+        write: true,
+        environment: Environment {
+            variables: Vec::new(),
+            today: jiff::civil::date(2026, 11, 22),
+            output: Some(output.clone()),
+        },
+        progress: &|_| {},
+    })
+    .unwrap_or_else(|fatal| panic!("{fatal}"));
+    assert!(!report.diagnostics.iter().any(is_error), "{}", findings(&report));
+    tree(&output)
+}
+
+/// Reads a handbook.
+pub fn survey_of(root: &Path) -> rolebook::Survey {
+    rolebook::survey(&Options {
+        root: root.to_owned(),
+        output: root.join("public"),
+        overrides: Default::default(),
+        strict: false,
+        force: false,
+        write: false,
+        environment: Environment {
+            variables: Vec::new(),
+            today: jiff::civil::date(2026, 6, 1),
+            output: None,
+        },
+        progress: &|_| {},
+    })
+    .unwrap_or_else(|fatal| panic!("{fatal}"))
 }
 
 /// The folder of this repository.

@@ -96,7 +96,7 @@ fn everything(
         let _ = writeln!(shown, "{kind:?} {:?}{anchor} from {folder:?} at {place}", target.address);
     }
     for cite in &gathered.cites {
-        let _ = writeln!(shown, "cite for {:?}", cite.statement);
+        let _ = writeln!(shown, "cite for {:?}", cite.statement.text);
         for citation in &cite.citations {
             let place = place(citation.source.span, text, files);
             let (claim, locator) = (&citation.claim, &citation.locator);

@@ -85,7 +85,7 @@ impl<'h> Gather<'h> {
 
     pub(super) fn text(&self, of: PageId, fragment: &Fragment) -> Text {
         Text {
-            plain: fragment.text.to_string(),
+            plain: self.handbook.plain(of, fragment).into_owned(),
             html: crate::view::fill::linked(self.handbook, of, fragment),
         }
     }
@@ -381,7 +381,9 @@ impl<'h> Gather<'h> {
             let used = Use {
                 page: self.reference(place.page),
                 url: format!("{}#cite-{}", self.url(place.page), place.cite),
-                statement: cite.map(|cite| cite.statement.clone()).unwrap_or_default(),
+                statement: cite.map_or_else(String::new, |cite| {
+                    self.handbook.plain_said(place.page, &cite.statement).into_owned()
+                }),
             };
             match claim.and_then(|at| by_claim.get_mut(at as usize)) {
                 Some(list) => list.push(used),

@@ -1,0 +1,41 @@
+//! Links to a place in a page.
+
+use std::collections::BTreeSet;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::Subject;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::handbook::PageId;
+use crate::handbook::links::Resolved;
+use crate::view;
+
+/// Links that name a place which their page does not have.
+pub(super) fn broken(subject: &Subject<'_>, diags: &mut Diagnostics) {
+    let handbook = subject.handbook;
+    let mut own: FxHashMap<PageId, FxHashSet<&str>> = FxHashMap::default();
+    let mut all: FxHashMap<PageId, BTreeSet<String>> = FxHashMap::default();
+    for (from, page) in handbook.pages() {
+        for (at, target) in (0..).zip(&page.gathered.targets) {
+            let Resolved::Page(to, Some(anchor)) = handbook.links.target(from, at) else {
+                continue;
+            };
+            // Most links lead to a heading, which is known without the views of the page.
+            let own = own.entry(*to).or_insert_with(|| handbook.outline(*to).own().collect());
+            if own.contains(&**anchor) {
+                continue;
+            }
+            let all = all.entry(*to).or_insert_with(|| view::anchors::of(handbook, *to));
+            if all.contains(&**anchor) {
+                continue;
+            }
+            let message = format!("`{}` has no place `#{anchor}`", handbook.page(*to).path);
+            let diagnostic = Diagnostic::new(Code::BrokenAnchor, target.span, message);
+            diags.push(if handbook.index.may_search() {
+                diagnostic.did_you_mean(anchor, all.iter().map(String::as_str))
+            } else {
+                diagnostic
+            });
+        }
+    }
+}
