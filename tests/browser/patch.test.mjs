@@ -167,6 +167,25 @@ test("what scripts and readers have changed stays, and what the server changes c
   assert.deepEqual(state, ["script", "dark", "mine b", false, true, "typed", "Text!Two"]);
 });
 
+test("the focus stays on a link in text that changes", async () => {
+  const text = (words, more) => `<main>${more}<p>${words} <a href="/a/">a page</a> and <em>more</em>.</p></main>`;
+  const page = await open(text("See", ""));
+  await page.focus("a");
+  await patch(page, text("Look at", "<h2 id='new'>New</h2>"));
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "a page");
+  await same(page, text("Look at", "<h2 id='new'>New</h2>"));
+});
+
+test("a style sheet goes when the next one is there, however quickly they come", async () => {
+  const sheet = (name) => `<link rel="stylesheet" href="/${name}.css">`;
+  const css = (number) => ["text/css", `main { z-index: ${number} }`];
+  const files = { "/a.css": css(1), "/b.css": css(2) };
+  const page = await open("<main></main>", { head: sheet("a"), files });
+  for (const name of ["b", "a", "b", "a", "b"]) await patch(page, `<main>${name}</main>`, sheet(name));
+  await page.waitForFunction(() => document.styleSheets.length === 1);
+  assert.match(await page.evaluate(() => document.styleSheets[0].href), /b\.css$/);
+});
+
 test("other places in the source and other numbers of notes are no change to be seen", async () => {
   const text = (line, number) => `<main><p data-source="content/a.md:${line}">Text <sup id="cite-${number}"><a href="#source-1">1</a></sup></p></main>`;
   const page = await open(text(3, 1));

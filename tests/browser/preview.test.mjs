@@ -87,8 +87,6 @@ preview("only the tab that shows something else is told", async ({ handbook, ope
 });
 
 preview("scroll, focus, typed text, boxes, selection and open details stay", async ({ handbook, open }) => {
-  const details = "\n::: details Read more\nHidden until opened.\n:::\n";
-  handbook.edit(LONG, "## Part 1\n", `${details}\n## Part 1\n`);
   const page = await open("guides/long/");
   await page.evaluate(() => {
     const field = document.createElement("input");
@@ -450,6 +448,17 @@ preview(
   },
   editor,
 );
+
+preview("an address that opens the source is gone to, and a refusal is shown", async ({ open, server }) => {
+  const page = await open("guides/first/");
+  let answer = { status: 501, body: "no editor is named" };
+  await page.route("**/__rolebook/open/**", (route) => route.fulfill(answer));
+  await page.getByText("The owner decides.").click({ modifiers: ["Alt"] });
+  await shows(notice(page), "no editor is named");
+  answer = { status: 200, contentType: "application/json", body: JSON.stringify({ url: `${server.address}guides/second/` }) };
+  await page.getByText("The owner decides.").click({ modifiers: ["Alt"] });
+  await page.waitForURL("**/guides/second/");
+});
 
 preview(
   "the place of a finding opens the source",

@@ -8,12 +8,11 @@
   const style = new CSSStyleSheet();
   style.replaceSync(`
 :host{all:initial;color-scheme:inherit;position:fixed;inset:auto 0 0;z-index:2147483647;pointer-events:none;font:15px/1.45 system-ui,sans-serif;
---ground:#fff;--ink:#1c1e21;--soft:#50555b;--line:#c9c4ba;--error:#a2173f;--warning:#844410;--link:#0b4f8a}
-@supports (color:light-dark(#000,#fff)){:host{--ground:light-dark(#fff,#1d2024);--ink:light-dark(#1c1e21,#e9e6e0);--soft:light-dark(#50555b,#aeb3b9);--line:light-dark(#c9c4ba,#4a5057);--error:light-dark(#a2173f,#f79db4);--warning:light-dark(#844410,#eeb075);--link:light-dark(#0b4f8a,#8fc1f5)}}
+--soft:color-mix(in srgb,CanvasText 75%,Canvas);--line:color-mix(in srgb,CanvasText 30%,Canvas);--error:light-dark(#a2173f,#f79db4);--warning:light-dark(#844410,#eeb075);--link:light-dark(#0b4f8a,#8fc1f5)}
 @media print{:host{display:none}}
 [hidden]{display:none!important}
-.corner{display:flex;flex-wrap:wrap;justify-content:flex-end;gap:8px;padding:8px}
-.float,section{pointer-events:auto;color:var(--ink);background:var(--ground);border:1px solid var(--line)}
+.corner{display:flex;justify-content:flex-end;gap:8px;padding:8px}
+.float,section{pointer-events:auto;color:CanvasText;background:Canvas;border:1px solid var(--line)}
 .float{padding:8px 14px;border-radius:8px;box-shadow:0 1px 6px rgb(0 0 0/.25)}
 section{box-sizing:border-box;max-height:45vh;overflow:auto;padding:12px max(16px,calc(50vw - 480px)) 16px;border-width:2px 0 0}
 section.wrong{border-top-color:var(--error)}
@@ -21,17 +20,16 @@ section.wrong{border-top-color:var(--error)}
 h2,h3{font:inherit;font-weight:700;margin:12px 0 4px}
 .top{display:flex;gap:16px;align-items:center}
 .top>:first-child{flex:1;margin:0;font-weight:700}
-p{margin:4px 0}
+p,ul,li{margin:4px 0}
 .soft{color:var(--soft)}
 .error b{color:var(--error)}
 .warning b{color:var(--warning)}
 pre{margin:6px 0;padding:8px 10px;overflow:auto;border:1px solid var(--line);border-radius:6px;font:13px/1.4 ui-monospace,Menlo,Consolas,monospace}
-ul{margin:4px 0;padding-left:20px}
-li{margin:4px 0}
+ul{padding-left:20px}
 a,.place{color:var(--link)}
 button{cursor:pointer;font:inherit}
 .top button{padding:4px 12px;color:inherit;background:none;border:1px solid var(--line);border-radius:6px}
-.place{padding:2px 0;border:0;background:none;text-decoration:underline;overflow-wrap:anywhere;text-align:left}`);
+.place{padding:2px 0;border:0;background:none;text-decoration:underline;overflow-wrap:anywhere}`);
 
   // Text gets in as text only: it is cited from the sources.
   const make = (name, more, ...inside) => {
@@ -42,7 +40,7 @@ button{cursor:pointer;font:inherit}
 
   const notice = make("div", { role: "status", className: "float", hidden: true });
   const badge = make("button", { type: "button", className: "float", hidden: true });
-  const panel = make("section", { hidden: true, tabIndex: -1, ariaLabel: "Findings of the preview" });
+  const panel = make("section", { hidden: true, tabIndex: -1, ariaLabel: "Findings" });
   const host = document.createElement("rolebook-preview");
   const shadow = host.attachShadow({ mode: "open" });
   shadow.adoptedStyleSheets = [style];

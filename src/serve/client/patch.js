@@ -4,8 +4,8 @@
 // document), and what the server sends next. Only what differs between the first and the last is done to the
 // document, so that all else stays as it is: open details, typed text, what scripts have added.
 //
-// `rolebookPatch(text)` takes a whole page and returns what its script tag says (`token`, `print`) and the
-// elements that look different (`changed`); or nothing, where only loading the page anew will do.
+// `rolebookPatch(text)` takes a page; returns `token` and `print` of its script tag and the elements that look
+// different (`changed`), or nothing where only loading the page anew will do.
 const rolebookPatch = (() => {
   "use strict";
   const root = document.documentElement;
@@ -28,7 +28,7 @@ const rolebookPatch = (() => {
     within(old).forEach((one, at) => link(liveOf.get(one), all[at]));
   };
 
-  // Takes out what would hinder comparing; returns the places in the sources.
+  // Takes out what hinders comparing; returns the places in the sources.
   const tidy = (top) => {
     for (const one of top.querySelectorAll("script[data-rolebook]")) one.remove();
     // Only documents without scripts parse what is in there.
@@ -40,12 +40,12 @@ const rolebookPatch = (() => {
     });
   };
 
-  // Deferred scripts run before scripts set up the page at DOMContentLoaded: what stands here is what was sent.
-  // A document of its own loads no pictures.
+  // Scripts set up the page at DOMContentLoaded, after this: what stands here is what was sent. A document of
+  // its own loads no pictures.
   let sent = document.implementation.createHTMLDocument("").importNode(root, true);
   linkAll(root, sent);
   tidy(sent);
-  // But for <html>, which the theme marks before anything is painted.
+  // But for <html>, which the theme has marked.
   for (const name of sent.getAttributeNames()) sent.removeAttribute(name);
 
   const blocks =
@@ -54,7 +54,7 @@ const rolebookPatch = (() => {
   const holdsBlocks = (one) =>
     [...one.children].some(({ localName }) => blocks.test(localName)) &&
     [...one.childNodes].every((node) => node.nodeType === Node.ELEMENT_NODE || blank(node));
-  // Notes and terms are numbered through a page: another number alone does not look different.
+  // Notes and terms are numbered through: another number does not look different.
   const look = (one) => one.outerHTML.replace(/ (?:(?:id|for|aria-[a-z]+)="[^"]*\d"|href="#[^"]*\d")/g, "");
   const stem = (one) => one.id.replace(/\d+$/, "");
 
@@ -88,7 +88,7 @@ const rolebookPatch = (() => {
     let [i, j] = [from, from];
     const pairUpTo = (last, limit) => {
       for (; i < last; i++) {
-        // Not far, or many against many would take forever.
+        // Not far: many against many would take forever.
         for (let k = j; k < Math.min(limit, j + 8); k++) {
           if (before[k].localName !== after[i].localName || stem(before[k]) !== stem(after[i])) continue;
           found.set(after[i], before[k]);
@@ -109,7 +109,7 @@ const rolebookPatch = (() => {
     return found;
   };
 
-  // The child of `parent` that `node` stands in: a script may have put a box around it.
+  // The child of `parent` around `node`: a script may have put a box there.
   const under = (parent, node) => {
     while (node && node.parentNode !== parent) node = node.parentNode;
     return node;
@@ -143,7 +143,7 @@ const rolebookPatch = (() => {
     link(live, next);
   };
 
-  // Running text is left to the library, which keeps the focus and finds what has moved.
+  // Running text is left to the library, which keeps the focus.
   const patchText = (live, old, next) => {
     let coming;
     if (look(old) !== look(next)) changed.add(live);
@@ -165,7 +165,7 @@ const rolebookPatch = (() => {
         afterNodeAdded: (node) => {
           if (node.nodeType === Node.ELEMENT_NODE && !sentOf.has(node)) linkAll(node, coming);
         },
-        // They are patched above; the library would undo what scripts and the reader have changed.
+        // Patched above: the library would undo what scripts and readers have changed.
         beforeAttributeUpdated: (_, node) => !sentOf.has(node),
       },
     });
@@ -191,10 +191,11 @@ const rolebookPatch = (() => {
 
   const runs = (one) => one.localName === "script" && one.src && /^(|module|text\/javascript)$/.test(one.type);
   const address = (one) => new URL(one.getAttribute("src"), location).href;
-  const ran = new Set([...document.scripts].filter(runs).map(address));
+  const addresses = (top) => [...top.querySelectorAll("script")].filter(runs).map(address);
+  const ran = new Set(addresses(root));
   const announce = () => document.dispatchEvent(new Event("rolebook:morph"));
 
-  // What a parser made for another document does not run: a script is made anew.
+  // What was parsed does not run.
   const start = (one) => {
     const script = document.createElement("script");
     for (const { name, value } of one.attributes) script.setAttribute(name, value);
@@ -208,13 +209,13 @@ const rolebookPatch = (() => {
   // A script that has run cannot be taken back, nor can a policy.
   const needsLoading = (next) => {
     const plain = (script) => script.replace(/\.[0-9a-f]{8,}(?=\.)|\?.*/g, "");
-    const addresses = (top) => [...top.querySelectorAll("script")].filter(runs).map(address);
     const policy = (top) => [...top.querySelectorAll("meta[http-equiv]")].map((one) => one.content).join();
     const before = addresses(sent);
     const known = new Set(before.map(plain));
     return policy(sent) !== policy(next) || addresses(next).some((one) => !before.includes(one) && known.has(plain(one)));
   };
 
+  let loading = Promise.resolve();
   const isSheet = (one) => one.localName === "link" && one.relList.contains("stylesheet");
   const ready = (sheet) =>
     new Promise((done) => {
@@ -240,13 +241,13 @@ const rolebookPatch = (() => {
     }
     const gone = [...had.values()].map((one) => liveOf.get(one));
     for (const one of gone) if (!isSheet(one)) one.remove();
-    // Old and new hold for a moment: a page without style would flash.
-    Promise.all(sheets).then(() => gone.forEach((one) => one.remove()));
+    // Both hold for a moment: a page without style would flash.
+    loading = Promise.all([loading, ...sheets]).then(() => gone.forEach((one) => one.remove()));
     if (document.title !== next.ownerDocument.title) document.title = next.ownerDocument.title;
   };
 
   // The browser loses a selection in text that is replaced.
-  const selection = () => {
+  const keepSelection = () => {
     const { anchorNode, anchorOffset, focusNode, focusOffset } = getSelection();
     const least = (node, offset) => Math.min(offset, (node.data ?? node.childNodes).length);
     return () => {
@@ -263,7 +264,7 @@ const rolebookPatch = (() => {
     const ours = page.querySelector("script[data-rolebook]");
     const places = tidy(next);
     if (!ours || needsLoading(next)) return undefined;
-    const restore = selection();
+    const restoreSelection = keepSelection();
     changed = new Set();
     patchAttributes(root, sent, next);
     patchHead(sent.querySelector("head"), page.head);
@@ -274,7 +275,7 @@ const rolebookPatch = (() => {
     for (const one of document.querySelectorAll("[data-source]")) if (!placed.has(one)) one.removeAttribute("data-source");
     for (const [one, place] of placed) if (one.dataset.source !== place) one.dataset.source = place;
     for (const one of document.body.querySelectorAll("script")) if (isNew(one)) one.replaceWith(start(one));
-    restore();
+    restoreSelection();
     announce();
     return { ...ours.dataset, changed };
   };
