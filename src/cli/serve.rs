@@ -70,8 +70,8 @@ fn tell(event: &Event<'_>, quiet: bool) {
             let _ = say(&format!("{url}  ({pages}, {}; Ctrl-C ends)\n", shown(*took)));
         }
         Event::Exposed { at } => warn(&format!(
-            "warning: everybody who can reach {at} can read this handbook, drafts included, if they \
-             ask for it by a name of `--allow-host`\n"
+            "warning: everybody who can reach {at} can read this handbook; browsers elsewhere need a \
+             name of `--allow-host`\n"
         )),
         Event::Trouble(what) => warn(&format!("warning: {what}\n")),
         _ if quiet => {}

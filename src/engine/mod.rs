@@ -236,6 +236,16 @@ impl Engine {
     }
 
     fn compile(&mut self, sources: &mut Sources, diags: &mut Diagnostics) -> Arc<Theme> {
+        let theme = self.compile_own(sources, diags);
+        if theme.is_broken() && self.theme.good.is_none() {
+            // Nothing good is known yet: the templates that come with rolebook are better than none.
+            let (texts, mut unheard) = (&mut sources.texts, Diagnostics::default());
+            self.theme.good = Some(Arc::new(theme::compile(&[], texts, &mut unheard)));
+        }
+        theme
+    }
+
+    fn compile_own(&mut self, sources: &mut Sources, diags: &mut Diagnostics) -> Arc<Theme> {
         let own = sources.templates.iter();
         let key = own.map(|it| (it.file, sources.texts.get(it.file).text)).collect();
         self.theme.update(key, diags, |diags| {

@@ -160,7 +160,7 @@ pub fn run(options: Options, listener: Listener) -> Result<Stopped, Fatal> {
     }
     let server = http::Server::new(&bound, &options, root, state, listener.clone());
     let sender = Arc::new(sender);
-    let follower = Follower::new(engine, options.environment, sender, listener);
+    let follower = Follower::new(engine, options.environment, sender, listener, watch.waker());
     std::thread::spawn(move || follower.follow(first, &watch));
     let stopped = runtime.block_on(http::serve(server, bound));
     // Whoever is still connected would keep a polite end waiting.
@@ -188,12 +188,13 @@ impl Follower {
         environment: Environment,
         sender: Arc<channel::Sender<State>>,
         listener: Listener,
+        wake: impl Fn() + Send + 'static,
     ) -> Follower {
         let newest = Arc::new(AtomicU64::new(0));
         let (idle, snapshots) = mpsc::channel();
         let (done, swept) = mpsc::channel();
         let generation = newest.clone();
-        std::thread::spawn(move || sweep(&snapshots, &done, &generation));
+        std::thread::spawn(move || sweep(&snapshots, &done, &generation, wake));
         let (told, trouble) = Default::default();
         Follower { engine, environment, sender, listener, told, trouble, newest, idle, swept }
     }
@@ -294,14 +295,18 @@ fn sweep(
     snapshots: &mpsc::Receiver<Arc<Snapshot>>,
     done: &mpsc::Sender<Arc<Snapshot>>,
     newest: &AtomicU64,
+    wake: impl Fn(),
 ) {
     while let Ok(mut snapshot) = snapshots.recv() {
         while let Ok(newer) = snapshots.recv_timeout(IDLE) {
             snapshot = newer;
         }
         let is_over = || newest.load(Ordering::Relaxed) != snapshot.generation;
-        if snapshot.sweep(is_over) && done.send(snapshot).is_err() {
-            return;
+        if snapshot.sweep(is_over) {
+            if done.send(snapshot).is_err() {
+                return;
+            }
+            wake();
         }
     }
 }

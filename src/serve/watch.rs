@@ -52,7 +52,7 @@ pub(super) struct Watch {
     every: Duration,
     /// Where the system tells nothing there is none; the sender then keeps the channel open.
     watcher: RefCell<Option<RecommendedWatcher>>,
-    _sender: mpsc::Sender<notify::Result<notify::Event>>,
+    sender: mpsc::Sender<notify::Result<notify::Event>>,
     next_look: RefCell<Instant>,
 }
 
@@ -87,7 +87,7 @@ impl Watch {
             debounce: watching.debounce,
             every,
             watcher: watcher.into(),
-            _sender: sender,
+            sender,
             next_look: (Instant::now() + every).into(),
         }
     }
@@ -116,13 +116,22 @@ impl Watch {
                 break;
             }
         }
-        if batch.has_new || batch.is_unclear {
+        if batch.is_unclear || (batch.has_new && batch.has_folder(&self.root)) {
             self.follow_new();
             self.look_in(SETTLE);
         }
         match batch.is_unclear {
             true => Noticed::Anything,
             false => Noticed::Paths(batch.paths.into_iter().collect()),
+        }
+    }
+
+    /// What ends the waiting without anything having happened.
+    pub(super) fn waker(&self) -> impl Fn() + Send + 'static {
+        let sender = self.sender.clone();
+        move || {
+            // Whoever is not listening any more is about to end.
+            let _ = sender.send(Ok(notify::Event::new(EventKind::Other)));
         }
     }
 
@@ -188,6 +197,12 @@ struct Batch {
 }
 
 impl Batch {
+    /// Whether a folder is among the paths, or something at the top.
+    #[expect(clippy::disallowed_methods, reason = "the watcher looks at what it was told of")]
+    fn has_folder(&self, root: &Path) -> bool {
+        self.paths.iter().any(|path| path.parent() == Some(root) || path.is_dir())
+    }
+
     fn add(&mut self, event: notify::Result<notify::Event>) {
         let event = match event {
             Ok(event) => event,

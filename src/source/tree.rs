@@ -101,10 +101,10 @@ impl Tree {
         let different = found.iter().filter(|(_, (_, is_different))| *is_different);
         let changed: Vec<Arc<str>> =
             gone.chain(different.map(|(key, _)| key)).map(|(_, path)| path.clone()).collect();
-        let is_changed = !changed.is_empty();
         self.changed.extend(changed);
         self.files = found.into_iter().map(|(key, (loaded, _))| (key, loaded)).collect();
-        Ok(is_changed)
+        // Single files may have been found to be different before all were looked at.
+        Ok(!self.changed.is_empty())
     }
 
     /// The paths of files that have come, gone or changed since this was last asked.
