@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 
 use super::comparison::{self, TableView};
 use super::fill::Filler;
-use super::{BodyPart, TocEntry, graph, levels, matrix, skills};
+use super::{BodyPart, Detail, TocEntry, graph, levels, matrix, skills};
 use crate::handbook::{Handbook, PageId};
 use crate::markdown::Embed;
 use crate::page::front::{Fields, Role};
@@ -97,6 +97,18 @@ fn of_roles(
         }
         ViewKind::ComparisonTable | ViewKind::LevelsMatrix => None,
     }
+}
+
+/// The style sheets that a page takes for its views. Tables of comparisons and the responsibility
+/// matrix are part of the one that every page has.
+pub fn styles(body: &[BodyPart], detail: &Detail) -> Vec<&'static str> {
+    let is_view =
+        |part: &BodyPart| !matches!(part, BodyPart::Html { .. } | BodyPart::Comparison { .. });
+    let has_view = match detail {
+        Detail::Comparison(page) => !page.levels.is_empty(),
+        _ => false,
+    };
+    if has_view || body.iter().any(is_view) { vec!["views.css"] } else { Vec::new() }
 }
 
 /// The scripts that the views on a page take comfort from, each once.
