@@ -81,6 +81,8 @@ codes! {
     BadValue = "RB0107" "bad value" Error "The value has the right type and cannot be used: an empty list where entries are needed, a date that does not exist, a comparison of a role with itself.";
     YamlBudget = "RB0108" "YAML too complex" Error "YAML aliases expand to more than 10,000 values. Written out, a front matter of that size is an accident or an attack.";
     MissingTitle = "RB0110" "missing title" Warning "A page has neither a `title` nor a heading of level 1 above its text, and is called by the name of its file.";
+    AnswerLeadsNowhere = "RB0111" "answer leads nowhere" Error "An answer of a decision aid has no result and points to no page and no question. Give it one of them, or say `not_stated = true` where the sources say nothing.";
+    UnreachedQuestion = "RB0112" "question never reached" Warning "No way through the answers of a decision aid leads to this question. Name it in the `then` of an answer, or say `ask_all = true` if every reader is asked all questions.";
     // 02: addresses
     DuplicateId = "RB0201" "duplicate id" Error "Two pages of one kind have the same id, so that a reference to it would be ambiguous.";
     AddressTaken = "RB0202" "address taken" Error "Two files would be published at the same address (compared without regard to case). Rename one of them or change its alias.";
@@ -95,7 +97,7 @@ codes! {
     UnknownCitation = "RB0307" "unknown citation" Error "A citation names no source page, or a claim that the source page does not list.";
     DuplicateQuestion = "RB0308" "duplicate question" Error "The same question is asked on two pages. Keep one and refer to it, or say `same_as` on a page of its own.";
     DuplicateComparison = "RB0309" "duplicate comparison" Error "Two pages compare the same roles. The order of the roles does not matter: merge them.";
-    Cycle = "RB0310" "cycle" Error "Roles report to or grow into each other in a circle, or levels inherit from each other in one.";
+    Cycle = "RB0310" "cycle" Error "Roles report to or grow into each other in a circle, or levels inherit from each other in one, or the answers of a decision aid lead round in one.";
     LinkToDraft = "RB0311" "link to a draft" Error "The page that is linked to is a draft and will not be published.";
     // 04: Markdown
     UnknownLanguage = "RB0401" "unknown language" Warning "A code block names a language that cannot be highlighted; it is shown plain.";

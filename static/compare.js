@@ -48,14 +48,24 @@
       for (const box of boxes) box.checked = ids.includes(box.value);
       show();
     };
-    for (const box of boxes) {
-      box.addEventListener("change", () => {
-        keep(key, boxes.filter((one) => one.checked).map((one) => one.value));
-        show();
-      });
-    }
-    addEventListener("popstate", read);
-    read();
+    const choose = () => {
+      keep(key, boxes.filter((one) => one.checked).map((one) => one.value));
+      show();
+    };
+    return { boxes, read, choose };
   };
-  for (const view of document.querySelectorAll(".pickable")) if (view.querySelector(".picks")) setUp(view);
+
+  let views = [];
+  const readAll = () => views.forEach((view) => view.read());
+  const setUpAll = () => {
+    views = [...document.querySelectorAll(".pickable")].filter((view) => view.querySelector(".picks")).map(setUp);
+    readAll();
+  };
+  addEventListener("change", ({ target }) => {
+    const view = views.find(({ boxes }) => boxes.includes(target));
+    if (view) view.choose();
+  });
+  addEventListener("popstate", readAll);
+  addEventListener("DOMContentLoaded", setUpAll);
+  document.addEventListener("rolebook:morph", setUpAll);
 })();

@@ -26,27 +26,23 @@
   show(theme);
   root.classList.add("script");
 
-  const themeButton = () => {
+  const nameTheme = () => {
     const button = document.getElementById("theme");
-    if (!button) return;
-    const name = () => {
-      const words = `Theme: ${theme}`;
-      if (button.textContent !== words) button.textContent = words;
-    };
-    name();
-    button.addEventListener("click", () => {
-      theme = themes[theme];
-      keep(theme);
-      show(theme);
-      name();
-    });
-    addEventListener("storage", (event) => {
-      if (event.key !== "theme") return;
-      theme = read();
-      show(theme);
-      name();
-    });
+    const words = `Theme: ${theme}`;
+    if (button && button.textContent !== words) button.textContent = words;
   };
+  const switchTheme = () => {
+    theme = themes[theme];
+    keep(theme);
+    show(theme);
+    nameTheme();
+  };
+  addEventListener("storage", (event) => {
+    if (event.key !== "theme") return;
+    theme = read();
+    show(theme);
+    nameTheme();
+  });
 
   // Browsers that do not open a <details> for a link into it.
   const openTarget = () => {
@@ -63,25 +59,22 @@
     target.scrollIntoView();
   };
 
-  const expandAll = () => {
+  const questions = () => [...document.querySelectorAll("details.question")];
+  const nameExpand = () => {
     const button = document.getElementById("expand");
-    if (!button) return;
-    const all = [...document.querySelectorAll("details.question")];
-    const name = () => {
-      button.textContent = all.every((one) => one.open) ? "Close all" : "Open all";
-    };
-    name();
-    button.addEventListener("click", () => {
-      const open = !all.every((one) => one.open);
-      for (const one of all) one.open = open;
-      name();
-    });
-    for (const one of all) one.addEventListener("toggle", name);
+    if (button) button.textContent = questions().every((one) => one.open) ? "Close all" : "Open all";
+  };
+  const expandAll = () => {
+    const all = questions();
+    const open = !all.every((one) => one.open);
+    for (const one of all) one.open = open;
+    nameExpand();
   };
 
   const copyButtons = () => {
     if (!navigator.clipboard) return;
     for (const code of document.querySelectorAll("pre > code")) {
+      if (code.closest(".code-box")) continue;
       const box = document.createElement("div");
       const button = document.createElement("button");
       box.className = "code-box";
@@ -119,21 +112,28 @@
   };
 
   // The menu closes when one of its links leads to a place on the same page.
-  const menu = () => {
-    const sidebar = document.getElementById("sidebar");
-    if (!sidebar || !sidebar.hidePopover) return;
-    sidebar.addEventListener("click", (event) => {
-      if (event.target.closest("a") && sidebar.matches(":popover-open")) sidebar.hidePopover();
-    });
+  const closeMenu = (link) => {
+    const sidebar = link.closest("#sidebar");
+    if (sidebar && sidebar.hidePopover && sidebar.matches(":popover-open")) sidebar.hidePopover();
   };
 
-  addEventListener("DOMContentLoaded", () => {
-    themeButton();
-    openTarget();
-    expandAll();
+  addEventListener("click", ({ target }) => {
+    if (target.closest("#theme")) switchTheme();
+    if (target.closest("#expand")) expandAll();
+    if (target.closest("a")) closeMenu(target);
+  });
+  // Where a preview has patched the page, what is new wants the same.
+  const setUp = () => {
+    nameTheme();
+    nameExpand();
     copyButtons();
+  };
+  document.addEventListener("rolebook:morph", setUp);
+  addEventListener("toggle", nameExpand, true);
+  addEventListener("DOMContentLoaded", () => {
+    setUp();
+    openTarget();
     terms();
-    menu();
   });
   addEventListener("hashchange", openTarget);
 })();

@@ -27,7 +27,7 @@ const BUDGET: usize = 20 * 1024;
 /// The most that the scripts of a page may weigh, in bytes.
 const SCRIPTS: usize = 6 * 1024;
 /// The most that style sheet and scripts may weigh together, in bytes.
-const FRAME: usize = 11 * 1024;
+const FRAME: usize = 12 * 1024;
 
 /// Pages with more words than the budget holds, and the most that they may weigh, in KiB.
 const LONG: &[(&str, usize)] = &[
@@ -116,12 +116,16 @@ fn compressed(bytes: &[u8]) -> usize {
 #[test]
 fn no_page_is_heavier_than_its_limit() {
     assert!(pages().len() > 100, "{} pages are too few", pages().len());
+    let mut heavier = Vec::new();
     for (name, weight) in pages() {
         let own = LONG.iter().find(|(long, _)| long == name);
         let limit = own.map_or(BUDGET, |(_, limit)| limit * 1024);
         let total = weight.total();
-        assert!(total <= limit, "{name} weighs {total} of {limit} bytes: {weight:?}");
+        if total > limit {
+            heavier.push(format!("{name} weighs {total} of {limit} bytes: {weight:?}"));
+        }
     }
+    assert!(heavier.is_empty(), "{}", heavier.join("\n"));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::handbook::{Handbook, PageId, graph};
 use crate::markdown::Embed;
 use crate::page::front::Kind;
-use crate::page::view_kind::{Takes, VIEWS, ViewInfo, ViewKind, names};
+use crate::page::view_kind::{Shows, Takes, VIEWS, ViewInfo, ViewKind, names};
 use crate::text::Spanned;
 
 /// Embeds that are not known, that ask for something that is not there, or that show nothing.
@@ -58,6 +58,9 @@ impl Placed<'_> {
                     }
                     roles = Some(found);
                 }
+                Some((_, Takes::Aid)) => wrong |= self.unknown_aid(value, diags),
+                // These are resolved, and reported, with the citations.
+                Some((_, Takes::Quotations | Takes::Speaker)) => {}
                 None => {
                     wrong = true;
                     self.unknown(argument, value, diags);
@@ -86,6 +89,20 @@ impl Placed<'_> {
         }
     }
 
+    fn unknown_aid(&self, value: &Spanned<String>, diags: &mut Diagnostics) -> bool {
+        let aids = &self.handbook.aids;
+        let unknown = aids.find(&value.value).is_none();
+        if unknown {
+            let message = format!("unknown decision aid `{}`", value.value);
+            let found = Diagnostic::new(Code::UnknownReference, value.span, message);
+            diags.push(match self.handbook.index.may_search() {
+                true => found.did_you_mean(&value.value, aids.ids(self.handbook)),
+                false => found,
+            });
+        }
+        unknown
+    }
+
     fn unknown(&self, argument: &str, value: &Spanned<String>, diags: &mut Diagnostics) {
         let message = format!("`{}` takes no `{argument}`", self.info.kind.word());
         let diagnostic = Diagnostic::new(Code::BadBlock, value.span, message);
@@ -95,15 +112,16 @@ impl Placed<'_> {
 
     /// A view of one page on a page that is not of that kind must say which is meant.
     fn missing(&self, diags: &mut Diagnostics) {
-        let here = self.handbook.page(self.on).kind;
-        let (kind, argument) = match self.info.kind {
-            ViewKind::ComparisonTable => (Kind::Comparison, "of"),
-            ViewKind::LevelsMatrix => (Kind::Role, "role"),
+        let page = self.handbook.page(self.on);
+        let (here, what, argument) = match self.info.kind {
+            ViewKind::ComparisonTable => (page.kind == Kind::Comparison, "comparison", "of"),
+            ViewKind::LevelsMatrix => (page.kind == Kind::Role, "role", "role"),
+            ViewKind::DecisionAid => (self.info.shows.on(&page.fields), "decision aid", "of"),
             _ => return,
         };
-        if self.embed.arguments.is_empty() && here != kind {
+        if self.embed.arguments.is_empty() && !here {
             let name = self.info.kind.word();
-            let message = format!("`{name}` must say which {} is meant", kind.word());
+            let message = format!("`{name}` must say which {what} is meant");
             let diagnostic = Diagnostic::new(Code::BadBlock, self.embed.span, message);
             diags.push(diagnostic.help(format!("write `{{{{ {name}({argument} = \"id\") }}}}`")));
         }
@@ -112,6 +130,7 @@ impl Placed<'_> {
     /// A view in which none of its roles has anything to show.
     fn empty(&self, asked: Option<Vec<PageId>>, diags: &mut Diagnostics) {
         let handbook = self.handbook;
+        let Shows::Role(shows) = self.info.shows else { return };
         let here = self.info.kind == ViewKind::LevelsMatrix;
         let roles = match asked {
             Some(roles) => roles,
@@ -122,7 +141,7 @@ impl Placed<'_> {
         // Without a role this is the view of something else, or which role was reported already.
         let none = self.info.kind != ViewKind::ComparisonTable && (known.peek().is_some() || !here);
         let shows = match graph::joins(self.info.kind) {
-            [] => known.any(self.info.shows),
+            [] => known.any(shows),
             _ => !graph::edges(handbook, self.info.kind, &roles).is_empty(),
         };
         if none && !shows {

@@ -38,6 +38,14 @@ pub fn uncited_in(page: &Page) -> Vec<(&'static str, Span)> {
         Fields::Comparison(comparison) => {
             comparison.common_ground.iter().filter(bare).map(stated).collect()
         }
+        Fields::Topic(topic) => {
+            let questions = topic.aid.iter().flat_map(|aid| &aid.question.value);
+            let answers = questions.flat_map(|question| &question.value.answer.value);
+            answers
+                .filter(|it| it.has_result() && !it.is_sourced() && !it.value.editorial)
+                .map(|it| ("the result of the answer", it.span))
+                .collect()
+        }
         Fields::Term(term) => {
             let cites = !page.common.sources.is_empty() || !page.gathered.cites.is_empty();
             if cites || term.editorial || page.file.is_none() {

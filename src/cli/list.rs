@@ -119,7 +119,7 @@ fn claims(handbook: &Handbook, unused: bool) -> Table {
             let used = usage.of_claim(id, at);
             if !unused || used == 0 {
                 let name = format!("{}#{}", page.id, claim.id.value);
-                let statement = handbook.plain(id, &claim.statement);
+                let statement = handbook.said(id, claim);
                 rows.push(vec![json!(name), json!(used), json!(claim.locator), json!(statement)]);
             }
         }

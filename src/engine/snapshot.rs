@@ -146,7 +146,8 @@ impl Snapshot {
         }
         if let Product::Page(id) = product {
             let navs = self.navs(site, id)?;
-            let Some(view) = renderer.view(id, &navs) else { return Err(Vec::new()) };
+            let view = renderer.view(id, &navs, name.with_positions);
+            let Some(view) = view else { return Err(Vec::new()) };
             let origin = Origin::View(Fingerprint::of_value(&view), site.looks());
             return self.remembered(name, origin, || renderer.page(id, &view));
         }

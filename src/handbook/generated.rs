@@ -1,5 +1,5 @@
 //! *Written pages → the pages that follow from them.* Comparisons of pairs that nobody wrote, the
-//! views that the roles have something to show in, a page for every tag, an index for every section
+//! views that pages have something to show in, a page for every tag, an index for every section
 //! without one.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,7 +9,7 @@ use super::graph;
 use super::index::Index;
 use crate::config::Config;
 use crate::data::record::Reference;
-use crate::page::front::{Comparison, Fields, Kind, Role};
+use crate::page::front::{Comparison, Fields, Kind};
 use crate::page::view_kind::{OwnPage, VIEWS, ViewKind, ViewPage};
 use crate::page::{Page, title_from_name};
 use crate::text::{FileId, Span, Spanned};
@@ -84,27 +84,24 @@ fn pair(a: &Page, b: &Page, first: &str, second: &str) -> Page {
     Page::generated(&path, Kind::Comparison, title, Fields::Comparison(Box::new(comparison)))
 }
 
-/// A page for every view that enough roles have something to show in.
+/// A page for every view that enough pages have something to show in.
 fn views(pages: &[Arc<Page>], written: &Index) -> Vec<Page> {
     let mut taken: BTreeSet<String> =
         pages.iter().map(|page| page.route.as_str().to_owned()).collect();
-    let roles = pages.iter().filter_map(|page| match &page.fields {
-        Fields::Role(role) => Some((&**page, &**role)),
-        _ => None,
-    });
-    let roles: Vec<(&Page, &Role)> = roles.collect();
     let mut made = Vec::new();
     for (weight, info) in (1..).zip(VIEWS) {
         let Some(own) = &info.page else { continue };
-        let showing: Vec<&Page> = roles
+        let showing: Vec<&Page> = pages
             .iter()
-            .filter(|(_, role)| (info.shows)(role))
-            .filter(|(page, role)| {
+            .map(|page| &**page)
+            .filter(|page| info.shows.on(&page.fields))
+            .filter(|page| {
                 let current = |name: &str| is_another_current_role(name, page, pages, written);
+                let joined = |role| graph::names_another(info.kind, role, current);
                 graph::joins(info.kind).is_empty()
-                    || !page.is_superseded() && graph::names_another(info.kind, role, current)
+                    || matches!(&page.fields, Fields::Role(role) if joined(role))
+                        && !page.is_superseded()
             })
-            .map(|(page, _)| *page)
             .collect();
         if showing.len() < own.least {
             continue;
@@ -223,7 +220,7 @@ fn indexes(pages: &[Arc<Page>]) -> Vec<Page> {
             let mut page = Page::generated(&path, Kind::Page, section_title(&folder), Fields::Page);
             page.common.weight = section_weight(&folder);
             if folder == "explore" {
-                let description = "What follows from the pages of the roles, put together.";
+                let description = "What follows from what the pages say, put together.";
                 page.common.description = Some(description.to_owned());
             }
             page

@@ -5,6 +5,7 @@
 //! **Invariants.** Nothing here reads a file or renders a template. Pages are in the order of their
 //! paths, generated ones after written ones, so that ids do not depend on the order of reading.
 
+pub mod aids;
 mod circles;
 pub mod compare;
 pub mod faq;
@@ -16,6 +17,7 @@ pub mod links;
 pub mod nav;
 pub mod outline;
 pub mod plain;
+pub mod quotations;
 pub mod references;
 pub mod relations;
 pub mod terms;
@@ -79,8 +81,12 @@ pub struct Handbook {
     pub comparisons: compare::Comparisons,
     /// Questions of all pages.
     pub faq: faq::Faq,
+    /// Decision aids of all topics.
+    pub aids: aids::Aids,
     /// Words of the glossary.
     pub terms: terms::Terms,
+    /// What sources say word for word.
+    pub quotations: quotations::Quotations,
     /// What rests on which source.
     pub references: references::References,
     /// What pages say about each other in their front matter.
@@ -239,10 +245,14 @@ pub fn assemble(
     roles.retain(|id| !pages[id.0 as usize].is_superseded());
     let comparisons = compare::Comparisons::new(&pages, &index, diags);
     let faq = faq::Faq::new(&pages, &titles, &index, &roles, diags);
+    let topics = nav.in_order(Kind::Topic, &pages);
+    let aids = aids::Aids::new(&pages, &topics, &index, diags);
+    let sources = nav.in_order(Kind::Source, &pages);
+    let quotations = quotations::Quotations::new(&pages, &sources);
     let outlines = pages.iter().map(|page| outline::Outline::new(page, &faq)).collect::<Vec<_>>();
     let links = links::Links::new(&pages, &index, &files, diags);
     let terms = terms::Terms::new(&config, &pages, &titles);
-    let references = references::References::new(&pages, &index, diags);
+    let references = references::References::new(&pages, &index, &quotations, diags);
     let relations = relations::Relations::new(&config, &pages, &index, diags);
     Handbook {
         config,
@@ -255,7 +265,9 @@ pub fn assemble(
         roles,
         comparisons,
         faq,
+        aids,
         terms,
+        quotations,
         references,
         relations,
         outlines,

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use super::links::Resolved;
 use super::{Handbook, PageId};
 use crate::markdown::{Fragment, Name, Said};
+use crate::page::front::Claim;
 
 /// A stretch of plain words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +21,14 @@ impl Handbook {
     /// The words of a fragment of page `of`, as readers see them.
     pub fn plain<'a>(&self, of: PageId, fragment: &'a Fragment) -> Cow<'a, str> {
         self.titled(of, &fragment.text, &fragment.names)
+    }
+
+    /// What a claim of the source `of` says: its statement, or the quotation with its speaker.
+    pub fn said<'a>(&self, of: PageId, claim: &'a Claim) -> Cow<'a, str> {
+        match claim.statement.text.is_empty() {
+            true => Cow::Owned(claim.attributed()),
+            false => self.plain(of, &claim.statement),
+        }
     }
 
     /// What page `of` says, as readers see it.

@@ -1,15 +1,19 @@
 //! *Citations → sources, and what rests on each source.* Every citation is resolved once; a source
 //! page lists the statements that lean on it, claim by claim.
 
-use rustc_hash::FxHashMap;
+use std::ops::Range;
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use super::PageId;
 use super::index::{Index, NotFound};
+use super::quotations::Quotations;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::markdown::Citation;
 use crate::page::Page;
 use crate::page::front::{Fields, Kind};
+use crate::page::view_kind::ViewKind;
 
 /// A citation whose source exists.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +31,8 @@ pub struct Cited {
 pub struct Use {
     /// The page.
     pub page: PageId,
-    /// The group of citations on it.
+    /// The group of citations on it. Those of quotations that are placed there come after those of
+    /// its text and front matter.
     pub cite: u32,
 }
 
@@ -38,28 +43,40 @@ pub struct References {
     whole: Vec<Box<[Cited]>>,
     uses: FxHashMap<PageId, Vec<(Option<u32>, Use)>>,
     positions: Vec<Box<[Option<Cited>]>>,
+    /// The groups of the quotations that an embed of a page places.
+    quoted: FxHashMap<(PageId, u32), Range<u32>>,
 }
 
 impl References {
     /// Resolves the citations of all pages.
-    pub fn new(pages: &[Arc<Page>], index: &Index, diags: &mut Diagnostics) -> References {
+    pub fn new(
+        pages: &[Arc<Page>],
+        index: &Index,
+        quotations: &Quotations,
+        diags: &mut Diagnostics,
+    ) -> References {
         let mut resolver = Resolver { pages, index, claims: claims(pages), diags };
         let mut references = References::default();
         for (at, page) in pages.iter().enumerate() {
             let id = PageId::of(at);
-            let groups: Box<[Box<[Cited]>]> = page
-                .gathered
-                .cites
-                .iter()
-                .map(|cite| resolver.all(cite.citations.iter()))
-                .collect();
+            let cites = page.gathered.cites.iter();
+            let mut groups: Vec<Box<[Cited]>> =
+                cites.map(|cite| resolver.all(cite.citations.iter())).collect();
+            for (at, embed) in (0..).zip(&page.gathered.embeds) {
+                if ViewKind::from_word(&embed.name.value) == Some(ViewKind::Quotations) {
+                    let before = groups.len();
+                    let asked = quotations.asked(embed, &mut resolver).into_iter();
+                    groups.extend(asked.map(|cited| Box::from([cited])));
+                    references.quoted.insert((id, at), number(before)..number(groups.len()));
+                }
+            }
             for (cite, group) in (0..).zip(&groups) {
                 for cited in group {
                     let uses = references.uses.entry(cited.source).or_default();
                     uses.push((cited.claim, Use { page: id, cite }));
                 }
             }
-            references.groups.push(groups);
+            references.groups.push(groups.into());
             let whole = page.common.sources.iter().map(|source| &source.0);
             references.whole.push(resolver.all(whole));
             references.positions.push(positions(page, &mut resolver));
@@ -70,6 +87,11 @@ impl References {
     /// A group of citations of a page.
     pub fn group(&self, page: PageId, cite: u32) -> &[Cited] {
         self.groups[page.0 as usize].get(cite as usize).map_or(&[], |group| group)
+    }
+
+    /// The groups of citations that are the quotations which an embed of a page places, one each.
+    pub fn quoted(&self, page: PageId, embed: u32) -> Range<u32> {
+        self.quoted.get(&(page, embed)).cloned().unwrap_or_default()
     }
 
     /// The sources that a page as a whole rests on.
@@ -96,6 +118,10 @@ impl References {
             groups.chain(others).map(move |cited| (PageId::of(at), cited))
         })
     }
+}
+
+fn number(of: usize) -> u32 {
+    u32::try_from(of).unwrap_or(u32::MAX)
 }
 
 fn positions(page: &Page, resolver: &mut Resolver<'_>) -> Box<[Option<Cited>]> {
@@ -129,11 +155,12 @@ fn claims(pages: &[Arc<Page>]) -> FxHashMap<PageId, FxHashMap<&str, (u32, Option
     claims
 }
 
-struct Resolver<'a> {
-    pages: &'a [Arc<Page>],
+/// Finds what citations name.
+pub(super) struct Resolver<'a> {
+    pub(super) pages: &'a [Arc<Page>],
     index: &'a Index,
     claims: FxHashMap<PageId, FxHashMap<&'a str, (u32, Option<&'a str>)>>,
-    diags: &'a mut Diagnostics,
+    pub(super) diags: &'a mut Diagnostics,
 }
 
 impl Resolver<'_> {
@@ -141,7 +168,13 @@ impl Resolver<'_> {
         citations.filter_map(|citation| self.one(citation)).collect()
     }
 
-    fn one(&mut self, citation: &Citation) -> Option<Cited> {
+    /// Whether one more nearest name may be looked for.
+    pub(super) fn may_search(&self) -> bool {
+        self.index.may_search()
+    }
+
+    /// The source and the claim that a citation names; what it names in vain is reported.
+    pub(super) fn one(&mut self, citation: &Citation) -> Option<Cited> {
         let name = &citation.source.value;
         let span = citation.source.span;
         let source = match self.index.find(name, Some(&[Kind::Source]), self.pages) {

@@ -111,6 +111,20 @@ pub enum Want {
     Section,
     /// A view is placed here, between two blocks.
     Embed(u32),
+    /// Where the block was written; stands inside its tag, where attributes may stand. A build writes
+    /// nothing here.
+    Source(Start),
+    /// Where the field was written that begins here.
+    Field(Start),
+}
+
+/// Where something begins in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Start {
+    /// The file.
+    pub file: FileId,
+    /// The byte.
+    pub at: u32,
 }
 
 /// Everything that the fragments of one page point at: what `want` indices mean.

@@ -16,7 +16,8 @@ use super::parse::{Parsed, Placed, cites, end_of, parse};
 use super::text_run::Pending;
 use super::writer::Writer;
 use super::{
-    Body, Citation, Fragment, Gathered, Heading, Input, Library, Markdown, Origin, Said, heading,
+    Body, Citation, Fragment, Gathered, Heading, Input, Library, Markdown, Origin, Said, Start,
+    Want, heading,
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::Span;
@@ -43,6 +44,12 @@ impl Source<'_> {
     pub(super) fn span(&self, range: &Range<usize>) -> Span {
         let kept = self.slice(range).trim_end().len();
         self.origin.span(range.start..range.start + kept)
+    }
+
+    /// Where a range begins.
+    fn start(&self, range: &Range<usize>) -> Start {
+        let span = self.origin.span(range.clone());
+        Start { file: span.file, at: span.start }
     }
 
     /// What was written there; nothing where the range cannot be cut.
@@ -142,6 +149,8 @@ pub(super) fn fragment(
     diags: &mut Vec<Diagnostic>,
 ) -> Fragment {
     let mut renderer = Renderer::new(markdown, None, gathered, diags, Mode::Fragment);
+    let span = input.origin.span(0..0);
+    renderer.writer.hole(Want::Field(Start { file: span.file, at: span.start }));
     renderer.text(input, None);
     renderer.writer.finish()
 }
@@ -306,6 +315,7 @@ impl<'r> Renderer<'r> {
             self.too_deep(source, tag, range);
             return at + 1;
         }
+        self.place(source, tag, range);
         match tag {
             Tag::Paragraph => return self.paragraph(source, at, range),
             Tag::Heading { level, id, classes, .. } => {
@@ -323,6 +333,24 @@ impl<'r> Renderer<'r> {
             _ => self.plain_block(source, at, tag),
         }
         at + 1
+    }
+
+    /// Notes where a block of a page was written; those that hold nothing but other blocks need none.
+    fn place(&mut self, source: &Source<'_>, tag: &Tag<'_>, range: &Range<usize>) {
+        let is_block = matches!(
+            tag,
+            Tag::Paragraph
+                | Tag::Heading { .. }
+                | Tag::CodeBlock(_)
+                | Tag::TableHead
+                | Tag::TableRow
+                | Tag::Item
+                | Tag::DefinitionListTitle
+                | Tag::DefinitionListDefinition
+        );
+        if is_block && self.mode == Mode::Body {
+            self.writer.begins_at(source.start(range));
+        }
     }
 
     fn too_deep(&mut self, source: &Source<'_>, tag: &Tag<'_>, range: &Range<usize>) {

@@ -4,7 +4,7 @@
 
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
-use super::{Fragment, Hole, Name, Said, Want};
+use super::{Fragment, Hole, Name, Said, Start, Want};
 
 /// A fragment in the making.
 #[derive(Default)]
@@ -17,6 +17,8 @@ pub(super) struct Writer {
     run: Option<usize>,
     /// In how many things we are whose words are not running text.
     quiet: u32,
+    /// Where the next block was written.
+    start: Option<Start>,
 }
 
 /// Positions fit 32 bits because a page does; a larger one would only lose its holes' places.
@@ -24,11 +26,32 @@ fn position(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
+/// Where the name of the tag ends that markup begins with.
+fn end_of_name(html: &str) -> Option<usize> {
+    let name = html.strip_prefix('<')?;
+    let length = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    (length > 0).then_some(length + 1)
+}
+
 impl Writer {
     /// Writes markup as it is.
     pub(super) fn markup(&mut self, html: &str) {
         self.end_run();
+        if let Some(start) = self.start.take()
+            && let Some(end) = end_of_name(html)
+        {
+            let (name, rest) = html.split_at(end);
+            self.html.push_str(name);
+            self.hole(Want::Source(start));
+            self.html.push_str(rest);
+            return;
+        }
         self.html.push_str(html);
+    }
+
+    /// Says where the block was written whose tag comes next.
+    pub(super) fn begins_at(&mut self, start: Start) {
+        self.start = Some(start);
     }
 
     /// Begins a line, unless at the start of one.
@@ -54,6 +77,7 @@ impl Writer {
 
     /// Writes running text.
     pub(super) fn words(&mut self, words: &str) {
+        self.start = None;
         if self.quiet == 0 && self.run.is_none() {
             self.run = Some(self.html.len());
         }

@@ -4,7 +4,12 @@
 //! **Invariants.** Nothing is in the data that readers of the pages do not see. Lists are in the
 //! order of the pages.
 
+mod aids;
 mod gather;
+mod quotations;
+
+pub use aids::{Aid, AidAnswer, AidQuestion};
+pub use quotations::Quotation;
 
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
@@ -62,12 +67,16 @@ pub struct Guide {
     pub comparisons: Vec<Comparison>,
     /// Questions that concern several roles.
     pub topics: Vec<Topic>,
+    /// Decision aids: questions whose answers point to roles and pages.
+    pub decision_aids: Vec<Aid>,
     /// Questions with their answers.
     pub questions: Vec<Question>,
     /// Words with what they mean.
     pub terms: Vec<Term>,
     /// What the statements rest on.
     pub sources: Vec<Source>,
+    /// What sources say word for word.
+    pub quotations: Vec<Quotation>,
     /// Questions that the sources answer differently.
     pub disagreements: Vec<Disagreement>,
 }
@@ -406,8 +415,12 @@ pub struct Claim {
     pub url: String,
     /// Where in the source.
     pub locator: Option<String>,
-    /// What is said.
+    /// What is said; empty of a claim that only quotes.
     pub statement: Text,
+    /// What is said word for word, without quotation marks.
+    pub quotation: Option<String>,
+    /// Whose words the quotation is.
+    pub speaker: Option<String>,
     /// What rests on it.
     pub used_by: Vec<Use>,
 }

@@ -107,7 +107,7 @@ fn unused(handbook: &Handbook, usage: &Usage) -> (Vec<Link>, Vec<Link>, usize) {
         for (at, claim) in (0..).zip(&source.claim) {
             if usage.of_claim(id, at) == 0 {
                 let url = format!("{}#{}", handbook.link(id), claim.id.value);
-                claims.push(Link { title: handbook.plain(id, &claim.statement).into_owned(), url });
+                claims.push(Link { title: handbook.said(id, claim).into_owned(), url });
             }
         }
     }

@@ -129,10 +129,11 @@ pub struct Renderer<'a> {
 }
 
 impl Renderer<'_> {
-    /// The view of a page; none if its template does not exist, which is reported by
+    /// The view of a page, in which blocks say where they were written if `with_positions`; none if its template does not exist, which is reported by
     /// [`check_templates`].
-    pub fn view(&self, id: PageId, navs: &Navs) -> Option<View> {
-        let view = view::of(self.handbook, id, navs);
+    pub fn view(&self, id: PageId, navs: &Navs, with_positions: bool) -> Option<View> {
+        let texts = with_positions.then_some(&self.sources.texts);
+        let view = view::of(self.handbook, id, navs, texts);
         self.theme.has(&view.template).then_some(view)
     }
 
@@ -163,7 +164,7 @@ impl Renderer<'_> {
         let (handbook, texts) = (self.handbook, &self.sources.texts);
         let of = |id| contents.of(id);
         match product {
-            Product::Page(id) => match self.view(id, navs) {
+            Product::Page(id) => match self.view(id, navs, false) {
                 Some(view) => self.page(id, &view),
                 None => Err(Vec::new()),
             },
@@ -263,7 +264,7 @@ impl Renderer<'_> {
     fn pages(&self, navs: &Navs) -> Vec<(PageId, Rendered)> {
         let ids: Vec<PageId> = self.handbook.pages().map(|(id, _)| id).collect();
         ids.into_par_iter()
-            .filter_map(|id| Some((id, self.page(id, &self.view(id, navs)?))))
+            .filter_map(|id| Some((id, self.page(id, &self.view(id, navs, false)?))))
             .collect()
     }
 }

@@ -267,6 +267,54 @@ record! {
         roles: Vec<Reference>,
         /// Disagreements that are told here and nowhere else.
         disagreement: Vec<InlineDisagreement>,
+        /// Decision aids that belong here: questions whose answers point to roles and pages.
+        aid: Vec<Aid>,
+    }
+
+    /// An entry of a topic's `aid`.
+    pub struct Aid("id, title, text, ask_all, question, note") {
+        /// What embeds name the aid by, and its anchor.
+        id: Spanned<String> [required],
+        /// What it helps to decide.
+        title: String [required],
+        /// What to know before the first question.
+        text: Option<Fragment>,
+        /// Put all questions to everybody, in order. Otherwise readers begin with the first, and answers lead on by `then`.
+        ask_all: bool,
+        /// The questions, one at least.
+        question: Spanned<Vec<Sourced<AidQuestion>>> [required],
+        /// What else is worth knowing.
+        note: Option<Fragment>,
+    }
+
+    /// A question of an aid.
+    pub struct AidQuestion("id, text, sources, answer") {
+        /// What answers name the question by.
+        id: Spanned<String> [required],
+        /// The question, as readers put it to themselves.
+        text: Fragment [required],
+        /// What the question rests on.
+        sources: Vec<CitationText>,
+        /// The answers to choose from, two at least.
+        answer: Spanned<Vec<Sourced<AidAnswer>>> [required],
+    }
+
+    /// An answer to a question of an aid.
+    pub struct AidAnswer("text, result, points_to, then, not_stated, sources, editorial") {
+        /// The answer.
+        text: Fragment [required],
+        /// What follows from it.
+        result: Option<Fragment>,
+        /// Roles and other pages that it points to.
+        points_to: Vec<Reference>,
+        /// The question of this aid that comes next.
+        then: Option<Spanned<String>>,
+        /// No source says what follows from it.
+        not_stated: bool,
+        /// What the result rests on.
+        sources: Vec<CitationText>,
+        /// The result is our own reading; no source states it.
+        editorial: bool,
     }
 
     /// An entry of a topic's `disagreement`.
@@ -364,13 +412,17 @@ record! {
     }
 
     /// An entry of `claim`.
-    pub struct Claim("id, locator, statement") {
+    pub struct Claim("id, locator, statement, quotation, speaker") {
         /// What citations name it by.
         id: Spanned<String> [required],
         /// Where in the source: `line 12`.
         locator: Option<String>,
-        /// What is said, in your own words.
-        statement: Fragment [required],
+        /// What is said, in your own words. Required where there is no `quotation`.
+        statement: Fragment,
+        /// What is said, word for word; quotation marks around it are not shown.
+        quotation: Option<Spanned<String>>,
+        /// Whose words the quotation is: one of `people`, or any other name.
+        speaker: Option<String>,
     }
 
     /// Fields of a disagreement.
@@ -590,6 +642,88 @@ impl Citing for Skill {
 
     fn sources(&self) -> &[CitationText] {
         &self.sources
+    }
+}
+
+impl Citing for AidQuestion {
+    fn said(&self) -> Said {
+        Said::after("", &self.text)
+    }
+
+    fn sources(&self) -> &[CitationText] {
+        &self.sources
+    }
+}
+
+impl Citing for AidAnswer {
+    fn said(&self) -> Said {
+        match &self.result {
+            Some(result) => Said::after(&format!("{}: ", self.text.text), result),
+            None => {
+                let pages = self.points_to.iter().map(|reference| {
+                    let name = &reference.0.value;
+                    name.rsplit('/').next().unwrap_or(name).replace('-', " ")
+                });
+                let text = format!("{}: {}", self.text.text, pages.collect::<Vec<_>>().join(", "));
+                Said { text, names: Vec::new() }
+            }
+        }
+    }
+
+    fn sources(&self) -> &[CitationText] {
+        &self.sources
+    }
+}
+
+impl Sourced<AidAnswer> {
+    /// Whether it says that something follows.
+    pub fn has_result(&self) -> bool {
+        self.value.result.is_some() || !self.value.points_to.is_empty()
+    }
+
+    /// Whether what follows rests on something.
+    pub fn is_sourced(&self) -> bool {
+        self.cite.is_some() || self.value.result.as_ref().is_some_and(cites)
+    }
+}
+
+impl Source {
+    /// What is known of somebody whose words are quoted: one of `people` of that name.
+    pub fn person(&self, speaker: &str) -> Option<&Person> {
+        self.people.iter().find(|person| person.name == speaker)
+    }
+}
+
+impl Person {
+    /// What they do and where, in words: "product owner at TimingSense".
+    pub fn description(&self) -> Option<String> {
+        match (&self.role, &self.organisation) {
+            (Some(role), Some(organisation)) => Some(format!("{role} at {organisation}")),
+            (role, organisation) => role.clone().or_else(|| organisation.clone()),
+        }
+    }
+}
+
+impl Claim {
+    /// The words of the source without quotation marks around them.
+    pub fn quoted(&self) -> Option<&str> {
+        const MARKS: &[(char, char)] =
+            &[('“', '”'), ('"', '"'), ('„', '“'), ('«', '»'), ('‘', '’')];
+        let words = self.quotation.as_ref()?.value.trim();
+        let inside = |(open, close): &(char, char)| {
+            let inside = words.strip_prefix(*open)?.strip_suffix(*close)?;
+            (!inside.contains([*open, *close])).then_some(inside)
+        };
+        Some(MARKS.iter().find_map(inside).unwrap_or(words))
+    }
+
+    /// The quotation in quotation marks, with the name of who speaks.
+    pub fn attributed(&self) -> String {
+        match (&self.speaker, self.quoted()) {
+            (Some(speaker), Some(words)) => format!("{speaker}: “{words}”"),
+            (None, Some(words)) => format!("“{words}”"),
+            (_, None) => String::new(),
+        }
     }
 }
 
@@ -817,5 +951,31 @@ impl Fields {
             Kind::Source => Fields::Source(boxed(table, span, decoder)?),
             Kind::Disagreement => Fields::Disagreement(boxed(table, span, decoder)?),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotation_marks_around_a_quotation_are_not_part_of_it() {
+        let quoted = |quotation: &str| {
+            let claim = Claim {
+                id: Spanned::new("a".into(), Span::whole_file(crate::text::FileId(0))),
+                locator: None,
+                statement: Fragment::default(),
+                quotation: Some(Spanned::new(
+                    quotation.into(),
+                    Span::whole_file(crate::text::FileId(0)),
+                )),
+                speaker: Some("Ada".into()),
+            };
+            (claim.quoted().unwrap_or_default().to_owned(), claim.attributed())
+        };
+        assert_eq!(quoted("“So it is.”"), ("So it is.".into(), "Ada: “So it is.”".into()));
+        assert_eq!(quoted(" \"So.\" ").0, "So.");
+        assert_eq!(quoted("“One” and “two”").0, "“One” and “two”");
+        assert_eq!(quoted("so it is").0, "so it is");
     }
 }

@@ -51,13 +51,14 @@ fn anchors(fields: &Fields) -> Vec<(&'static str, &Spanned<String>)> {
         Fields::Source(source) => source.claim.iter().map(|claim| ("claim", &claim.id)).collect(),
         Fields::Role(role) => role.levels.iter().map(|level| ("level", &level.id)).collect(),
         Fields::Topic(topic) => {
-            topic.disagreement.iter().map(|entry| ("disagreement", &entry.id)).collect()
+            let told = topic.disagreement.iter().map(|entry| ("disagreement", &entry.id));
+            told.chain(topic.aid.iter().map(|aid| ("aid", &aid.id))).collect()
         }
         _ => Vec::new(),
     }
 }
 
-fn check_form(what: &str, id: &Spanned<String>, diags: &mut Vec<Diagnostic>) {
+pub(super) fn check_form(what: &str, id: &Spanned<String>, diags: &mut Vec<Diagnostic>) {
     let good = |c: char| c.is_alphanumeric() || "-_.".contains(c);
     let why = if id.value.is_empty() {
         "it is empty"

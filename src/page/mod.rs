@@ -2,6 +2,7 @@
 //! body after it. A page is a function of its own file (and of what it includes) alone, so files
 //! are parsed in parallel and a parsed page stays true when another file changes.
 
+mod aids;
 pub mod front;
 mod ids;
 pub mod parsed;
@@ -205,6 +206,8 @@ impl Parser<'_> {
         };
         let body = self.markdown.blocks(input, self.library, &mut gathered, &mut diags);
         ids::check(&common, &fields, &body, &mut diags);
+        aids::check(&fields, &mut diags);
+        claims(&fields, &mut diags);
         let title = title(&common, &fields, &body);
         // A slip in the front matter may be what took the title away; it was reported.
         if title.is_none() && kind != Kind::Comparison && !path_is_home && diags.is_empty() {
@@ -281,6 +284,20 @@ fn title(common: &Common, fields: &Fields, body: &Body) -> Option<Spanned<String
         _ => None,
     };
     common.title.clone().or(question).or_else(|| body.title.clone())
+}
+
+/// Claims that say nothing.
+fn claims(fields: &Fields, diags: &mut Vec<Diagnostic>) {
+    let Fields::Source(source) = fields else { return };
+    for claim in source
+        .claim
+        .iter()
+        .filter(|claim| claim.statement.text.is_empty() && claim.quoted().is_none())
+    {
+        let message = format!("`statement` is missing in the claim `{}`", claim.id.value);
+        let diagnostic = Diagnostic::new(Code::MissingKey, claim.id.span, message);
+        diags.push(diagnostic.help("add `statement` or, for words of the source, `quotation`"));
+    }
 }
 
 /// `product-owner` → `Product owner`.

@@ -3,7 +3,7 @@
 //! their own. What embeds there are, which pages are generated and what `check` accepts follow from
 //! [`VIEWS`].
 
-use super::front::Role;
+use super::front::{Fields, Role, Source};
 use crate::names;
 
 names! {
@@ -23,6 +23,10 @@ names! {
         CareerGraph = "career_graph",
         /// Who reports to whom, and who works with whom.
         OrganisationGraph = "organisation_graph",
+        /// Questions whose answers point to roles and pages.
+        DecisionAid = "decision_aid",
+        /// What sources say word for word.
+        Quotations = "quotations",
     }
 }
 
@@ -35,6 +39,32 @@ pub enum Takes {
     Role,
     /// Roles, with commas between them.
     Roles,
+    /// A decision aid.
+    Aid,
+    /// Sources or claims of sources, with commas between them.
+    Quotations,
+    /// Somebody who is quoted.
+    Speaker,
+}
+
+/// What a page must have to show something in a view.
+#[derive(Clone, Copy)]
+pub enum Shows {
+    /// Something of a role.
+    Role(fn(&Role) -> bool),
+    /// Something of a page of any kind.
+    Page(fn(&Fields) -> bool),
+}
+
+impl Shows {
+    /// Whether a page with these fields has it.
+    pub fn on(self, fields: &Fields) -> bool {
+        match (self, fields) {
+            (Shows::Role(shows), Fields::Role(role)) => shows(role),
+            (Shows::Role(_), _) => false,
+            (Shows::Page(shows), fields) => shows(fields),
+        }
+    }
 }
 
 /// What is known of a view besides its name.
@@ -47,9 +77,9 @@ pub struct ViewInfo {
     pub script: Option<&'static str>,
     /// Arguments of the embed.
     pub arguments: &'static [(&'static str, Takes)],
-    /// Whether a role has something to show in it.
-    pub shows: fn(&Role) -> bool,
-    /// What is wrong when no role has.
+    /// What a page must have to show something in it.
+    pub shows: Shows,
+    /// What is wrong when no page has.
     pub lacking: &'static str,
     /// The generated page.
     pub page: Option<OwnPage>,
@@ -63,7 +93,7 @@ pub struct OwnPage {
     pub title: &'static str,
     /// What it is about, in a sentence.
     pub description: &'static str,
-    /// How many roles must have something to show.
+    /// How many pages must have something to show.
     pub least: usize,
     /// Whether every such role has a page of its own.
     pub of_each_role: bool,
@@ -85,7 +115,7 @@ pub const VIEWS: &[ViewInfo] = &[
         part: "parts/view_responsibility_matrix.html",
         script: Some("compare.js"),
         arguments: &[("roles", Takes::Roles)],
-        shows: |role| !role.raci.0.is_empty(),
+        shows: Shows::Role(|role| !role.raci.0.is_empty()),
         lacking: "no role has letters under `[raci]`",
         page: Some(OwnPage {
             name: "responsibility-matrix",
@@ -100,7 +130,7 @@ pub const VIEWS: &[ViewInfo] = &[
         part: "parts/view_compare_any.html",
         script: Some("compare.js"),
         arguments: &[("roles", Takes::Roles)],
-        shows: |role| !role.dimensions.0.is_empty(),
+        shows: Shows::Role(|role| !role.dimensions.0.is_empty()),
         lacking: "no role fills a dimension",
         page: Some(OwnPage {
             name: "compare-any",
@@ -116,7 +146,7 @@ pub const VIEWS: &[ViewInfo] = &[
         part: "parts/view_skill_index.html",
         script: None,
         arguments: &[("roles", Takes::Roles)],
-        shows: |role| !role.skills.is_empty(),
+        shows: Shows::Role(|role| !role.skills.is_empty()),
         lacking: "no role has `skills`",
         page: Some(OwnPage {
             name: "skill-index",
@@ -131,7 +161,7 @@ pub const VIEWS: &[ViewInfo] = &[
         part: "parts/view_graph.html",
         script: None,
         arguments: &[("roles", Takes::Roles)],
-        shows: |role| !role.grows_into.is_empty(),
+        shows: Shows::Role(|role| !role.grows_into.is_empty()),
         lacking: "none of the roles leads on to another with `grows_into`",
         page: Some(OwnPage {
             name: "career-graph",
@@ -146,7 +176,7 @@ pub const VIEWS: &[ViewInfo] = &[
         part: "parts/view_graph.html",
         script: None,
         arguments: &[("roles", Takes::Roles)],
-        shows: |role| !role.reports_to.is_empty() || !role.works_with.is_empty(),
+        shows: Shows::Role(|role| !role.reports_to.is_empty() || !role.works_with.is_empty()),
         lacking: "none of the roles names another in `reports_to` or `works_with`",
         page: Some(OwnPage {
             name: "organisation-graph",
@@ -161,7 +191,7 @@ pub const VIEWS: &[ViewInfo] = &[
         part: "parts/view_levels_matrix.html",
         script: Some("compare.js"),
         arguments: &[("role", Takes::Role)],
-        shows: |role| !role.levels.is_empty(),
+        shows: Shows::Role(|role| !role.levels.is_empty()),
         lacking: "the role has no `levels`",
         page: Some(OwnPage {
             name: "levels",
@@ -172,11 +202,44 @@ pub const VIEWS: &[ViewInfo] = &[
         }),
     },
     ViewInfo {
+        kind: ViewKind::DecisionAid,
+        part: "parts/view_decision_aids.html",
+        script: None,
+        arguments: &[("of", Takes::Aid)],
+        shows: Shows::Page(|fields| matches!(fields, Fields::Topic(it) if !it.aid.is_empty())),
+        lacking: "no topic has an `[[aid]]`",
+        page: Some(OwnPage {
+            name: "decision-aids",
+            title: "Decision aids",
+            description: "Questions to put to yourself, and what each answer points to.",
+            least: 1,
+            of_each_role: false,
+        }),
+    },
+    ViewInfo {
+        kind: ViewKind::Quotations,
+        part: "parts/view_quotations.html",
+        script: None,
+        arguments: &[("of", Takes::Quotations), ("speaker", Takes::Speaker)],
+        shows: Shows::Page(|fields| {
+            let quotes = |fields: &Source| fields.claim.iter().any(|it| it.quotation.is_some());
+            matches!(fields, Fields::Source(source) if quotes(source))
+        }),
+        lacking: "no claim has a `quotation`",
+        page: Some(OwnPage {
+            name: "quotations",
+            title: "Quotations",
+            description: "What people say in the sources, word for word, and where it is used.",
+            least: 1,
+            of_each_role: false,
+        }),
+    },
+    ViewInfo {
         kind: ViewKind::ComparisonTable,
         part: "parts/comparison_table.html",
         script: None,
         arguments: &[("of", Takes::Comparison)],
-        shows: |_| true,
+        shows: Shows::Role(|_| true),
         lacking: "",
         page: None,
     },

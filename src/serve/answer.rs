@@ -31,6 +31,8 @@ pub(super) enum Reply {
         product: Option<Product>,
         /// Whether it is an older version.
         is_stale: bool,
+        /// The source of the page as a whole, as `content/a.md:1`.
+        source: Option<String>,
     },
     /// Another address.
     Elsewhere(String),
@@ -48,7 +50,7 @@ pub(super) fn to(snapshot: &Snapshot, base: &str, path: &str) -> Reply {
     let is_folder = name.is_empty() || name.ends_with('/');
     let file = if is_folder { format!("{name}index.html") } else { name };
     match snapshot.get(&file, true) {
-        Some(Ok(answer)) => found(&file, answer),
+        Some(Ok(answer)) => found(snapshot, &file, answer),
         Some(Err(found)) => broken(&found),
         None if !is_folder && snapshot.has(&format!("{file}/index.html")) => {
             Reply::Elsewhere(format!("{path}/"))
@@ -57,8 +59,13 @@ pub(super) fn to(snapshot: &Snapshot, base: &str, path: &str) -> Reply {
     }
 }
 
-fn found(file: &str, answer: Answer) -> Reply {
+fn found(snapshot: &Snapshot, file: &str, answer: Answer) -> Reply {
     let media_type = media_type(file);
+    let source = match answer.product {
+        Product::Page(id) => snapshot.shown.handbook.page(id).file,
+        _ => None,
+    };
+    let source = source.map(|file| format!("{}:1", snapshot.sources().texts.get(file).path));
     Reply::File {
         status: StatusCode::OK,
         is_html: media_type.starts_with("text/html"),
@@ -66,6 +73,7 @@ fn found(file: &str, answer: Answer) -> Reply {
         bytes: Bytes::from_owner(answer.bytes),
         product: Some(answer.product),
         is_stale: answer.is_stale,
+        source,
     }
 }
 
@@ -81,6 +89,7 @@ fn missing(snapshot: &Snapshot) -> Reply {
         is_html: true,
         product: None,
         is_stale: false,
+        source: None,
     }
 }
 
@@ -98,6 +107,7 @@ fn broken(found: &[Diagnostic]) -> Reply {
         is_html: true,
         product: None,
         is_stale: true,
+        source: None,
     }
 }
 
@@ -136,8 +146,8 @@ impl Reply {
     /// The bytes to send: into a page goes the client.
     pub(super) fn body(&self, base: &str, token: &str) -> Bytes {
         match self {
-            Reply::File { bytes, is_html: true, .. } => {
-                Bytes::from(live::with_client(bytes, base, token, &self.print()))
+            Reply::File { bytes, is_html: true, source, .. } => {
+                Bytes::from(live::with_client(bytes, base, token, &self.print(), source.as_deref()))
             }
             Reply::File { bytes, .. } => bytes.clone(),
             Reply::Elsewhere(_) => Bytes::new(),

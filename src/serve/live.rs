@@ -29,8 +29,14 @@ pub(super) const CLIENT: &str = concat!(
 /// Most findings of other pages that a page is told.
 const MOST: usize = 100;
 
-/// A page with the client in its head.
-pub(super) fn with_client(page: &[u8], base: &str, token: &str, print: &str) -> Vec<u8> {
+/// A page with the client in its head, and in its `<main>` where it was written.
+pub(super) fn with_client(
+    page: &[u8],
+    base: &str,
+    token: &str,
+    print: &str,
+    source: Option<&str>,
+) -> Vec<u8> {
     const END: &[u8] = b"</head>";
     let end = page.windows(END.len()).position(|bytes| bytes.eq_ignore_ascii_case(END));
     let (before, after) = page.split_at(end.unwrap_or(page.len()));
@@ -42,7 +48,17 @@ pub(super) fn with_client(page: &[u8], base: &str, token: &str, print: &str) -> 
         "<script src=\"{base}{OWN}live.js\" defer data-rolebook=\"{base}{OWN}\" \
          data-token=\"{token}\" data-print=\"{print}\"></script>"
     );
-    [before, tag.as_bytes(), after].concat()
+    let mut placed = String::new();
+    if let Some(source) = source {
+        placed.push_str(" data-source=\"");
+        let _ = pulldown_cmark_escape::escape_html(&mut placed, source);
+        placed.push('"');
+    }
+    const MAIN: &[u8] = b"<main";
+    let main = after.windows(MAIN.len()).position(|bytes| bytes == MAIN);
+    let (head, body) = after.split_at(main.map_or(after.len(), |at| at + MAIN.len()));
+    let placed = if main.is_some() { placed.as_bytes() } else { b"" };
+    [before, tag.as_bytes(), head, placed, body].concat()
 }
 
 /// What an open page is told about what is wrong.
@@ -200,12 +216,16 @@ mod tests {
     #[test]
     fn the_client_stands_at_the_end_of_the_head_or_of_what_has_none() {
         let page = |text: &str| {
-            let bytes = with_client(text.as_bytes(), "/g/", "t", "p");
+            let bytes = with_client(text.as_bytes(), "/g/", "t", "p", Some("content/a&b.md:1"));
             String::from_utf8(bytes).expect("a text")
         };
         let tag = "<script src=\"/g/__rolebook/live.js\" defer data-rolebook=\"/g/__rolebook/\" \
                    data-token=\"t\" data-print=\"p\"></script>";
         assert_eq!(page("<head>x</head><body>"), format!("<head>x{tag}</head><body>"));
         assert_eq!(page("bare"), format!("bare{tag}"));
+        assert_eq!(
+            page("</head><main id=a>"),
+            format!("{tag}</head><main data-source=\"content/a&amp;b.md:1\" id=a>")
+        );
     }
 }

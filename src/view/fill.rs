@@ -13,8 +13,19 @@ use crate::handbook::links::Resolved;
 use crate::handbook::plain::Stretch;
 use crate::handbook::references::Cited;
 use crate::handbook::{Handbook, PageId};
-use crate::markdown::{Fragment, Said, Want, is_reserved};
+use crate::markdown::{Fragment, Said, Start, Want, is_reserved};
 use crate::page::front::{Fields, Relation, Sourced, Statement};
+use crate::text::{FileId, Texts};
+
+/// A finished field with the attribute that says where it was written: in the tag of its first
+/// block, or else round all of it.
+fn placed(html: &str, source: &str) -> String {
+    match html.strip_prefix("<p>") {
+        Some(rest) => format!("<p{source}>{rest}"),
+        None if html.is_empty() => String::new(),
+        None => format!("<span{source}>{html}</span>"),
+    }
+}
 
 /// Fills the holes of what one page shows.
 pub struct Filler<'h> {
@@ -26,6 +37,10 @@ pub struct Filler<'h> {
     /// Terms that were marked in this section.
     marked: FxHashSet<PageId>,
     tooltips: usize,
+    /// The texts, if blocks are to say where they were written.
+    texts: Option<&'h Texts>,
+    /// The line that a byte of a file is in: the last that was asked for.
+    line: Option<(FileId, usize, usize)>,
     /// Anchors that are on the page, once a view has asked for one.
     taken: Option<FxHashSet<String>>,
     /// How often an anchor was asked for that was taken.
@@ -52,10 +67,17 @@ impl<'h> Filler<'h> {
             anchored: FxHashSet::default(),
             marked: FxHashSet::default(),
             tooltips: 0,
+            texts: None,
+            line: None,
             taken: None,
             repeats: FxHashMap::default(),
             given: Vec::new(),
         }
+    }
+
+    /// The same, and blocks say where they were written.
+    pub fn with_positions(self, texts: Option<&'h Texts>) -> Self {
+        Filler { texts, ..self }
     }
 
     /// An anchor for a place that a view names, which nothing else on the page has and the theme
@@ -115,7 +137,30 @@ impl<'h> Filler<'h> {
                 html.push_str(&piece);
             }
         }
-        Html::new(&html)
+        let start = fragment.holes.first().and_then(|hole| match hole.want {
+            Want::Field(start) => self.source(start),
+            _ => None,
+        });
+        match start {
+            Some(source) => Html::new(&placed(&html, &source)),
+            None => Html::new(&html),
+        }
+    }
+
+    /// The attribute that says where something was written, if it is to be said. A file is gone
+    /// through once, as long as one asks in the order of the file.
+    fn source(&mut self, start: Start) -> Option<String> {
+        let text = self.texts?.get(start.file);
+        let at = text.text.floor_char_boundary(start.at as usize);
+        let known = self.line.filter(|(file, from, _)| *file == start.file && *from <= at);
+        let (_, from, line) = known.unwrap_or((start.file, 0, 1));
+        let between = text.text.as_bytes().get(from..at).unwrap_or_default();
+        let line = line + between.iter().filter(|byte| **byte == b'\n').count();
+        self.line = Some((start.file, at, line));
+        let mut attribute = String::from(" data-source=\"");
+        let _ = escape_html(&mut attribute, &text.path);
+        let _ = write!(attribute, ":{line}\"");
+        Some(attribute)
     }
 
     /// Fills a statement with the numbers of its sources behind it.
@@ -187,6 +232,8 @@ impl<'h> Filler<'h> {
                     at = end;
                 }
                 Want::Section => self.section(),
+                Want::Source(start) => html.push_str(&self.source(start).unwrap_or_default()),
+                Want::Field(_) => {}
                 Want::Embed(embed) => {
                     pieces.push(Piece::Html(std::mem::take(&mut html)));
                     pieces.push(Piece::Embed(embed));
@@ -228,6 +275,13 @@ impl<'h> Filler<'h> {
         if let Some((width, height)) = size {
             let _ = write!(html, " width=\"{width}\" height=\"{height}\"");
         }
+    }
+
+    /// The numbers of a group of citations of page `of`, as links to the box of sources.
+    pub fn numbers(&mut self, of: PageId, cite: u32) -> Html {
+        let mut html = String::new();
+        self.cite(of, cite, &mut html);
+        Html::new(&html)
     }
 
     /// The numbers of a group of citations, as links to the box of sources.
@@ -330,7 +384,11 @@ pub fn linked(handbook: &Handbook, of: PageId, fragment: &Fragment) -> String {
             Want::Title(target) => filler.title(of, target, &mut html),
             Want::Image(target) => filler.image(of, target, &mut html),
             Want::Cite(_) => html.truncate(html.trim_end_matches(' ').len()),
-            Want::Words { .. } | Want::Section | Want::Embed(_) => {}
+            Want::Words { .. }
+            | Want::Section
+            | Want::Embed(_)
+            | Want::Source(_)
+            | Want::Field(_) => {}
         }
     }
     html.push_str(source.get(at..).unwrap_or_default());
@@ -401,7 +459,7 @@ fn said(handbook: &Handbook, cited: &Cited) -> String {
     if let Fields::Source(source) = &handbook.page(cited.source).fields
         && let Some(claim) = cited.claim.and_then(|at| source.claim.get(at as usize))
     {
-        let _ = write!(words, ": {}", handbook.plain(cited.source, &claim.statement));
+        let _ = write!(words, ": {}", handbook.said(cited.source, claim));
     }
     words
 }

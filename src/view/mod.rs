@@ -4,6 +4,7 @@
 //! **Invariants.** Views hold finished text; no template looks anything up. A view does not grow
 //! with the number of pages, only with what its page shows.
 
+pub mod aids;
 pub mod anchors;
 pub mod apart;
 pub mod card;
@@ -19,6 +20,7 @@ pub mod nav;
 pub mod page;
 pub mod placed;
 pub mod print;
+pub mod quotations;
 pub mod reference;
 pub mod role;
 mod site;
@@ -31,6 +33,7 @@ use serde::{Serialize, Serializer};
 
 use crate::handbook::{Handbook, PageId};
 use crate::page::front::Fields;
+use crate::text::Texts;
 
 /// Finished HTML, which templates print as it is.
 #[derive(Clone, Debug, PartialEq)]
@@ -153,6 +156,16 @@ pub enum BodyPart {
     Graph {
         /// The graph.
         graph: Box<graph::GraphView>,
+    },
+    /// Questions whose answers point to roles and pages.
+    Aids {
+        /// The decision aids.
+        aids: aids::AidsView,
+    },
+    /// What sources say word for word.
+    Quotations {
+        /// The quotations.
+        quotations: quotations::QuotationsView,
     },
     /// The levels of a role.
     Levels {
@@ -340,9 +353,10 @@ pub struct View {
     pub detail: Detail,
 }
 
-/// The view of a page. `navs` are the rendered navigations by section.
-pub fn of(handbook: &Handbook, id: PageId, navs: &nav::Navs) -> View {
-    let mut filler = fill::Filler::new(handbook, id);
+/// The view of a page. `navs` are the rendered navigations by section; with `texts`, blocks say
+/// where they were written.
+pub fn of(handbook: &Handbook, id: PageId, navs: &nav::Navs, texts: Option<&Texts>) -> View {
+    let mut filler = fill::Filler::new(handbook, id).with_positions(texts);
     let page = handbook.page(id);
     let (body, detail) = body_and_detail(handbook, id, &mut filler);
     let template = match &page.common.template {

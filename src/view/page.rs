@@ -319,6 +319,10 @@ fn toc(
     match detail {
         Detail::Section(section) => toc.extend(section.toc()),
         Detail::View => toc.extend(body.iter().flat_map(placed::toc)),
+        Detail::Topic(_) => {
+            let aids = body.iter().filter(|part| matches!(part, BodyPart::Aids { .. }));
+            toc.extend(aids.flat_map(placed::toc));
+        }
         _ => {}
     }
     toc

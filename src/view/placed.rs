@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 
 use super::comparison::{self, TableView};
 use super::fill::Filler;
-use super::{BodyPart, Detail, TocEntry, graph, levels, matrix, skills};
+use super::{BodyPart, Detail, TocEntry, aids, graph, levels, matrix, quotations, skills};
 use crate::handbook::{Handbook, PageId};
 use crate::markdown::Embed;
 use crate::page::front::{Fields, Role};
@@ -38,16 +38,35 @@ pub fn embedded(
             Some(BodyPart::Comparison { table })
         }
         ViewKind::LevelsMatrix => of_role(handbook, role?, 3, filler),
+        ViewKind::DecisionAid => {
+            let aids = aids::embedded(handbook, on, argument(embed, "of"), filler)?;
+            Some(BodyPart::Aids { aids })
+        }
+        ViewKind::Quotations => {
+            let quotations = quotations::embedded(handbook, on, at, filler)?;
+            Some(BodyPart::Quotations { quotations })
+        }
         _ => of_roles(handbook, kind, &roles, filler),
     }
 }
 
-/// What the generated page of a view shows.
+/// What the generated page of a view shows, and what a topic shows below its text.
 pub fn own(handbook: &Handbook, id: PageId, filler: &mut Filler<'_>) -> Option<BodyPart> {
-    let Fields::View(view) = &handbook.page(id).fields else { return None };
-    match &view.role {
-        Some(role) => of_role(handbook, handbook.find_role(role)?, 2, filler),
-        None => of_roles(handbook, view.kind, &handbook.roles, filler),
+    let view = match &handbook.page(id).fields {
+        Fields::View(view) => view,
+        Fields::Topic(_) => {
+            let aids = aids::unplaced(handbook, id, filler)?;
+            return Some(BodyPart::Aids { aids });
+        }
+        _ => return None,
+    };
+    match (&view.role, view.kind) {
+        (Some(role), _) => of_role(handbook, handbook.find_role(role)?, 2, filler),
+        (None, ViewKind::DecisionAid) => Some(BodyPart::Aids { aids: aids::own(handbook, filler) }),
+        (None, ViewKind::Quotations) => {
+            Some(BodyPart::Quotations { quotations: quotations::own(handbook, filler) })
+        }
+        (None, _) => of_roles(handbook, view.kind, &handbook.roles, filler),
     }
 }
 
@@ -76,7 +95,8 @@ fn of_roles(
     let roles = roles.iter().filter(|id| met.insert(**id));
     let shown: Vec<(PageId, &Role)> =
         roles.filter_map(|id| Some((*id, handbook.role(*id)?))).collect();
-    shown.iter().any(|(_, role)| (kind.info().shows)(role)).then_some(())?;
+    let shows = |id: PageId| kind.info().shows.on(&handbook.page(id).fields);
+    shown.iter().any(|(id, _)| shows(*id)).then_some(())?;
     match kind {
         ViewKind::ResponsibilityMatrix => {
             let matrix = matrix::view(handbook, &shown, filler);
@@ -95,15 +115,21 @@ fn of_roles(
             let graph = Box::new(graph::view(handbook, kind, &roles, filler)?);
             Some(BodyPart::Graph { graph })
         }
-        ViewKind::ComparisonTable | ViewKind::LevelsMatrix => None,
+        ViewKind::ComparisonTable
+        | ViewKind::LevelsMatrix
+        | ViewKind::DecisionAid
+        | ViewKind::Quotations => None,
     }
 }
 
-/// The style sheets that a page takes for its views. Tables of comparisons and the responsibility
-/// matrix are part of the one that every page has.
+/// The style sheets that a page takes for its views. Tables of comparisons, the responsibility
+/// matrix and quotations are part of the one that every page has.
 pub fn styles(body: &[BodyPart], detail: &Detail) -> Vec<&'static str> {
-    let is_view =
-        |part: &BodyPart| !matches!(part, BodyPart::Html { .. } | BodyPart::Comparison { .. });
+    let is_view = |part: &BodyPart| match part {
+        BodyPart::Html { .. } | BodyPart::Comparison { .. } | BodyPart::Quotations { .. } => false,
+        BodyPart::Matrix { matrix } => matrix.pick.is_some(),
+        _ => true,
+    };
     let has_view = match detail {
         Detail::Comparison(page) => !page.levels.is_empty(),
         _ => false,
@@ -130,6 +156,8 @@ pub fn scripts(handbook: &Handbook, id: PageId) -> Vec<&'static str> {
 pub fn toc(part: &BodyPart) -> Vec<TocEntry> {
     match part {
         BodyPart::Levels { ladder } => ladder.toc(),
+        BodyPart::Aids { aids } => aids.toc(),
+        BodyPart::Quotations { quotations } => quotations.toc(),
         _ => Vec::new(),
     }
 }

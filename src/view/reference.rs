@@ -10,7 +10,7 @@ use super::{Card, Html, Link, card, link};
 use crate::handbook::references::Use;
 use crate::handbook::{Handbook, PageId};
 use crate::markdown::Fragment;
-use crate::page::front::{Faq, Position, Source, Term, Topic};
+use crate::page::front::{Faq, Person, Position, Source, Term, Topic};
 
 /// A topic as its page shows it.
 #[derive(Clone, Debug, Serialize)]
@@ -115,8 +115,12 @@ pub struct ClaimView {
     pub id: String,
     /// Where in the source.
     pub locator: Option<String>,
-    /// What is said.
+    /// What is said; empty of a claim that only quotes.
     pub statement: Html,
+    /// What is said word for word.
+    pub quotation: Option<String>,
+    /// Whose words the quotation is, with what is known of them.
+    pub speaker: Option<String>,
     /// What rests on it.
     pub uses: Vec<UseView>,
 }
@@ -263,11 +267,21 @@ pub fn source(
                 id: claim.id.value.clone(),
                 locator: claim.locator.clone(),
                 statement: filler.html(id, &claim.statement),
+                quotation: claim.quoted().map(str::to_owned),
+                speaker: claim.speaker.as_deref().map(|speaker| described(source, speaker)),
                 uses,
             })
             .collect(),
         uses,
         count,
+    }
+}
+
+/// Whoever speaks, with what the source says of them.
+fn described(source: &Source, speaker: &str) -> String {
+    match source.person(speaker).and_then(Person::description) {
+        Some(description) => format!("{speaker}, {description}"),
+        None => speaker.to_owned(),
     }
 }
 

@@ -170,7 +170,7 @@ pub(super) fn html(fragment: &Fragment, with_words: bool) -> String {
                 words_end = Some(at + len as usize);
                 shown.push('⟨');
             }
-            Want::Words { .. } => {}
+            Want::Words { .. } | Want::Source(_) | Want::Field(_) => {}
         }
     }
     if let Some(end) = words_end {

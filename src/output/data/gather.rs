@@ -32,9 +32,11 @@ pub(super) fn guide(handbook: &Handbook) -> Guide {
         roles: gather.all(Kind::Role, Gather::role),
         comparisons: gather.all(Kind::Comparison, Gather::comparison),
         topics: gather.all(Kind::Topic, Gather::topic),
+        decision_aids: gather.aids(),
         questions: handbook.faq.entries.iter().map(|entry| gather.question(entry)).collect(),
         terms: gather.all(Kind::Term, Gather::term),
         sources: gather.all(Kind::Source, Gather::source),
+        quotations: gather.quotations(),
         disagreements: gather.disagreements(),
     }
 }
@@ -53,8 +55,9 @@ fn date(date: Option<jiff::civil::Date>) -> Option<String> {
 
 type Told = front::Sourced<front::Relation>;
 
-struct Gather<'h> {
-    handbook: &'h Handbook,
+/// Reads the handbook for the data.
+pub(super) struct Gather<'h> {
+    pub(super) handbook: &'h Handbook,
 }
 
 impl<'h> Gather<'h> {
@@ -62,11 +65,11 @@ impl<'h> Gather<'h> {
         self.handbook.of_kind(kind).into_iter().filter_map(|id| of(self, id)).collect()
     }
 
-    fn url(&self, id: PageId) -> String {
+    pub(super) fn url(&self, id: PageId) -> String {
         address(self.handbook, &self.handbook.page(id).route)
     }
 
-    fn reference(&self, id: PageId) -> Reference {
+    pub(super) fn reference(&self, id: PageId) -> Reference {
         let page = self.handbook.page(id);
         Reference {
             kind: page.kind.word(),
@@ -80,7 +83,7 @@ impl<'h> Gather<'h> {
         ids.iter().map(|id| self.reference(*id)).collect()
     }
 
-    fn text(&self, of: PageId, fragment: &Fragment) -> Text {
+    pub(super) fn text(&self, of: PageId, fragment: &Fragment) -> Text {
         Text {
             plain: self.handbook.plain(of, fragment).into_owned(),
             html: crate::view::fill::linked(self.handbook, of, fragment),
@@ -102,7 +105,7 @@ impl<'h> Gather<'h> {
         }
     }
 
-    fn citation(&self, cited: &Cited) -> Citation {
+    pub(super) fn citation(&self, cited: &Cited) -> Citation {
         let page = self.handbook.page(cited.source);
         let claim = match &page.fields {
             Fields::Source(source) => cited.claim.and_then(|at| source.claim.get(at as usize)),
@@ -116,7 +119,12 @@ impl<'h> Gather<'h> {
     }
 
     /// What a text rests on: what is cited in it, and the group of citations behind it.
-    fn citations(&self, of: PageId, text: Option<&Fragment>, cite: Option<u32>) -> Vec<Citation> {
+    pub(super) fn citations(
+        &self,
+        of: PageId,
+        text: Option<&Fragment>,
+        cite: Option<u32>,
+    ) -> Vec<Citation> {
         let inside = text.into_iter().flat_map(|text| &text.holes);
         let inside = inside.filter_map(|hole| match hole.want {
             Want::Cite(cite) => Some(cite),
@@ -387,6 +395,8 @@ impl<'h> Gather<'h> {
             url: format!("{}#{}", self.url(id), claim.id.value),
             locator: claim.locator.clone(),
             statement: self.text(id, &claim.statement),
+            quotation: claim.quoted().map(str::to_owned),
+            speaker: claim.speaker.clone(),
             used_by,
         });
         let people = source.people.iter().map(|person| Person {

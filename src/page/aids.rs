@@ -1,0 +1,153 @@
+//! *The decision aids of a page → findings.* The questions of an aid and the ways between them are
+//! all in one file, so that everything but the pages that answers point to is known here.
+
+use rustc_hash::FxHashMap;
+
+use super::front::{Aid, AidAnswer, Fields, Sourced};
+use super::ids;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::text::{Span, Spanned};
+
+/// How many nearest names are looked for in an aid: each search goes through all questions.
+const MOST_SEARCHES: usize = 20;
+
+/// Reports what is wrong with the aids of a page.
+pub(super) fn check(fields: &Fields, diags: &mut Vec<Diagnostic>) {
+    let Fields::Topic(topic) = fields else { return };
+    for aid in &topic.aid {
+        let mut checker = Checker { aid, places: FxHashMap::default(), searches: 0, diags };
+        checker.names();
+        checker.answers();
+        if !aid.ask_all {
+            checker.ways();
+        }
+    }
+}
+
+struct Checker<'a> {
+    aid: &'a Aid,
+    /// The questions by their ids.
+    places: FxHashMap<&'a str, usize>,
+    searches: usize,
+    diags: &'a mut Vec<Diagnostic>,
+}
+
+impl<'a> Checker<'a> {
+    fn report(&mut self, code: Code, span: Span, message: impl Into<String>, help: &str) {
+        self.diags.push(Diagnostic::new(code, span, message).help(help));
+    }
+
+    fn names(&mut self) {
+        let questions = &self.aid.question;
+        if questions.value.is_empty() {
+            let message = "a decision aid takes one question at least";
+            self.diags.push(Diagnostic::new(Code::BadValue, questions.span, message));
+        }
+        for (at, question) in questions.value.iter().enumerate() {
+            let id = &question.value.id;
+            ids::check_form("question", id, self.diags);
+            if let Some(other) = self.places.insert(&id.value, at) {
+                let other = questions.value[other].value.id.span;
+                let message = format!("two questions of the aid are called `{}`", id.value);
+                self.diags.push(
+                    Diagnostic::new(Code::DuplicateAnchor, id.span, message)
+                        .also(other, "the other one")
+                        .help("give one of them another name"),
+                );
+            }
+        }
+    }
+
+    fn answers(&mut self) {
+        for question in &self.aid.question.value {
+            let answers = &question.value.answer;
+            if answers.value.len() < 2 {
+                let message = "a question takes two answers at least";
+                self.diags.push(Diagnostic::new(Code::BadValue, answers.span, message));
+            }
+            for answer in &answers.value {
+                self.answer(answer);
+            }
+        }
+    }
+
+    fn answer(&mut self, answer: &'a Sourced<AidAnswer>) {
+        let AidAnswer { then, not_stated, .. } = &answer.value;
+        if *not_stated && answer.has_result() {
+            let help = "take one of them out";
+            let message = "an answer has a result and says that none is stated";
+            self.report(Code::BadValue, answer.span, message, help);
+        }
+        match then {
+            Some(then) if self.aid.ask_all => {
+                let message = "all questions of this aid are put to everybody";
+                let help = "take `then` out, or `ask_all`";
+                self.report(Code::BadValue, then.span, message, help);
+            }
+            Some(then) if !self.places.contains_key(then.value.as_str()) => self.unknown(then),
+            None if !*not_stated && !answer.has_result() => {
+                let help = "add `result`, `points_to` or `then`, or say `not_stated = true`";
+                let message = "the answer leads nowhere";
+                self.report(Code::AnswerLeadsNowhere, answer.span, message, help);
+            }
+            _ => {}
+        }
+    }
+
+    fn unknown(&mut self, then: &Spanned<String>) {
+        let message = format!("the aid has no question `{}`", then.value);
+        let diagnostic = Diagnostic::new(Code::UnknownName, then.span, message);
+        self.searches += 1;
+        self.diags.push(if self.searches > MOST_SEARCHES {
+            diagnostic
+        } else {
+            let questions = self.aid.question.value.iter();
+            let names = questions.map(|question| question.value.id.value.as_str());
+            diagnostic.did_you_mean(&then.value, names)
+        });
+    }
+
+    /// Goes every way from the first question, without recursion, and reports those that lead round
+    /// in a circle and questions that none leads to.
+    fn ways(&mut self) {
+        let questions = &self.aid.question.value;
+        let mut met = vec![false; questions.len()];
+        let mut on_the_way = vec![false; questions.len()];
+        // The way: each question, and how many of its answers were followed.
+        let mut way: Vec<(usize, usize)> = Vec::new();
+        if let Some(first) = met.first_mut() {
+            *first = true;
+            on_the_way[0] = true;
+            way.push((0, 0));
+        }
+        while let Some((at, followed)) = way.last_mut() {
+            let Some(answer) = questions[*at].value.answer.value.get(*followed) else {
+                on_the_way[*at] = false;
+                way.pop();
+                continue;
+            };
+            *followed += 1;
+            let Some(then) = &answer.value.then else { continue };
+            let Some(next) = self.places.get(then.value.as_str()).copied() else { continue };
+            if on_the_way[next] {
+                let from = &questions[*at].value.id.value;
+                let message = format!("`{from}` leads back to `{}`", then.value);
+                self.diags.push(
+                    Diagnostic::new(Code::Cycle, then.span, message)
+                        .also(questions[next].value.id.span, "from here one comes to it")
+                        .help("let the answer end in a result"),
+                );
+            } else if !met[next] {
+                met[next] = true;
+                on_the_way[next] = true;
+                way.push((next, 0));
+            }
+        }
+        for question in questions.iter().zip(met).filter(|(_, met)| !met).map(|(it, _)| it) {
+            let id = &question.value.id;
+            let message = format!("no reader comes to the question `{}`", id.value);
+            let help = "name it in the `then` of an answer, or say `ask_all = true`";
+            self.report(Code::UnreachedQuestion, id.span, message, help);
+        }
+    }
+}
