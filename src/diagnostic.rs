@@ -242,6 +242,11 @@ impl Diagnostics {
         self.0.iter().filter(|diagnostic| diagnostic.severity == severity).count()
     }
 
+    /// All findings in the order in which they were made.
+    pub fn into_vec(self) -> Vec<Diagnostic> {
+        self.0
+    }
+
     /// All findings by file and place, each once.
     pub fn sorted(mut self, texts: &Texts) -> Vec<Diagnostic> {
         self.0.sort_by(|a, b| a.order(texts).cmp(&b.order(texts)));

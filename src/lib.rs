@@ -97,7 +97,7 @@ pub fn survey(options: &Options<'_>) -> Result<Survey, Fatal> {
     let config = config::read(&sources, &options.overrides, &mut diagnostics);
     let pages = page::parse_all(&config, &sources, &mut diagnostics);
     let files = output::assets::linkable(&sources);
-    let handbook = handbook::assemble(config.into(), pages, files, &mut diagnostics);
+    let handbook = handbook::assemble(config.into(), pages, files, None, &mut diagnostics);
     Ok(Survey { handbook, sources, diagnostics })
 }
 
@@ -117,8 +117,8 @@ pub fn build(options: &Options<'_>) -> Result<Report, Fatal> {
     (options.progress)("parsing");
     let pages = page::parse_all(&config, &sources, &mut diags);
     (options.progress)("linking");
-    let handbook =
-        handbook::assemble(config.into(), pages, output::assets::linkable(&sources), &mut diags);
+    let files = output::assets::linkable(&sources);
+    let handbook = handbook::assemble(config.into(), pages, files, None, &mut diags);
     check::run(&check::Subject::new(&handbook, &sources), &mut diags);
     (options.progress)("rendering");
     let outputs = output::render::all(&handbook, &theme, &sources, &mut diags);

@@ -235,7 +235,7 @@ fn clean(site: &Site, overrides: &Overrides) -> (String, Option<Outputs>) {
     let theme = theme::load(&mut sources, &mut diags);
     let pages = page::parse_all(&config, &sources, &mut diags);
     let files = output::assets::linkable(&sources);
-    let handbook = handbook::assemble(config.into(), pages, files, &mut diags);
+    let handbook = handbook::assemble(config.into(), pages, files, None, &mut diags);
     check::run(&check::Subject::new(&handbook, &sources), &mut diags);
     let outputs = output::render::all(&handbook, &theme, &sources, &mut diags);
     let good = !diags.has_errors();

@@ -107,7 +107,7 @@ fn clean(root: &Path) -> Vec<Diagnostic> {
     let theme = theme::load(&mut sources, &mut diags);
     let pages = page::parse_all(&config, &sources, &mut diags);
     let files = output::assets::linkable(&sources);
-    let handbook = handbook::assemble(config.into(), pages, files, &mut diags);
+    let handbook = handbook::assemble(config.into(), pages, files, None, &mut diags);
     check::run(&check::Subject::new(&handbook, &sources), &mut diags);
     output::render::all(&handbook, &theme, &sources, &mut diags);
     diags.sorted(&sources.texts)

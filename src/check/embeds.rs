@@ -135,7 +135,7 @@ impl Placed<'_> {
         let roles = match asked {
             Some(roles) => roles,
             None if here => vec![self.on],
-            None => handbook.roles.clone(),
+            None => handbook.roles.to_vec(),
         };
         let mut known = roles.iter().filter_map(|id| handbook.role(*id)).peekable();
         // Without a role this is the view of something else, or which role was reported already.

@@ -2,14 +2,14 @@
 
 use crate::check::{self, Subject};
 use crate::config::Config;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::fingerprint::Fingerprint;
 use crate::handbook::{self, Handbook};
 use crate::output::assets::{self, Statics};
 use crate::output::render::{self, Renderer};
 use crate::output::routes::{self, Routes};
 use crate::page::Page;
-use crate::source::Sources;
+use crate::source::{Asset, Sources};
 use crate::theme::Theme;
 use std::sync::Arc;
 
@@ -23,10 +23,17 @@ pub struct Site {
     /// What both were made from.
     pub sources: Arc<Sources>,
     /// The files of the site.
-    pub routes: Routes,
-    statics: Statics,
-    site: tera::Value,
+    pub routes: Arc<Routes>,
+    files: Arc<Published>,
     looks: Fingerprint,
+}
+
+/// What follows from which files there are, and from their names.
+#[derive(Debug)]
+struct Published {
+    statics: Statics,
+    findings: Vec<Diagnostic>,
+    site: tera::Value,
 }
 
 impl Site {
@@ -37,19 +44,47 @@ impl Site {
         pages: Vec<Arc<Page>>,
         theme: Arc<Theme>,
         sources: Arc<Sources>,
-        _previous: Option<&Site>,
+        previous: Option<&Site>,
         diags: &mut Diagnostics,
     ) -> Site {
-        let handbook = handbook::assemble(config, pages, assets::linkable(&sources), diags);
-        check::run(&Subject::new(&handbook, &sources), diags);
-        let statics = Statics::new(&sources.statics);
-        let routes = routes::of(&handbook, &sources, &statics, diags);
+        let before = previous;
+        let previous = previous.map(|site| &site.handbook).filter(|old| old.has_all_hints());
+        let mut found = Diagnostics::default();
+        let again = |previous, found: &mut Diagnostics| {
+            let (config, pages) = (config.clone(), pages.clone());
+            let files = assets::linkable(&sources);
+            let handbook = handbook::assemble(config, pages, files, previous, found);
+            check::run(&Subject::new(&handbook, &sources), found);
+            handbook
+        };
+        let mut handbook = again(previous, &mut found);
+        if previous.is_some() && !handbook.has_all_hints() {
+            found = Diagnostics::default();
+            handbook = again(None, &mut found);
+        }
+        diags.extend(found.into_vec());
         if !theme.is_broken() {
             render::check_templates(&handbook, &theme, diags);
         }
-        let site = render::site(&handbook, &statics, &routes);
-        let looks = Fingerprint::of_value(&(theme.fingerprint(), &site));
-        Site { handbook, theme, sources, routes, statics, site, looks }
+        let (routes, files) = match before.filter(|old| old.has_files(&handbook, &sources)) {
+            Some(old) => (old.routes.clone(), old.files.clone()),
+            None => published(&handbook, &sources),
+        };
+        diags.extend(files.findings.iter().cloned());
+        let looks = Fingerprint::of_value(&(theme.fingerprint(), &files.site));
+        Site { handbook, theme, sources, routes, files, looks }
+    }
+
+    /// Whether a handbook has the same files at the same addresses, and calls them by the same names.
+    fn has_files(&self, handbook: &Handbook, sources: &Sources) -> bool {
+        let same = |new: &[Asset], old: &[Asset]| {
+            let key = |asset: &Asset| (asset.path.clone(), asset.fingerprint);
+            new.iter().map(key).eq(old.iter().map(key))
+        };
+        self.handbook.shares_front(handbook)
+            && self.handbook.links.used_files == handbook.links.used_files
+            && same(&sources.statics, &self.sources.statics)
+            && same(&sources.assets, &self.sources.assets)
     }
 
     /// Makes files of the site.
@@ -58,9 +93,9 @@ impl Site {
             handbook: &self.handbook,
             theme: &self.theme,
             sources: &self.sources,
-            statics: &self.statics,
+            statics: &self.files.statics,
             routes: &self.routes,
-            site: self.site.clone(),
+            site: self.files.site.clone(),
         }
     }
 
@@ -68,4 +103,13 @@ impl Site {
     pub(super) fn looks(&self) -> Fingerprint {
         self.looks
     }
+}
+
+fn published(handbook: &Handbook, sources: &Sources) -> (Arc<Routes>, Arc<Published>) {
+    let mut found = Diagnostics::default();
+    let statics = Statics::new(&sources.statics);
+    let routes = routes::of(handbook, sources, &statics, &mut found);
+    let site = render::site(handbook, &statics, &routes);
+    let findings = found.into_vec();
+    (Arc::new(routes), Arc::new(Published { statics, findings, site }))
 }

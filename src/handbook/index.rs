@@ -204,6 +204,26 @@ impl Index {
         }
     }
 
+    /// How many nearest names were looked for.
+    pub(super) fn searches(&self) -> usize {
+        self.searches.load(Ordering::Relaxed)
+    }
+
+    /// Whether all nearest names were looked for that somebody has asked for.
+    pub(super) fn has_searched_all(&self) -> bool {
+        self.searches() <= MOST_SEARCHES
+    }
+
+    /// Counts what was looked for when that was found which is taken over now.
+    pub(super) fn searched_before(&self, searches: usize) {
+        self.searches.fetch_add(searches, Ordering::Relaxed);
+    }
+
+    /// Begins to count anew.
+    pub(super) fn searched_only(&self, searches: usize) {
+        self.searches.store(searches, Ordering::Relaxed);
+    }
+
     /// Whether one more nearest name may be looked for.
     pub fn may_search(&self) -> bool {
         self.searches.fetch_add(1, Ordering::Relaxed) < MOST_SEARCHES

@@ -29,18 +29,29 @@ pub enum Resolved {
 /// All links of the handbook.
 #[derive(Debug)]
 pub struct Links {
-    resolved: Vec<Box<[Resolved]>>,
-    backlinks: Vec<Vec<PageId>>,
+    pages: Vec<Arc<PageLinks>>,
+    backlinks: Arc<Vec<Vec<PageId>>>,
     /// Files below `content` that a page links to or shows.
-    pub used_files: BTreeSet<u32>,
+    pub used_files: Arc<BTreeSet<u32>>,
+}
+
+/// The links of one page.
+#[derive(Debug)]
+struct PageLinks {
+    resolved: Box<[Resolved]>,
+    findings: Box<[Diagnostic]>,
+    /// How many nearest names were looked for.
+    searches: usize,
 }
 
 impl Links {
-    /// Resolves the targets of all pages.
-    pub fn new(
+    /// Resolves the targets of all pages. `previous` are the links of a handbook in which all else
+    /// is the same: they are taken over for pages for which `is_same` holds.
+    pub(super) fn new(
         pages: &[Arc<Page>],
         index: &Index,
         files: &Files,
+        previous: Option<(&Links, &dyn Fn(usize) -> bool)>,
         diags: &mut Diagnostics,
     ) -> Links {
         let by_path = |files: &[super::FileFacts]| -> FxHashMap<Arc<str>, u32> {
@@ -51,20 +62,49 @@ impl Links {
             index,
             content: by_path(&files.content),
             statics: by_path(&files.statics),
-            diags,
+            diags: Diagnostics::default(),
         };
-        let mut backlinks = vec![BTreeSet::new(); pages.len()];
-        let mut used_files = BTreeSet::new();
+        let mut is_same_graph = previous.is_some();
         let mut resolved = Vec::with_capacity(pages.len());
         for (at, page) in pages.iter().enumerate() {
+            let old =
+                previous.and_then(|(links, is_same)| Some((links.pages.get(at)?, is_same(at))));
+            if let Some((old, true)) = old {
+                index.searched_before(old.searches);
+                resolved.push(old.clone());
+                continue;
+            }
+            let new = resolver.page(PageId::of(at), page);
+            is_same_graph &= old.is_some_and(|(old, _)| old.resolved == new.resolved);
+            resolved.push(Arc::new(new));
+        }
+        for page in &resolved {
+            diags.extend(page.findings.iter().cloned());
+        }
+        match previous {
+            Some((links, _)) if is_same_graph => Links {
+                pages: resolved,
+                backlinks: links.backlinks.clone(),
+                used_files: links.used_files.clone(),
+            },
+            _ => Links::joined(resolved),
+        }
+    }
+
+    /// Looks at all links from their other ends.
+    fn joined(pages: Vec<Arc<PageLinks>>) -> Links {
+        let mut backlinks: Vec<Vec<PageId>> = vec![Vec::new(); pages.len()];
+        let mut used_files = BTreeSet::new();
+        for (at, page) in pages.iter().enumerate() {
             let from = PageId::of(at);
-            let targets = page.gathered.targets.iter();
-            let links: Box<[Resolved]> =
-                targets.map(|target| resolver.resolve(from, page, target)).collect();
-            for link in &links {
+            for link in &page.resolved {
                 match link {
                     Resolved::Page(to, _) if *to != from => {
-                        backlinks[to.0 as usize].insert(from);
+                        let backlinks = &mut backlinks[to.0 as usize];
+                        // Pages come in their order, so that another link of this one is the last.
+                        if backlinks.last() != Some(&from) {
+                            backlinks.push(from);
+                        }
                     }
                     Resolved::Content(file) => {
                         used_files.insert(*file);
@@ -72,15 +112,13 @@ impl Links {
                     _ => {}
                 }
             }
-            resolved.push(links);
         }
-        let backlinks = backlinks.into_iter().map(|from| from.into_iter().collect()).collect();
-        Links { resolved, backlinks, used_files }
+        Links { pages, backlinks: Arc::new(backlinks), used_files: Arc::new(used_files) }
     }
 
     /// Where target `at` of a page leads.
     pub fn target(&self, page: PageId, at: u32) -> &Resolved {
-        self.resolved[page.0 as usize].get(at as usize).unwrap_or(&Resolved::Broken)
+        self.pages[page.0 as usize].resolved.get(at as usize).unwrap_or(&Resolved::Broken)
     }
 
     /// Pages whose text links to this one, in the order of their paths.
@@ -92,8 +130,8 @@ impl Links {
     /// that it leads to.
     pub fn to_superseded(&self, pages: &[Arc<Page>]) -> Vec<(PageId, usize, PageId)> {
         let mut found = Vec::new();
-        for (at, resolved) in self.resolved.iter().enumerate() {
-            for (target, link) in resolved.iter().enumerate() {
+        for (at, page) in self.pages.iter().enumerate() {
+            for (target, link) in page.resolved.iter().enumerate() {
                 if let Resolved::Page(to, _) = link
                     && pages[to.0 as usize].is_superseded()
                 {
@@ -106,7 +144,7 @@ impl Links {
 
     /// How many links and images there are in all texts, external ones aside.
     pub fn count(&self) -> usize {
-        self.resolved.iter().map(|links| links.len()).sum()
+        self.pages.iter().map(|page| page.resolved.len()).sum()
     }
 }
 
@@ -115,10 +153,18 @@ struct Resolver<'a> {
     index: &'a Index,
     content: FxHashMap<Arc<str>, u32>,
     statics: FxHashMap<Arc<str>, u32>,
-    diags: &'a mut Diagnostics,
+    diags: Diagnostics,
 }
 
 impl Resolver<'_> {
+    fn page(&mut self, from: PageId, page: &Page) -> PageLinks {
+        let searches = self.index.searches();
+        let targets = page.gathered.targets.iter();
+        let resolved = targets.map(|target| self.resolve(from, page, target)).collect();
+        let findings = std::mem::take(&mut self.diags).into_vec().into();
+        PageLinks { resolved, findings, searches: self.index.searches() - searches }
+    }
+
     fn resolve(&mut self, from: PageId, page: &Page, target: &Target) -> Resolved {
         let found = match target.kind {
             TargetKind::Wiki if target.address.is_empty() => Ok(Resolved::Page(from, None)),

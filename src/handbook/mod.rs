@@ -60,7 +60,8 @@ pub struct Files {
     pub statics: Vec<FileFacts>,
 }
 
-/// The whole handbook.
+/// The whole handbook. Parts that follow from front matter alone are shared with the handbook that
+/// this one was assembled after, where the front matter is the same.
 #[derive(Debug)]
 pub struct Handbook {
     /// The configuration.
@@ -68,31 +69,43 @@ pub struct Handbook {
     /// Files besides pages.
     pub files: Files,
     pages: Vec<Arc<Page>>,
-    titles: Vec<Box<str>>,
+    front: Arc<Front>,
+    titles: Arc<[Box<str>]>,
     /// Which page a reference means.
-    pub index: index::Index,
+    pub index: Arc<index::Index>,
     /// Sections and order.
-    pub nav: nav::Nav,
+    pub nav: Arc<nav::Nav>,
     /// Links between pages.
     pub links: links::Links,
     /// Roles in order.
-    pub roles: Vec<PageId>,
+    pub roles: Arc<[PageId]>,
     /// Comparisons of roles.
-    pub comparisons: compare::Comparisons,
+    pub comparisons: Arc<compare::Comparisons>,
     /// Questions of all pages.
-    pub faq: faq::Faq,
+    pub faq: Arc<faq::Faq>,
     /// Decision aids of all topics.
-    pub aids: aids::Aids,
+    pub aids: Arc<aids::Aids>,
     /// Words of the glossary.
-    pub terms: terms::Terms,
+    pub terms: Arc<terms::Terms>,
     /// What sources say word for word.
-    pub quotations: quotations::Quotations,
+    pub quotations: Arc<quotations::Quotations>,
     /// What rests on which source.
     pub references: references::References,
     /// What pages say about each other in their front matter.
-    pub relations: relations::Relations,
+    pub relations: Arc<relations::Relations>,
     /// The anchors of every page.
-    pub outlines: Vec<outline::Outline>,
+    pub outlines: Vec<Arc<outline::Outline>>,
+}
+
+/// What the front matter was, and what was found in it.
+#[derive(Debug)]
+struct Front {
+    /// How many of the pages somebody has written; generated ones follow them.
+    written: usize,
+    drafts: Vec<Arc<Page>>,
+    findings: Box<[Diagnostic]>,
+    /// How many nearest names were looked for.
+    searches: usize,
 }
 
 impl Handbook {
@@ -226,51 +239,145 @@ impl Handbook {
 
 /// Puts the pages together. What is wrong between them goes to `diags`; the handbook that comes
 /// back is whole all the same, with what is wrong left out.
+///
+/// Parts of `previous` are taken over as far as what they follow from is the same. That makes no
+/// difference to the handbook, nor to what is found.
 pub fn assemble(
     config: Arc<Config>,
     parsed: Vec<Arc<Page>>,
     files: Files,
+    previous: Option<&Handbook>,
     diags: &mut Diagnostics,
 ) -> Handbook {
-    let (mut pages, drafts): (Vec<Arc<Page>>, Vec<Arc<Page>>) =
+    let (pages, drafts): (Vec<Arc<Page>>, Vec<Arc<Page>>) =
         parsed.into_iter().partition(|page| config.drafts || !page.is_draft());
-    let written = index::Index::new(&pages, &drafts);
-    generated::add(&config, &mut pages, &written);
-    let index = index::Index::new(&pages, &drafts);
-    index.report_duplicates(&pages, diags);
-    let titles = titles(&config, &pages, &index);
+    let previous = previous.filter(|old| old.has_front(&config, &files, &pages, &drafts));
+    let Some(old) = previous else {
+        return assembled(config, pages, drafts, files, diags);
+    };
+    let mut pages = pages;
+    pages.extend(old.pages[old.front.written..].iter().cloned());
+    let is_same = |at: usize| Arc::ptr_eq(&pages[at], &old.pages[at]);
+    diags.extend(old.front.findings.iter().cloned());
+    old.index.searched_only(old.front.searches);
+    let outline = |at: usize| match is_same(at) {
+        true => old.outlines[at].clone(),
+        false => Arc::new(outline::Outline::new(&pages[at], &old.faq)),
+    };
+    let outlines = (0..pages.len()).map(outline).collect();
+    let previous = Some((&old.links, &is_same as &dyn Fn(usize) -> bool));
+    let links = links::Links::new(&pages, &old.index, &files, previous, diags);
+    let previous = Some((&old.references, &is_same as &dyn Fn(usize) -> bool));
+    let references =
+        references::References::new(&pages, &old.index, &old.quotations, previous, diags);
+    Handbook {
+        config,
+        files,
+        front: old.front.clone(),
+        titles: old.titles.clone(),
+        index: old.index.clone(),
+        nav: old.nav.clone(),
+        links,
+        roles: old.roles.clone(),
+        comparisons: old.comparisons.clone(),
+        faq: old.faq.clone(),
+        aids: old.aids.clone(),
+        terms: old.terms.clone(),
+        quotations: old.quotations.clone(),
+        references,
+        relations: old.relations.clone(),
+        outlines,
+        pages,
+    }
+}
 
+/// Puts pages together of which nothing is known.
+fn assembled(
+    config: Arc<Config>,
+    mut pages: Vec<Arc<Page>>,
+    drafts: Vec<Arc<Page>>,
+    files: Files,
+    diags: &mut Diagnostics,
+) -> Handbook {
+    let mut found = Diagnostics::default();
+    let written = pages.len();
+    let names = index::Index::new(&pages, &drafts);
+    generated::add(&config, &mut pages, &names);
+    let index = index::Index::new(&pages, &drafts);
+    index.report_duplicates(&pages, &mut found);
+    let titles = titles(&config, &pages, &index);
     let nav = nav::Nav::new(&pages, &titles);
     let mut roles = nav.in_order(Kind::Role, &pages);
     roles.retain(|id| !pages[id.0 as usize].is_superseded());
-    let comparisons = compare::Comparisons::new(&pages, &index, diags);
-    let faq = faq::Faq::new(&pages, &titles, &index, &roles, diags);
+    let comparisons = compare::Comparisons::new(&pages, &index, &mut found);
+    let faq = faq::Faq::new(&pages, &titles, &index, &roles, &mut found);
     let topics = nav.in_order(Kind::Topic, &pages);
-    let aids = aids::Aids::new(&pages, &topics, &index, diags);
+    let aids = aids::Aids::new(&pages, &topics, &index, &mut found);
     let sources = nav.in_order(Kind::Source, &pages);
     let quotations = quotations::Quotations::new(&pages, &sources);
-    let outlines = pages.iter().map(|page| outline::Outline::new(page, &faq)).collect::<Vec<_>>();
-    let links = links::Links::new(&pages, &index, &files, diags);
     let terms = terms::Terms::new(&config, &pages, &titles);
-    let references = references::References::new(&pages, &index, &quotations, diags);
-    let relations = relations::Relations::new(&config, &pages, &index, diags);
+    let relations = relations::Relations::new(&config, &pages, &index, &mut found);
+    let searches = index.searches();
+    let findings: Box<[Diagnostic]> = found.into_vec().into();
+    diags.extend(findings.iter().cloned());
+
+    let outlines = pages.iter().map(|page| outline::Outline::new(page, &faq).into()).collect();
+    let links = links::Links::new(&pages, &index, &files, None, diags);
+    let references = references::References::new(&pages, &index, &quotations, None, diags);
     Handbook {
         config,
         files,
         pages,
-        titles,
-        index,
-        nav,
+        front: Arc::new(Front { written, drafts, findings, searches }),
+        titles: titles.into(),
+        index: index.into(),
+        nav: nav.into(),
         links,
-        roles,
-        comparisons,
-        faq,
-        aids,
-        terms,
-        quotations,
+        roles: roles.into(),
+        comparisons: comparisons.into(),
+        faq: faq.into(),
+        aids: aids.into(),
+        terms: terms.into(),
+        quotations: quotations.into(),
         references,
-        relations,
+        relations: relations.into(),
         outlines,
+    }
+}
+
+/// Whether two pages say the same about themselves, their text aside.
+fn is_same_front(a: &Arc<Page>, b: &Arc<Page>) -> bool {
+    Arc::ptr_eq(a, b) || (a.front == b.front && a.path == b.path)
+}
+
+impl Handbook {
+    /// Whether everything that follows from front matter is the same in a handbook of these pages.
+    fn has_front(
+        &self,
+        config: &Arc<Config>,
+        files: &Files,
+        pages: &[Arc<Page>],
+        drafts: &[Arc<Page>],
+    ) -> bool {
+        let all_same = |new: &[Arc<Page>], old: &[Arc<Page>]| {
+            new.len() == old.len() && new.iter().zip(old).all(|(a, b)| is_same_front(a, b))
+        };
+        Arc::ptr_eq(&self.config, config)
+            && self.files == *files
+            && all_same(pages, &self.pages[..self.front.written])
+            && all_same(drafts, &self.front.drafts)
+    }
+
+    /// Whether the front matter is that of another handbook, so that the two have the same pages,
+    /// titles and addresses.
+    pub fn shares_front(&self, other: &Handbook) -> bool {
+        Arc::ptr_eq(&self.front, &other.front)
+    }
+
+    /// Whether every finding has the nearest name that it could have: there is a limit to how many
+    /// are looked for, and beyond it the order matters in which that is done.
+    pub fn has_all_hints(&self) -> bool {
+        self.index.has_searched_all()
     }
 }
 

@@ -69,7 +69,8 @@ names! {
 /// The anchors of one page.
 #[derive(Debug, Default)]
 pub struct Outline {
-    parts: Vec<(Part, Box<str>)>,
+    /// Parts whose word something else has for its anchor.
+    renamed: Vec<(Part, Box<str>)>,
     headings: Vec<Box<str>>,
     others: Vec<Box<str>>,
 }
@@ -95,9 +96,6 @@ impl Outline {
         }
         let taken: FxHashSet<&str> = headings.iter().chain(&others).map(|id| &**id).collect();
         let free = |word: &str| -> Box<str> {
-            if !taken.contains(word) {
-                return word.into();
-            }
             let mut number = 1;
             loop {
                 let id = format!("{word}-{number}");
@@ -107,17 +105,15 @@ impl Outline {
                 number += 1;
             }
         };
-        let parts = Part::WORDS
-            .iter()
-            .filter_map(|word| Part::from_word(word))
-            .map(|part| (part, free(part.word())))
-            .collect();
-        Outline { parts, headings, others }
+        let clash = Part::WORDS.iter().filter(|word| taken.contains(**word));
+        let clash = clash.filter_map(|word| Part::from_word(word));
+        let renamed = clash.map(|part| (part, free(part.word()))).collect();
+        Outline { renamed, headings, others }
     }
 
     /// The anchor of a part.
     pub fn id(&self, part: Part) -> &str {
-        self.parts.iter().find(|(other, _)| *other == part).map_or(part.word(), |(_, id)| id)
+        self.renamed.iter().find(|(other, _)| *other == part).map_or(part.word(), |(_, id)| id)
     }
 
     /// The anchors of what the file of the page says: headings, questions, claims, levels.
@@ -128,6 +124,7 @@ impl Outline {
     /// All anchors that are given away: those of the page's own, and those of all parts, whether or
     /// not the page has them.
     pub fn taken(&self) -> FxHashSet<&str> {
-        self.parts.iter().map(|(_, id)| &**id).chain(self.own()).collect()
+        let parts = Part::WORDS.iter().filter_map(|word| Part::from_word(word));
+        parts.map(|part| self.id(part)).chain(self.own()).collect()
     }
 }

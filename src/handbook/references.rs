@@ -39,70 +39,86 @@ pub struct Use {
 /// All citations.
 #[derive(Debug, Default)]
 pub struct References {
-    groups: Vec<Box<[Box<[Cited]>]>>,
-    whole: Vec<Box<[Cited]>>,
+    pages: Vec<Arc<PageCites>>,
     uses: FxHashMap<PageId, Vec<(Option<u32>, Use)>>,
-    positions: Vec<Box<[Option<Cited>]>>,
-    /// The groups of the quotations that an embed of a page places.
-    quoted: FxHashMap<(PageId, u32), Range<u32>>,
+}
+
+/// The citations of one page.
+#[derive(Debug, Default)]
+struct PageCites {
+    groups: Vec<Box<[Cited]>>,
+    whole: Box<[Cited]>,
+    positions: Box<[Option<Cited>]>,
+    /// The groups of the quotations that an embed places.
+    quoted: Vec<(u32, Range<u32>)>,
+    findings: Box<[Diagnostic]>,
+    searches: usize,
 }
 
 impl References {
-    /// Resolves the citations of all pages.
-    pub fn new(
+    /// Resolves the citations of all pages. `previous` are those of a handbook in which all else is
+    /// the same: they are taken over for pages for which `is_same` holds.
+    pub(super) fn new(
         pages: &[Arc<Page>],
         index: &Index,
         quotations: &Quotations,
+        previous: Option<(&References, &dyn Fn(usize) -> bool)>,
         diags: &mut Diagnostics,
     ) -> References {
-        let mut resolver = Resolver { pages, index, claims: claims(pages), diags };
+        let claims = claims(pages);
         let mut references = References::default();
         for (at, page) in pages.iter().enumerate() {
-            let id = PageId::of(at);
-            let cites = page.gathered.cites.iter();
-            let mut groups: Vec<Box<[Cited]>> =
-                cites.map(|cite| resolver.all(cite.citations.iter())).collect();
-            for (at, embed) in (0..).zip(&page.gathered.embeds) {
-                if ViewKind::from_word(&embed.name.value) == Some(ViewKind::Quotations) {
-                    let before = groups.len();
-                    let asked = quotations.asked(embed, &mut resolver).into_iter();
-                    groups.extend(asked.map(|cited| Box::from([cited])));
-                    references.quoted.insert((id, at), number(before)..number(groups.len()));
+            let old = previous.filter(|(_, is_same)| is_same(at));
+            let cites = match old.and_then(|(references, _)| references.pages.get(at)) {
+                Some(old) => {
+                    index.searched_before(old.searches);
+                    old.clone()
                 }
-            }
-            for (cite, group) in (0..).zip(&groups) {
+                None => {
+                    let mut found = Diagnostics::default();
+                    let searches = index.searches();
+                    let mut resolver =
+                        Resolver { pages, index, claims: &claims, diags: &mut found };
+                    let mut cites = PageCites::new(page, quotations, &mut resolver);
+                    cites.searches = index.searches() - searches;
+                    cites.findings = found.into_vec().into();
+                    Arc::new(cites)
+                }
+            };
+            let id = PageId::of(at);
+            for (cite, group) in (0..).zip(&cites.groups) {
                 for cited in group {
                     let uses = references.uses.entry(cited.source).or_default();
                     uses.push((cited.claim, Use { page: id, cite }));
                 }
             }
-            references.groups.push(groups.into());
-            let whole = page.common.sources.iter().map(|source| &source.0);
-            references.whole.push(resolver.all(whole));
-            references.positions.push(positions(page, &mut resolver));
+            diags.extend(cites.findings.iter().cloned());
+            references.pages.push(cites);
         }
         references
     }
 
     /// A group of citations of a page.
     pub fn group(&self, page: PageId, cite: u32) -> &[Cited] {
-        self.groups[page.0 as usize].get(cite as usize).map_or(&[], |group| group)
+        self.pages[page.0 as usize].groups.get(cite as usize).map_or(&[], |group| group)
     }
 
     /// The groups of citations that are the quotations which an embed of a page places, one each.
     pub fn quoted(&self, page: PageId, embed: u32) -> Range<u32> {
-        self.quoted.get(&(page, embed)).cloned().unwrap_or_default()
+        let quoted = &self.pages[page.0 as usize].quoted;
+        let found = quoted.iter().find(|(at, _)| *at == embed);
+        found.map(|(_, range)| range.clone()).unwrap_or_default()
     }
 
     /// The sources that a page as a whole rests on.
     pub fn of_page(&self, page: PageId) -> &[Cited] {
-        &self.whole[page.0 as usize]
+        &self.pages[page.0 as usize].whole
     }
 
     /// What position `at` of a disagreement, or of the disagreements of a topic one after the
     /// other, rests on.
     pub fn position(&self, page: PageId, at: usize) -> Option<&Cited> {
-        self.positions[page.0 as usize].get(at).and_then(Option::as_ref)
+        self.pages[page.0 as usize].positions.get(at).and_then(Option::as_ref)
     }
 
     /// Where a source is cited: with the claim, in the order of pages.
@@ -112,11 +128,31 @@ impl References {
 
     /// Every citation of every page, those of pages as a whole and of positions included.
     pub fn all(&self) -> impl Iterator<Item = (PageId, &Cited)> {
-        (0..self.groups.len()).flat_map(move |at| {
-            let groups = self.groups[at].iter().flatten();
-            let others = self.whole[at].iter().chain(self.positions[at].iter().flatten());
+        self.pages.iter().enumerate().flat_map(move |(at, page)| {
+            let groups = page.groups.iter().flatten();
+            let others = page.whole.iter().chain(page.positions.iter().flatten());
             groups.chain(others).map(move |cited| (PageId::of(at), cited))
         })
+    }
+}
+
+impl PageCites {
+    fn new(page: &Page, quotations: &Quotations, resolver: &mut Resolver<'_>) -> PageCites {
+        let cites = page.gathered.cites.iter();
+        let mut groups: Vec<Box<[Cited]>> =
+            cites.map(|cite| resolver.all(cite.citations.iter())).collect();
+        let mut quoted = Vec::new();
+        for (at, embed) in (0..).zip(&page.gathered.embeds) {
+            if ViewKind::from_word(&embed.name.value) == Some(ViewKind::Quotations) {
+                let before = groups.len();
+                let asked = quotations.asked(embed, resolver).into_iter();
+                groups.extend(asked.map(|cited| Box::from([cited])));
+                quoted.push((at, number(before)..number(groups.len())));
+            }
+        }
+        let whole = resolver.all(page.common.sources.iter().map(|source| &source.0));
+        let positions = positions(page, resolver);
+        PageCites { groups, whole, positions, quoted, ..PageCites::default() }
     }
 }
 
@@ -159,7 +195,7 @@ fn claims(pages: &[Arc<Page>]) -> FxHashMap<PageId, FxHashMap<&str, (u32, Option
 pub(super) struct Resolver<'a> {
     pub(super) pages: &'a [Arc<Page>],
     index: &'a Index,
-    claims: FxHashMap<PageId, FxHashMap<&'a str, (u32, Option<&'a str>)>>,
+    claims: &'a FxHashMap<PageId, FxHashMap<&'a str, (u32, Option<&'a str>)>>,
     pub(super) diags: &'a mut Diagnostics,
 }
 

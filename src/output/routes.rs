@@ -156,7 +156,7 @@ impl Routes {
             let routed = Routed { product: Product::Static(at), origin: file.origin(), span: None };
             self.insert(file.published.clone(), routed, diags);
         }
-        for at in &handbook.links.used_files {
+        for at in &*handbook.links.used_files {
             let at = *at as usize;
             let Some(asset) = sources.assets.get(at) else { continue };
             let origin = format!("the file `content/{}`", asset.path);
