@@ -62,7 +62,7 @@ templates![
     "view.html",
 ];
 
-statics!["compare.js", "icon.svg", "print.css", "rolebook.js", "style.css",];
+statics!["compare.js", "icon.svg", "print.css", "rolebook.js", "style.css", "views.css",];
 
 #[cfg(test)]
 mod tests {

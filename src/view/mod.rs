@@ -272,6 +272,8 @@ pub struct PageView {
     pub notes: Vec<Note>,
     /// Where to propose a change.
     pub edit_url: Option<String>,
+    /// Names of the style sheets that it takes besides that of every page.
+    pub styles: Vec<&'static str>,
     /// Names of the scripts that its views take comfort from.
     pub scripts: Vec<&'static str>,
     /// Data for machines.

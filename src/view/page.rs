@@ -128,6 +128,7 @@ pub fn view(
         superseded_by: handbook.relations.superseded_by(id).map(|id| link(handbook, id)),
         edit_url: edit_url(handbook, page),
         ids: ids(handbook, id),
+        styles: placed::styles(&body, detail),
         scripts: placed::scripts(handbook, id),
         extra: extra(&common.extra),
         notes: filler.notes(),

@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 
 use super::comparison::{self, TableView};
 use super::fill::Filler;
-use super::{BodyPart, TocEntry, aids, graph, levels, matrix, quotations, skills};
+use super::{BodyPart, Detail, TocEntry, aids, graph, levels, matrix, quotations, skills};
 use crate::handbook::{Handbook, PageId};
 use crate::markdown::Embed;
 use crate::page::front::{Fields, Role};
@@ -120,6 +120,21 @@ fn of_roles(
         | ViewKind::DecisionAid
         | ViewKind::Quotations => None,
     }
+}
+
+/// The style sheets that a page takes for its views. Tables of comparisons, the responsibility
+/// matrix and quotations are part of the one that every page has.
+pub fn styles(body: &[BodyPart], detail: &Detail) -> Vec<&'static str> {
+    let is_view = |part: &BodyPart| match part {
+        BodyPart::Html { .. } | BodyPart::Comparison { .. } | BodyPart::Quotations { .. } => false,
+        BodyPart::Matrix { matrix } => matrix.pick.is_some(),
+        _ => true,
+    };
+    let has_view = match detail {
+        Detail::Comparison(page) => !page.levels.is_empty(),
+        _ => false,
+    };
+    if has_view || body.iter().any(is_view) { vec!["views.css"] } else { Vec::new() }
 }
 
 /// The scripts that the views on a page take comfort from, each once.
