@@ -6,7 +6,7 @@
 //! parser may hand out ranges that are off a character boundary.
 
 use rustc_hash::FxHashMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// A file of the handbook, content or template or configuration. A path keeps its id for as long as
 /// its [`Texts`] live, so that a page that was parsed once stays true when files come and go; what
@@ -112,6 +112,12 @@ impl Texts {
             .get(file.0 as usize)
             .cloned()
             .unwrap_or_else(|| Text { path: Arc::from("?"), text: Arc::from("") })
+    }
+
+    /// The text of a file; an empty one for an id from another collection.
+    pub fn text(&self, file: FileId) -> &Arc<str> {
+        static NOTHING: LazyLock<Arc<str>> = LazyLock::new(|| Arc::from(""));
+        self.files.get(file.0 as usize).map_or(&NOTHING, |text| &text.text)
     }
 
     /// The id of a path.

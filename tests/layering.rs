@@ -24,7 +24,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("data", &["diagnostic", "markdown", "text"]),
     ("config", &["data", "diagnostic", "source", "text", "url"]),
     ("page", &["config", "data", "diagnostic", "fingerprint", "markdown", "source", "text", "url"]),
-    ("handbook", &["config", "data", "diagnostic", "markdown", "page", "text", "url"]),
+    (
+        "handbook",
+        &["config", "data", "diagnostic", "fingerprint", "markdown", "page", "text", "url"],
+    ),
     ("view", &["config", "data", "handbook", "markdown", "page", "text", "url"]),
     (
         "check",

@@ -6,8 +6,9 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::fingerprint::Fingerprint;
 use crate::handbook::{self, Handbook};
 use crate::output::assets::{self, Statics};
+use crate::output::print::{self, Document};
 use crate::output::render::{self, Renderer};
-use crate::output::routes::{self, Routes};
+use crate::output::routes::{self, Parts, Routes};
 use crate::page::Page;
 use crate::source::{Asset, Sources};
 use crate::theme::Theme;
@@ -32,6 +33,8 @@ pub struct Site {
 #[derive(Debug)]
 struct Published {
     statics: Statics,
+    documents: Vec<Document>,
+    /// What was wrong with addresses.
     findings: Vec<Diagnostic>,
     site: tera::Value,
 }
@@ -66,37 +69,18 @@ impl Site {
         if !theme.is_broken() {
             render::check_templates(&handbook, &theme, diags);
         }
-        let (routes, files) = match before.filter(|old| old.has_files(&handbook, &sources)) {
-            Some(old) => (old.routes.clone(), old.files.clone()),
-            None => published(&handbook, &sources),
-        };
+        let (routes, files) = published(&handbook, &sources, before);
         diags.extend(files.findings.iter().cloned());
         let looks = Fingerprint::of_value(&(theme.fingerprint(), &files.site));
         Site { handbook, theme, sources, routes, files, looks }
     }
 
-    /// Whether a handbook has the same files at the same addresses, and calls them by the same names.
-    fn has_files(&self, handbook: &Handbook, sources: &Sources) -> bool {
-        let same = |new: &[Asset], old: &[Asset]| {
-            let key = |asset: &Asset| (asset.path.clone(), asset.fingerprint);
-            new.iter().map(key).eq(old.iter().map(key))
-        };
-        self.handbook.shares_front(handbook)
-            && self.handbook.links.used_files == handbook.links.used_files
-            && same(&sources.statics, &self.sources.statics)
-            && same(&sources.assets, &self.sources.assets)
-    }
-
     /// Makes files of the site.
     pub(super) fn renderer(&self) -> Renderer<'_> {
-        Renderer {
-            handbook: &self.handbook,
-            theme: &self.theme,
-            sources: &self.sources,
-            statics: &self.files.statics,
-            routes: &self.routes,
-            site: self.files.site.clone(),
-        }
+        let Published { statics, documents, site, .. } = &*self.files;
+        let (handbook, sources) = (&self.handbook, &*self.sources);
+        let parts = Parts { handbook, sources, statics, documents };
+        Renderer { parts, theme: &self.theme, site: site.clone() }
     }
 
     /// The fingerprint of what all pages are rendered with besides their views.
@@ -105,11 +89,41 @@ impl Site {
     }
 }
 
-fn published(handbook: &Handbook, sources: &Sources) -> (Arc<Routes>, Arc<Published>) {
+/// The files of a site, those of the site `before` where all addresses are the same.
+fn published(
+    handbook: &Handbook,
+    sources: &Sources,
+    before: Option<&Site>,
+) -> (Arc<Routes>, Arc<Published>) {
+    let before = before.filter(|old| {
+        handbook.shares_names(&old.handbook)
+            && handbook.links.used_files == old.handbook.links.used_files
+            && same_assets(&sources.statics, &old.sources.statics)
+            && same_assets(&sources.assets, &old.sources.assets)
+            // What is in the way of what is told with its place, which may be another one now.
+            && old.files.findings.is_empty()
+    });
+    if let Some(old) = before.filter(|old| handbook.shares_front(&old.handbook)) {
+        return (old.routes.clone(), old.files.clone());
+    }
+    let (statics, documents) = (Statics::new(&sources.statics), print::documents(handbook));
+    let parts = Parts { handbook, sources, statics: &statics, documents: &documents };
+    let site = render::site(parts);
+    let addresses = |documents: &[Document]| -> Vec<String> {
+        documents.iter().map(|document| document.route.output_path()).collect()
+    };
+    let same = before.filter(|old| addresses(&old.files.documents) == addresses(&documents));
     let mut found = Diagnostics::default();
-    let statics = Statics::new(&sources.statics);
-    let routes = routes::of(handbook, sources, &statics, &mut found);
-    let site = render::site(handbook, &statics, &routes);
+    let routes = match same {
+        Some(old) => old.routes.clone(),
+        None => Arc::new(routes::of(parts, &mut found)),
+    };
     let findings = found.into_vec();
-    (Arc::new(routes), Arc::new(Published { statics, findings, site }))
+    (routes, Arc::new(Published { statics, documents, findings, site }))
+}
+
+/// Whether files are the same, and in the same order.
+fn same_assets(new: &[Asset], old: &[Asset]) -> bool {
+    let same = |(a, b): (&Asset, &Asset)| a.path == b.path && a.fingerprint == b.fingerprint;
+    new.len() == old.len() && new.iter().zip(old).all(same)
 }

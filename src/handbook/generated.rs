@@ -2,6 +2,7 @@
 //! views that pages have something to show in, a page for every tag, an index for every section
 //! without one.
 
+use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -13,19 +14,24 @@ use crate::page::front::{Comparison, Fields, Kind};
 use crate::page::view_kind::{OwnPage, VIEWS, ViewKind, ViewPage};
 use crate::page::{Page, title_from_name};
 use crate::text::{FileId, Span, Spanned};
-use crate::url::{Route, check_part};
+use crate::url::check_part;
 
-/// Adds what is missing.
+/// Adds what is missing. `written` finds at least the written pages.
 pub fn add(config: &Config, pages: &mut Vec<Arc<Page>>, written: &Index) {
-    let add = |made: Vec<Page>, pages: &mut Vec<Arc<Page>>| {
-        pages.extend(made.into_iter().map(Arc::new));
+    let mut taken: FxHashSet<Box<str>> =
+        pages.iter().map(|page| page.route.as_str().into()).collect();
+    let mut add = |made: Vec<Page>, pages: &mut Vec<Arc<Page>>| {
+        let free = made.into_iter().filter(|page| taken.insert(page.route.as_str().into()));
+        pages.extend(free.map(Arc::new));
     };
     if config.all_pairs() {
+        // Roles that share an id, which is reported, would share the address as well.
         add(pairs(pages, written), pages);
     }
     add(views(pages, written), pages);
     add(tags(pages), pages);
-    add(indexes(pages), pages);
+    let missing = indexes(pages, &taken);
+    pages.extend(missing.into_iter().map(Arc::new));
 }
 
 /// A comparison for every pair of roles that no page compares.
@@ -49,7 +55,6 @@ fn pairs(pages: &[Arc<Page>], written: &Index) -> Vec<Page> {
         .map(|(at, page)| (page.common.weight.unwrap_or(i64::MAX), &*page.id, at))
         .collect();
     roles.sort_unstable();
-    let mut taken: BTreeSet<Route> = pages.iter().map(|page| page.route.clone()).collect();
     let mut made = Vec::new();
     for (position, (_, first, first_at)) in roles.iter().enumerate() {
         for (_, second, second_at) in &roles[position + 1..] {
@@ -58,11 +63,7 @@ fn pairs(pages: &[Arc<Page>], written: &Index) -> Vec<Page> {
             if covered.contains(&key) {
                 continue;
             }
-            // Roles that share an id, which is reported, would share the address as well.
-            let page = pair(&pages[*first_at], &pages[*second_at], first, second);
-            if taken.insert(page.route.clone()) {
-                made.push(page);
-            }
+            made.push(pair(&pages[*first_at], &pages[*second_at], first, second));
         }
     }
     made
@@ -86,8 +87,6 @@ fn pair(a: &Page, b: &Page, first: &str, second: &str) -> Page {
 
 /// A page for every view that enough pages have something to show in.
 fn views(pages: &[Arc<Page>], written: &Index) -> Vec<Page> {
-    let mut taken: BTreeSet<String> =
-        pages.iter().map(|page| page.route.as_str().to_owned()).collect();
     let mut made = Vec::new();
     for (weight, info) in (1..).zip(VIEWS) {
         let Some(own) = &info.page else { continue };
@@ -119,7 +118,6 @@ fn views(pages: &[Arc<Page>], written: &Index) -> Vec<Page> {
             made.push(page);
         }
     }
-    made.retain(|page| taken.insert(page.route.as_str().to_owned()));
     made
 }
 
@@ -166,20 +164,17 @@ fn tags(pages: &[Arc<Page>]) -> Vec<Page> {
         tags.entry(slug::slugify(&tag.value)).or_insert(&tag.value);
     }
     tags.remove("");
-    let taken: BTreeSet<&str> = pages.iter().map(|page| page.route.as_str()).collect();
     tags.into_iter()
-        .filter_map(|(name, tag)| {
+        .map(|(name, tag)| {
             let path = format!("tags/{name}.md");
             let fields = Fields::Tag(name.into());
-            let page = Page::generated(&path, Kind::Page, tag.to_owned(), fields);
-            (!taken.contains(page.route.as_str())).then_some(page)
+            Page::generated(&path, Kind::Page, tag.to_owned(), fields)
         })
         .collect()
 }
 
-/// An index for every section that has pages and none.
-fn indexes(pages: &[Arc<Page>]) -> Vec<Page> {
-    let routes: BTreeSet<&str> = pages.iter().map(|page| page.route.as_str()).collect();
+/// An index for every section that has pages and none; `routes` are those of all pages.
+fn indexes(pages: &[Arc<Page>], routes: &FxHashSet<Box<str>>) -> Vec<Page> {
     let mut missing: BTreeSet<String> = BTreeSet::new();
     let mut need = |route: &str| {
         if !routes.contains(route) {

@@ -133,8 +133,9 @@ impl Index {
             return Err(if draft { NotFound::Draft } else { NotFound::Unknown });
         };
         let fits = |id: &PageId| {
-            let kind = pages[id.0 as usize].kind;
-            kinds.is_none_or(|kinds| kinds.contains(&kind))
+            // An index of all pages may be asked for written ones while the others are being made.
+            let kind = pages.get(id.0 as usize).map(|page| page.kind);
+            kinds.is_none_or(|kinds| kind.is_some_and(|kind| kinds.contains(&kind)))
         };
         if let [only] = found.as_slice() {
             return if fits(only) { Ok(*only) } else { Err(NotFound::WrongKind(*only)) };

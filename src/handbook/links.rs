@@ -130,6 +130,9 @@ impl Links {
     /// that it leads to.
     pub fn to_superseded(&self, pages: &[Arc<Page>]) -> Vec<(PageId, usize, PageId)> {
         let mut found = Vec::new();
+        if !pages.iter().any(|page| page.is_superseded()) {
+            return found;
+        }
         for (at, page) in self.pages.iter().enumerate() {
             for (target, link) in page.resolved.iter().enumerate() {
                 if let Resolved::Page(to, _) = link

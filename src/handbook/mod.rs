@@ -27,6 +27,7 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::fingerprint::Fingerprint;
 use crate::page::front::{Fields, Kind, Role};
 use crate::page::view_kind::ViewKind;
 use crate::page::{Page, title_from_name};
@@ -251,9 +252,9 @@ pub fn assemble(
 ) -> Handbook {
     let (pages, drafts): (Vec<Arc<Page>>, Vec<Arc<Page>>) =
         parsed.into_iter().partition(|page| config.drafts || !page.is_draft());
-    let previous = previous.filter(|old| old.has_front(&config, &files, &pages, &drafts));
-    let Some(old) = previous else {
-        return assembled(config, pages, drafts, files, diags);
+    let named = previous.filter(|old| old.has_names(&config, &files, &pages, &drafts));
+    let Some(old) = named.filter(|old| old.has_front(&pages)) else {
+        return assembled(config, pages, drafts, files, named, diags);
     };
     let mut pages = pages;
     pages.extend(old.pages[old.front.written..].iter().cloned());
@@ -291,19 +292,18 @@ pub fn assemble(
     }
 }
 
-/// Puts pages together of which nothing is known.
+/// Puts pages together whose front matter is not known; in `named`, all are called by the same names.
 fn assembled(
     config: Arc<Config>,
     mut pages: Vec<Arc<Page>>,
     drafts: Vec<Arc<Page>>,
     files: Files,
+    named: Option<&Handbook>,
     diags: &mut Diagnostics,
 ) -> Handbook {
     let mut found = Diagnostics::default();
     let written = pages.len();
-    let mut index = index::Index::new(&pages, &drafts);
-    generated::add(&config, &mut pages, &index);
-    index.extend(&pages, written);
+    let (index, named) = indexed(&config, &mut pages, &drafts, named);
     index.report_duplicates(&pages, &mut found);
     let titles = titles(&config, &pages, &index);
     let nav = nav::Nav::new(&pages, &titles);
@@ -321,8 +321,17 @@ fn assembled(
     let findings: Box<[Diagnostic]> = found.into_vec().into();
     diags.extend(findings.iter().cloned());
 
-    let outlines = pages.iter().map(|page| outline::Outline::new(page, &faq).into()).collect();
-    let links = links::Links::new(&pages, &index, &files, None, diags);
+    // Generated pages link to nothing.
+    let is_same = |at: usize| {
+        named.is_some_and(|old| at >= written || Arc::ptr_eq(&pages[at], &old.pages[at]))
+    };
+    let outline = |(at, page): (usize, &Arc<Page>)| match named.filter(|_| is_same(at)) {
+        Some(old) if old.faq.anchors(page) == faq.anchors(page) => old.outlines[at].clone(),
+        _ => outline::Outline::new(page, &faq).into(),
+    };
+    let outlines = pages.iter().enumerate().map(outline).collect();
+    let previous = named.map(|old| (&old.links, &is_same as &dyn Fn(usize) -> bool));
+    let links = links::Links::new(&pages, &index, &files, previous, diags);
     let references = references::References::new(&pages, &index, &quotations, None, diags);
     Handbook {
         config,
@@ -330,7 +339,7 @@ fn assembled(
         pages,
         front: Arc::new(Front { written, drafts, findings, searches }),
         titles: titles.into(),
-        index: index.into(),
+        index,
         nav: nav.into(),
         links,
         roles: roles.into(),
@@ -345,27 +354,61 @@ fn assembled(
     }
 }
 
-/// Whether two pages say the same about themselves, their text aside.
-fn is_same_front(a: &Arc<Page>, b: &Arc<Page>) -> bool {
-    Arc::ptr_eq(a, b) || (a.front == b.front && a.path == b.path)
+/// Adds the generated pages, and finds all by name: with the index of `named`, if they are called by
+/// the same names there.
+fn indexed<'h>(
+    config: &Config,
+    pages: &mut Vec<Arc<Page>>,
+    drafts: &[Arc<Page>],
+    named: Option<&'h Handbook>,
+) -> (Arc<index::Index>, Option<&'h Handbook>) {
+    let written = pages.len();
+    if let Some(old) = named {
+        old.index.searched_only(0);
+        generated::add(config, pages, &old.index);
+        if all_same(pages, &old.pages, |page| page.names) {
+            return (old.index.clone(), named);
+        }
+        pages.truncate(written);
+    }
+    let mut index = index::Index::new(pages, drafts);
+    generated::add(config, pages, &index);
+    index.extend(pages, written);
+    (index.into(), None)
+}
+
+/// Whether pages are the same as far as `part` of them goes.
+fn all_same(new: &[Arc<Page>], old: &[Arc<Page>], part: impl Fn(&Page) -> Fingerprint) -> bool {
+    let same = |(a, b): (&Arc<Page>, &Arc<Page>)| Arc::ptr_eq(a, b) || part(a) == part(b);
+    new.len() == old.len() && new.iter().zip(old).all(same)
 }
 
 impl Handbook {
-    /// Whether everything that follows from front matter is the same in a handbook of these pages.
-    fn has_front(
+    /// Whether written pages, drafts, files and configuration are such that every name in them means
+    /// the same here.
+    fn has_names(
         &self,
         config: &Arc<Config>,
         files: &Files,
         pages: &[Arc<Page>],
         drafts: &[Arc<Page>],
     ) -> bool {
-        let all_same = |new: &[Arc<Page>], old: &[Arc<Page>]| {
-            new.len() == old.len() && new.iter().zip(old).all(|(a, b)| is_same_front(a, b))
-        };
         Arc::ptr_eq(&self.config, config)
             && self.files == *files
-            && all_same(pages, &self.pages[..self.front.written])
-            && all_same(drafts, &self.front.drafts)
+            && all_same(drafts, &self.front.drafts, |page| page.front)
+            && all_same(pages, &self.pages[..self.front.written], |page| page.names)
+    }
+
+    /// Whether everything that follows from front matter is the same in a handbook of these pages.
+    fn has_front(&self, pages: &[Arc<Page>]) -> bool {
+        all_same(pages, &self.pages[..self.front.written], |page| page.front)
+    }
+
+    /// Whether the pages of another handbook have the same addresses, and are called by the same
+    /// names.
+    pub fn shares_names(&self, other: &Handbook) -> bool {
+        Arc::ptr_eq(&self.config, &other.config)
+            && all_same(&self.pages, &other.pages, |page| page.names)
     }
 
     /// Whether the front matter is that of another handbook, so that the two have the same pages,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::assets::Statics;
 use super::contents::Contents;
 use super::print;
-use super::routes::{self, Product, Routes};
+use super::routes::{self, Parts, Product};
 use super::{Outputs, data, feed, health, llms, sitemap};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::handbook::{Handbook, PageId};
@@ -30,13 +30,14 @@ pub fn all(
     diags: &mut Diagnostics,
 ) -> Outputs {
     let statics = Statics::new(&sources.statics);
-    let routes = routes::of(handbook, sources, &statics, diags);
+    let documents = print::documents(handbook);
+    let parts = Parts { handbook, sources, statics: &statics, documents: &documents };
+    let routes = routes::of(parts, diags);
     if theme.is_broken() {
         return Outputs::default();
     }
     check_templates(handbook, theme, diags);
-    let site = site(handbook, &statics, &routes);
-    let renderer = Renderer { handbook, theme, sources, statics: &statics, routes: &routes, site };
+    let renderer = Renderer { parts, theme, site: site(parts) };
     let navs = renderer.all_navs(diags);
     let mut pages: FxHashMap<PageId, Arc<[u8]>> = FxHashMap::default();
     for (id, rendered) in renderer.pages(&navs) {
@@ -69,7 +70,7 @@ pub fn all(
 }
 
 /// What every template sees of the site.
-pub fn site(handbook: &Handbook, statics: &Statics, routes: &Routes) -> tera::Value {
+pub fn site(Parts { handbook, statics, documents, .. }: Parts<'_>) -> tera::Value {
     let config = &handbook.config;
     let base = &config.base;
     let sections = handbook.nav.section(handbook.nav.home).map_or(&[][..], |home| &home.sections);
@@ -81,8 +82,7 @@ pub fn site(handbook: &Handbook, statics: &Statics, routes: &Routes) -> tera::Va
         home: base.path().to_owned(),
         menu: menu.map(|id| view::link(handbook, *id)).collect::<Vec<Link>>(),
         feed: feed::exists(handbook).then(|| base.link(&Route::file(feed::PATH))),
-        print: routes
-            .documents
+        print: documents
             .iter()
             .map(|document| {
                 let is_whole = document.index == handbook.nav.home;
@@ -114,16 +114,10 @@ pub fn check_templates(handbook: &Handbook, theme: &Theme, diags: &mut Diagnosti
 /// Makes files of one site, in any order.
 #[derive(Clone, Debug)]
 pub struct Renderer<'a> {
-    /// The handbook.
-    pub handbook: &'a Handbook,
+    /// What the site is made of.
+    pub parts: Parts<'a>,
     /// The templates.
     pub theme: &'a Theme,
-    /// What both were made from.
-    pub sources: &'a Sources,
-    /// The static files.
-    pub statics: &'a Statics,
-    /// The files of the site.
-    pub routes: &'a Routes,
     /// What [`site`] gives.
     pub site: tera::Value,
 }
@@ -132,8 +126,8 @@ impl Renderer<'_> {
     /// The view of a page, in which blocks say where they were written if `with_positions`; none if its template does not exist, which is reported by
     /// [`check_templates`].
     pub fn view(&self, id: PageId, navs: &Navs, with_positions: bool) -> Option<View> {
-        let texts = with_positions.then_some(&self.sources.texts);
-        let view = view::of(self.handbook, id, navs, texts);
+        let texts = with_positions.then_some(&self.parts.sources.texts);
+        let view = view::of(self.parts.handbook, id, navs, texts);
         self.theme.has(&view.template).then_some(view)
     }
 
@@ -143,9 +137,9 @@ impl Renderer<'_> {
     ///
     /// What is wrong with the template.
     pub fn page(&self, id: PageId, view: &View) -> Rendered {
-        bytes(self.theme.page(&self.site, view, &self.sources.texts)).map_err(|found| {
+        bytes(self.theme.page(&self.site, view, &self.parts.sources.texts)).map_err(|found| {
             // Says which page was rendered when a template failed.
-            let named = |diagnostic: Diagnostic| match self.handbook.page(id).file {
+            let named = |diagnostic: Diagnostic| match self.parts.handbook.page(id).file {
                 Some(file) => {
                     diagnostic.also(Span::whole_file(file), "while this page was rendered")
                 }
@@ -161,7 +155,7 @@ impl Renderer<'_> {
     ///
     /// What is wrong with the template.
     pub fn product(&self, product: Product, contents: &Contents, navs: &Navs) -> Rendered {
-        let (handbook, texts) = (self.handbook, &self.sources.texts);
+        let (handbook, texts) = (self.parts.handbook, &self.parts.sources.texts);
         let of = |id| contents.of(id);
         match product {
             Product::Page(id) => match self.view(id, navs, false) {
@@ -178,8 +172,8 @@ impl Renderer<'_> {
                 bytes(self.theme.redirect(&self.site, &redirect, texts))
             }
             Product::Document(at) => {
-                let Some(document) = self.routes.documents.get(at) else { return Err(Vec::new()) };
-                let others = &self.routes.documents;
+                let Some(document) = self.parts.documents.get(at) else { return Err(Vec::new()) };
+                let others = self.parts.documents;
                 let view = print::view(handbook, document, others, &contents.prefixes, of);
                 bytes(self.theme.print(&self.site, &view, texts))
             }
@@ -199,11 +193,13 @@ impl Renderer<'_> {
             Product::Guide => Ok(data::guide(handbook).into()),
             Product::GuideSchema => Ok(data::schema().into()),
             Product::Static(at) => Ok(self
+                .parts
                 .statics
                 .files()
                 .get(at)
                 .map_or_else(|| Arc::from(&[][..]), |file| file.bytes.clone())),
             Product::Asset(at) => Ok(self
+                .parts
                 .sources
                 .assets
                 .get(at)
@@ -212,17 +208,17 @@ impl Renderer<'_> {
     }
 
     fn health_url(&self) -> String {
-        let base = &self.handbook.config.base;
-        health::route(self.handbook).map(|route| base.link(&route)).unwrap_or_default()
+        let base = &self.parts.handbook.config.base;
+        health::route(self.parts.handbook).map(|route| base.link(&route)).unwrap_or_default()
     }
 
     /// The pages whose finished contents a file is made from.
     pub fn needs(&self, product: Product) -> Vec<PageId> {
         match product {
             Product::Markdown(id) => vec![id],
-            Product::LlmsFull => self.handbook.pages().map(|(id, _)| id).collect(),
+            Product::LlmsFull => self.parts.handbook.pages().map(|(id, _)| id).collect(),
             Product::Document(at) => {
-                self.routes.documents.get(at).map_or_else(Vec::new, print::Document::pages)
+                self.parts.documents.get(at).map_or_else(Vec::new, print::Document::pages)
             }
             _ => Vec::new(),
         }
@@ -231,22 +227,22 @@ impl Renderer<'_> {
     /// The navigation beside a page, or what is wrong with its template.
     pub fn navs(&self, id: PageId) -> Result<Navs, Vec<Diagnostic>> {
         let mut navs = Navs::default();
-        if let Some(section) = nav::section(self.handbook, id) {
+        if let Some(section) = nav::section(self.parts.handbook, id) {
             navs.insert(section, self.nav(section)?);
         }
         Ok(navs)
     }
 
     fn nav(&self, section: PageId) -> Result<Arc<str>, Vec<Diagnostic>> {
-        let view = nav::view(self.handbook, section);
-        Ok(self.theme.nav(&self.site, &view, &self.sources.texts)?.into())
+        let view = nav::view(self.parts.handbook, section);
+        Ok(self.theme.nav(&self.site, &view, &self.parts.sources.texts)?.into())
     }
 
     /// The navigation of every section.
     fn all_navs(&self, diags: &mut Diagnostics) -> Navs {
-        let ids: Vec<PageId> = self.handbook.pages().map(|(id, _)| id).collect();
+        let ids: Vec<PageId> = self.parts.handbook.pages().map(|(id, _)| id).collect();
         let sections: Vec<PageId> =
-            ids.into_iter().filter(|id| self.handbook.nav.section(*id).is_some()).collect();
+            ids.into_iter().filter(|id| self.parts.handbook.nav.section(*id).is_some()).collect();
         let rendered: Vec<_> = sections.into_par_iter().map(|id| (id, self.nav(id))).collect();
         let mut navs = Navs::default();
         for (id, nav) in rendered {
@@ -262,7 +258,7 @@ impl Renderer<'_> {
 
     /// Every page whose template exists.
     fn pages(&self, navs: &Navs) -> Vec<(PageId, Rendered)> {
-        let ids: Vec<PageId> = self.handbook.pages().map(|(id, _)| id).collect();
+        let ids: Vec<PageId> = self.parts.handbook.pages().map(|(id, _)| id).collect();
         ids.into_par_iter()
             .filter_map(|id| Some((id, self.page(id, &self.view(id, navs, false)?))))
             .collect()

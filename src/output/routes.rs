@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use super::assets::Statics;
-use super::print::{self, Document};
+use super::assets::{Static, Statics};
+use super::print::Document;
 use super::redirects::{self, Redirect};
 use super::{check_output_path, data, feed, health, llms};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -59,8 +59,6 @@ pub enum Product {
 pub struct Routed {
     /// What it is made from.
     pub product: Product,
-    /// The same in words that messages can use: "the page `content/roles/a.md`".
-    pub origin: String,
     /// Where that is written, for findings.
     pub span: Option<Span>,
 }
@@ -71,8 +69,6 @@ pub struct Routes {
     files: BTreeMap<String, Routed>,
     /// Folded paths of files, and of the folders that they stand in, with a file that is there.
     taken: FxHashMap<String, Taken>,
-    /// The documents for print.
-    pub documents: Vec<Document>,
 }
 
 #[derive(Clone, Debug)]
@@ -81,44 +77,94 @@ enum Taken {
     FolderOf(String),
 }
 
+/// What a site is made of: what its files are named after.
+#[derive(Clone, Copy, Debug)]
+pub struct Parts<'a> {
+    /// The handbook.
+    pub handbook: &'a Handbook,
+    /// What it was made from.
+    pub sources: &'a Sources,
+    /// The static files.
+    pub statics: &'a Statics,
+    /// The documents for print.
+    pub documents: &'a [Document],
+}
+
+impl Parts<'_> {
+    /// What a file comes from, in words that messages can use: "the page `content/roles/a.md`".
+    fn origin(&self, path: &str, product: Product) -> String {
+        let title = |id: PageId| self.handbook.title(id);
+        match product {
+            Product::Page(id) => match self.handbook.page(id) {
+                page if page.file.is_some() => format!("the page `content/{}`", page.path),
+                _ => format!("the generated page “{}”", title(id)),
+            },
+            Product::Markdown(id) => format!("the Markdown of “{}”", title(id)),
+            Product::Redirect(_) => {
+                format!("the alias `/{}`", path.strip_suffix("index.html").unwrap_or(path))
+            }
+            Product::Document(at) => {
+                let title = self.documents.get(at).map_or("", |document| title(document.index));
+                format!("“{title}” for print")
+            }
+            Product::Static(at) => {
+                self.statics.files().get(at).map_or_else(String::new, Static::origin)
+            }
+            Product::Asset(at) => {
+                let path = self.sources.assets.get(at).map_or("", |asset| &asset.path);
+                format!("the file `content/{path}`")
+            }
+            Product::NotFound => "the page for missing pages".into(),
+            Product::Health => "the health page".into(),
+            Product::Sitemap => "the sitemap".into(),
+            Product::Feed => "the feed of changes".into(),
+            Product::Robots => "the file for robots".into(),
+            Product::Llms => "the list of pages for machines".into(),
+            Product::LlmsFull => "all pages as one file".into(),
+            Product::Guide => "the data of the guide".into(),
+            Product::GuideSchema => "the schema of the data".into(),
+        }
+    }
+}
+
 /// All files of a site. What is in the way of something else, or leads out of the site, is reported
 /// and left out.
-pub fn of(
-    handbook: &Handbook,
-    sources: &Sources,
-    statics: &Statics,
-    diags: &mut Diagnostics,
-) -> Routes {
-    let mut routes = Routes { documents: print::documents(handbook), ..Routes::default() };
-    for (id, page) in handbook.pages() {
-        let origin = match page.file {
-            Some(_) => format!("the page `content/{}`", page.path),
-            None => format!("the generated page “{}”", handbook.title(id)),
-        };
+pub fn of(parts: Parts<'_>, diags: &mut Diagnostics) -> Routes {
+    let mut routes = Routes::default();
+    for (id, page) in parts.handbook.pages() {
         let span = page.file.map(|_| page.span());
-        let routed = Routed { product: Product::Page(id), origin, span };
-        routes.insert(page.route.output_path(), routed, diags);
+        let routed = Routed { product: Product::Page(id), span };
+        routes.insert(page.route.output_path(), routed, parts, diags);
     }
-    routes.copied(handbook, sources, statics, diags);
-    routes.redirects(handbook, diags);
-    routes.beside_pages(handbook, statics, diags);
+    routes.copied(parts, diags);
+    routes.redirects(parts, diags);
+    routes.beside_pages(parts, diags);
     routes
 }
 
 impl Routes {
     /// Adds a file at a `/`-separated path. Where another producer has taken the path, or it
     /// cannot be a path within the site, that is reported and the file is left out.
-    fn insert(&mut self, path: impl Into<String>, routed: Routed, diags: &mut Diagnostics) {
+    fn insert(
+        &mut self,
+        path: impl Into<String>,
+        routed: Routed,
+        parts: Parts<'_>,
+        diags: &mut Diagnostics,
+    ) {
         let path = path.into();
         if let Err(why) = check_output_path(&path) {
-            let message = format!("{} cannot be published at `{path}`: {why}", routed.origin);
+            let origin = parts.origin(&path, routed.product);
+            let message = format!("{origin} cannot be published at `{path}`: {why}");
             let span = routed.span.unwrap_or(NOWHERE);
             diags.push(Diagnostic::new(Code::BadAddress, span, message));
             return;
         }
         let folded = fold(&path);
-        if let Some(other) = self.in_the_way(&folded) {
-            diags.push(collision(&path, &routed, other));
+        if let Some((at, other)) = self.in_the_way(&folded) {
+            let named =
+                |path: &str, routed: &Routed| (parts.origin(path, routed.product), routed.span);
+            diags.push(collision(&path, named(&path, &routed), named(at, other)));
             return;
         }
         // From the innermost folder outwards: where one is known, those around it are too.
@@ -132,7 +178,7 @@ impl Routes {
         self.files.insert(path, routed);
     }
 
-    fn in_the_way(&self, folded: &str) -> Option<&Routed> {
+    fn in_the_way(&self, folded: &str) -> Option<(&str, &Routed)> {
         let above =
             folded.match_indices('/').find_map(|(at, _)| match self.taken.get(&folded[..at])? {
                 Taken::File(path) => Some(path),
@@ -141,84 +187,65 @@ impl Routes {
         let here = self.taken.get(folded).map(|taken| match taken {
             Taken::File(path) | Taken::FolderOf(path) => path,
         });
-        self.files.get(above.or(here)?)
+        let path = above.or(here)?;
+        Some((path, self.files.get(path)?))
     }
 
     /// Static files, and files below `content` that pages link to or show.
-    fn copied(
-        &mut self,
-        handbook: &Handbook,
-        sources: &Sources,
-        statics: &Statics,
-        diags: &mut Diagnostics,
-    ) {
-        for (at, file) in statics.files().iter().enumerate() {
-            let routed = Routed { product: Product::Static(at), origin: file.origin(), span: None };
-            self.insert(file.published.clone(), routed, diags);
+    fn copied(&mut self, parts: Parts<'_>, diags: &mut Diagnostics) {
+        for (at, file) in parts.statics.files().iter().enumerate() {
+            let routed = Routed { product: Product::Static(at), span: None };
+            self.insert(file.published.clone(), routed, parts, diags);
         }
-        for at in &*handbook.links.used_files {
+        for at in &*parts.handbook.links.used_files {
             let at = *at as usize;
-            let Some(asset) = sources.assets.get(at) else { continue };
-            let origin = format!("the file `content/{}`", asset.path);
-            let routed = Routed { product: Product::Asset(at), origin, span: None };
-            self.insert(&*asset.path, routed, diags);
+            let Some(asset) = parts.sources.assets.get(at) else { continue };
+            let routed = Routed { product: Product::Asset(at), span: None };
+            self.insert(&*asset.path, routed, parts, diags);
         }
     }
 
-    fn redirects(&mut self, handbook: &Handbook, diags: &mut Diagnostics) {
-        for Redirect { from, to, span } in redirects::all(handbook, diags) {
+    fn redirects(&mut self, parts: Parts<'_>, diags: &mut Diagnostics) {
+        for Redirect { from, to, span } in redirects::all(parts.handbook, diags) {
             let path = from.output_path();
             if span.is_none() && self.files.contains_key(&path) {
                 continue;
             }
-            let origin = format!("the alias `/{}`", from.as_str());
-            self.insert(path, Routed { product: Product::Redirect(to), origin, span }, diags);
+            self.insert(path, Routed { product: Product::Redirect(to), span }, parts, diags);
         }
     }
 
     /// What is made besides the pages. A static file of the site at one of these addresses is meant
     /// to take its place; anything else there is in the way.
-    fn beside_pages(&mut self, handbook: &Handbook, statics: &Statics, diags: &mut Diagnostics) {
-        let mut offer = |path: &str, product: Product, origin: &str| {
-            if !statics.has(path) {
-                let routed = Routed { product, origin: origin.to_owned(), span: None };
-                self.insert(path, routed, diags);
+    fn beside_pages(&mut self, parts: Parts<'_>, diags: &mut Diagnostics) {
+        let handbook = parts.handbook;
+        let mut offer = |path: &str, product: Product| {
+            if !parts.statics.has(path) {
+                self.insert(path, Routed { product, span: None }, parts, diags);
             }
         };
-        offer("404.html", Product::NotFound, "the page for missing pages");
+        offer("404.html", Product::NotFound);
         if let Some(route) = health::route(handbook) {
-            offer(&route.output_path(), Product::Health, "the health page");
+            offer(&route.output_path(), Product::Health);
         }
         if handbook.config.base.is_absolute() {
-            offer("sitemap.xml", Product::Sitemap, "the sitemap");
+            offer("sitemap.xml", Product::Sitemap);
         }
         if feed::exists(handbook) {
-            offer(feed::PATH, Product::Feed, "the feed of changes");
+            offer(feed::PATH, Product::Feed);
         }
-        offer("robots.txt", Product::Robots, "the file for robots");
+        offer("robots.txt", Product::Robots);
         if handbook.config.machines() {
             for (id, page) in handbook.pages() {
-                let origin = format!("the Markdown of “{}”", handbook.title(id));
-                offer(&page.route.as_markdown().output_path(), Product::Markdown(id), &origin);
+                offer(&page.route.as_markdown().output_path(), Product::Markdown(id));
             }
-            offer(llms::PATH, Product::Llms, "the list of pages for machines");
-            offer(llms::FULL_PATH, Product::LlmsFull, "all pages as one file");
-            offer(data::PATH, Product::Guide, "the data of the guide");
-            offer(data::SCHEMA_PATH, Product::GuideSchema, "the schema of the data");
+            offer(llms::PATH, Product::Llms);
+            offer(llms::FULL_PATH, Product::LlmsFull);
+            offer(data::PATH, Product::Guide);
+            offer(data::SCHEMA_PATH, Product::GuideSchema);
         }
-        let documents: Vec<(String, String)> = self
-            .documents
-            .iter()
-            .map(|document| {
-                let title = handbook.title(document.index);
-                (document.route.output_path(), format!("“{title}” for print"))
-            })
-            .collect();
-        for (at, (path, origin)) in documents.into_iter().enumerate() {
-            if !statics.has(&path) {
-                let routed = Routed { product: Product::Document(at), origin, span: None };
-                self.insert(path, routed, diags);
-            }
+        for (at, document) in parts.documents.iter().enumerate() {
+            offer(&document.route.output_path(), Product::Document(at));
         }
     }
 
@@ -236,10 +263,15 @@ impl Routes {
 /// The place of what was written nowhere: no file has this id.
 const NOWHERE: Span = Span { file: FileId::NOWHERE, start: 0, end: 0 };
 
-fn collision(path: &str, new: &Routed, old: &Routed) -> Diagnostic {
-    let message = format!("{} and {} would both be published at `{path}`", old.origin, new.origin);
+/// Two producers of one path, each with what it is called and where it was written.
+fn collision(
+    path: &str,
+    (new, new_span): (String, Option<Span>),
+    (old, old_span): (String, Option<Span>),
+) -> Diagnostic {
+    let message = format!("{old} and {new} would both be published at `{path}`");
     let help = "rename one of them, or give it another address";
-    let diagnostic = match (new.span, old.span) {
+    let diagnostic = match (new_span, old_span) {
         (Some(new), Some(old)) => Diagnostic::new(Code::AddressTaken, new, message)
             .label("the second")
             .also(old, "the first"),
@@ -254,64 +286,76 @@ fn collision(path: &str, new: &Routed, old: &Routed) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::handbook::{Files, assemble};
+    use crate::source::Asset;
+    use std::sync::Arc;
 
-    fn routed(origin: &str, span: Option<Span>) -> Routed {
-        Routed { product: Product::Robots, origin: origin.into(), span }
-    }
-
-    fn collide(first: &str, second: &str) -> Option<String> {
+    /// The findings when files of these names stand in `static`.
+    fn among_statics(paths: &[&str]) -> Vec<Diagnostic> {
         let mut diags = Diagnostics::default();
-        let mut routes = Routes::default();
-        routes.insert(first, routed("A", None), &mut diags);
-        routes.insert(second, routed("B", None), &mut diags);
-        diags.iter().next().map(|diag| diag.message.clone())
+        let handbook = assemble(Arc::default(), Vec::new(), Files::default(), None, &mut diags);
+        let own: Vec<Asset> = paths
+            .iter()
+            .map(|path| Asset {
+                path: (*path).into(),
+                bytes: Arc::from(&b"x"[..]),
+                size: None,
+                fingerprint: crate::fingerprint::Fingerprint::of(b"x"),
+            })
+            .collect();
+        let statics = Statics::new(&own);
+        let sources = Sources {
+            texts: Default::default(),
+            config: None,
+            environment: Vec::new(),
+            content: Vec::new(),
+            templates: Vec::new(),
+            statics: own,
+            assets: Vec::new(),
+            today: jiff::civil::date(2026, 6, 1),
+        };
+        let documents = &[];
+        of(
+            Parts { handbook: &handbook, sources: &sources, statics: &statics, documents },
+            &mut diags,
+        );
+        diags.into_vec()
     }
 
     #[test]
     fn two_producers_of_one_address_are_both_named() {
         for (first, second) in [
-            ("a/index.html", "a/index.html"),
             ("A/index.html", "a/Index.html"),
             ("gro\u{308}ße", "gr\u{f6}ße"),
             ("a", "a/index.html"),
-            ("a/b/c", "a/B"),
+            ("a/B", "a/b/c"),
         ] {
-            assert_eq!(
-                collide(first, second),
-                Some(format!("A and B would both be published at `{second}`"))
+            let found: Vec<String> =
+                among_statics(&[first, second]).into_iter().map(|found| found.message).collect();
+            let expected = format!(
+                "the file `static/{first}` and the file `static/{second}` would both be published \
+                 at `{second}`"
             );
+            assert_eq!(found, [expected]);
         }
-        assert_eq!(collide("a/b", "a/c"), None);
+        assert_eq!(among_statics(&["a/b", "a/c"]), []);
     }
 
     #[test]
     fn a_collision_points_at_both_sources() {
         let span = |file| Some(Span::whole_file(FileId(file)));
-        let mut diags = Diagnostics::default();
-        let mut routes = Routes::default();
-        routes.insert("a", routed("A", span(1)), &mut diags);
-        routes.insert("a", routed("B", span(2)), &mut diags);
-        let found = diags.sorted(&Default::default());
-        assert_eq!(found[0].primary.span.file, FileId(2));
-        assert_eq!(found[0].others[0].span.file, FileId(1));
-        assert_eq!(routes.iter().count(), 1);
+        let found = collision("a", ("A".into(), span(2)), ("B".into(), span(1)));
+        assert_eq!(found.primary.span.file, FileId(2));
+        assert_eq!(found.others[0].span.file, FileId(1));
+        assert_eq!(found.message, "B and A would both be published at `a`");
     }
 
     #[test]
     fn what_leaves_the_site_or_is_ours_is_refused() {
-        for path in [
-            "../a",
-            "/a",
-            "a/",
-            "a//b",
-            "",
-            ".git/hooks/x",
-            ".Rolebook-manifest",
-            "a/.rolebook-tmp-1",
-        ] {
-            let mut diags = Diagnostics::default();
-            Routes::default().insert(path, routed("A", None), &mut diags);
-            let codes: Vec<_> = diags.iter().map(|diag| diag.code).collect();
+        for path in
+            ["../a", "/a", "a/", "a//b", ".git/hooks/x", ".Rolebook-manifest", "a/.rolebook-tmp-1"]
+        {
+            let codes: Vec<_> = among_statics(&[path]).iter().map(|found| found.code).collect();
             assert_eq!(codes, [Code::BadAddress], "{path}");
         }
     }

@@ -50,6 +50,8 @@ pub struct Page {
     /// Of everything that the file says about the page besides its text: where it is equal, what
     /// follows from front matter alone is too.
     pub front: Fingerprint,
+    /// Of everything that other pages and readers call the page by, and of its addresses.
+    pub names: Fingerprint,
     /// Whether the front matter could be read without an error.
     pub is_whole: bool,
 }
@@ -72,6 +74,7 @@ impl Page {
             body: Body::default(),
             gathered: Gathered::default(),
             front: Fingerprint::of(path.as_bytes()),
+            names: Fingerprint::of(path.as_bytes()),
             is_whole: true,
         }
     }
@@ -231,9 +234,11 @@ impl Parser<'_> {
             body,
             gathered,
             front,
+            names: front,
             is_whole,
         };
-        (page, diags)
+        let names = names(&page);
+        (Page { names, ..page }, diags)
     }
 
     fn table(&self, matter: &Matter<'_>, file: FileId, diags: &mut Vec<Diagnostic>) -> Table {
@@ -252,6 +257,32 @@ impl Parser<'_> {
             }
         }
     }
+}
+
+/// The fingerprint of what a page is called by and of its addresses.
+fn names(page: &Page) -> Fingerprint {
+    let title = page.title.as_ref().map(|title| &title.value);
+    let of_kind = match &page.fields {
+        Fields::Role(role) => format!("{title:?} {:?} {:?}", role.abbreviation, role.also_known_as),
+        Fields::Comparison(comparison) => {
+            let roles = comparison.roles.value.iter().map(|role| &role.0.value);
+            format!("{:?}", roles.collect::<Vec<_>>())
+        }
+        _ => String::new(),
+    };
+    let common = &page.common;
+    let written = format!(
+        "{:?} {} {:?} {} {} {} {:?} {} {of_kind}",
+        page.kind,
+        page.path,
+        page.route,
+        page.id,
+        page.is_index,
+        page.is_superseded(),
+        common.aliases.iter().map(|alias| &alias.value).collect::<Vec<_>>(),
+        common.changes.is_empty(),
+    );
+    Fingerprint::of(written.as_bytes())
 }
 
 /// The fingerprint of what a file says about its page besides the text, and of where it says so.

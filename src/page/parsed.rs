@@ -13,8 +13,6 @@ use crate::text::FileId;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
-use std::collections::hash_map::Entry;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Parses all pages of a handbook, in parallel, in the order of their paths.
@@ -63,56 +61,47 @@ impl Parsed {
             self.pages.clear();
         }
         let Some((context, markdown)) = &self.context else { return Vec::new() };
-        let files: Vec<(&ContentFile, Arc<str>)> = sources
+        let files: Vec<(&ContentFile, &Arc<str>)> = sources
             .content
             .iter()
             .filter(|file| file.ok)
-            .map(|file| (file, sources.texts.get(file.file).text))
+            .map(|file| (file, sources.texts.text(file.file)))
             .collect();
         let known = &self.pages;
-        let count = AtomicUsize::new(0);
-        let kept: Vec<(FileId, Kept)> = files
+        let parsed: Vec<(FileId, Kept)> = files
             .par_iter()
             .filter(|(file, _)| is_page(&file.path))
-            .map(|(file, text)| {
-                let is_current = |kept: &&Kept| {
+            .filter(|(file, text)| {
+                !known.get(&file.file).is_some_and(|kept| {
                     same(&kept.text, text)
                         && *kept.page.path == *file.path
                         && kept.asked.holds(&files)
-                };
-                if let Some(kept) = known.get(&file.file).filter(is_current) {
-                    return (file.file, kept.clone());
-                }
-                count.fetch_add(1, Ordering::Relaxed);
+                })
+            })
+            .map(|(file, text)| {
                 let library = Asking { files: &files, asked: Mutex::default() };
                 let parser = Parser { context, markdown, library: &library };
                 let (page, findings) = parser.parse(file.file, &file.path, text);
                 let (page, findings) = (Arc::new(page), findings.into());
                 let asked = library.asked.into_inner().unwrap_or_else(PoisonError::into_inner);
-                (file.file, Kept { text: text.clone(), page, findings, asked: Arc::new(asked) })
+                let text = Arc::clone(text);
+                (file.file, Kept { text, page, findings, asked: Arc::new(asked) })
             })
             .collect();
-        for (_, kept) in &kept {
-            diags.extend(kept.findings.iter().cloned());
-        }
-        let pages = kept.iter().map(|(_, kept)| kept.page.clone()).collect();
-        // Nothing is left of files that are gone.
-        if kept.len() != self.pages.len() {
-            let here: FxHashSet<FileId> = kept.iter().map(|(file, _)| *file).collect();
-            self.pages.retain(|file, _| here.contains(file));
-        }
-        for (file, page) in kept {
-            match self.pages.entry(file) {
-                Entry::Occupied(known) if Arc::ptr_eq(&known.get().page, &page.page) => {}
-                Entry::Occupied(mut known) => {
-                    known.insert(page);
-                }
-                Entry::Vacant(new) => {
-                    new.insert(page);
-                }
+        self.count = parsed.len();
+        self.pages.extend(parsed);
+        let mut pages = Vec::with_capacity(files.len());
+        for (file, _) in &files {
+            if let Some(kept) = self.pages.get(&file.file).filter(|_| is_page(&file.path)) {
+                diags.extend(kept.findings.iter().cloned());
+                pages.push(kept.page.clone());
             }
         }
-        self.count = count.into_inner();
+        // Nothing is kept of files that are gone.
+        if pages.len() != self.pages.len() {
+            let here: FxHashSet<Option<FileId>> = pages.iter().map(|page| page.file).collect();
+            self.pages.retain(|file, _| here.contains(&Some(*file)));
+        }
         pages
     }
 
@@ -128,14 +117,14 @@ fn same(a: &Arc<str>, b: &Arc<str>) -> bool {
 }
 
 /// The text of a path among files that are ordered by path.
-fn find<'f>(files: &'f [(&ContentFile, Arc<str>)], path: &str) -> Option<(FileId, &'f Arc<str>)> {
+fn find<'f>(files: &[(&ContentFile, &'f Arc<str>)], path: &str) -> Option<(FileId, &'f Arc<str>)> {
     let at = files.binary_search_by(|(file, _)| (*file.path).cmp(path)).ok()?;
-    files.get(at).map(|(file, text)| (file.file, text))
+    files.get(at).map(|(file, text)| (file.file, *text))
 }
 
 impl Asked {
     /// Whether the answers would be the same.
-    fn holds(&self, files: &[(&ContentFile, Arc<str>)]) -> bool {
+    fn holds(&self, files: &[(&ContentFile, &Arc<str>)]) -> bool {
         let files_hold = self.files.iter().all(|(path, text)| match (find(files, path), text) {
             (Some((_, new)), Some(old)) => same(new, old),
             (None, None) => true,
@@ -149,7 +138,7 @@ impl Asked {
 
 /// Files that can be included, and what was asked of them.
 struct Asking<'f> {
-    files: &'f [(&'f ContentFile, Arc<str>)],
+    files: &'f [(&'f ContentFile, &'f Arc<str>)],
     asked: Mutex<Asked>,
 }
 

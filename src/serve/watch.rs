@@ -137,7 +137,7 @@ impl Watch {
 
     /// Says how long it took to deal with what was noticed: large folders are looked at less often.
     pub(super) fn took(&self, time: Duration) {
-        let rest = Instant::now() + time * 20;
+        let rest = Instant::now() + time * 50;
         let mut next = self.next_look.borrow_mut();
         if *next < rest && time > SETTLE {
             *next = rest;

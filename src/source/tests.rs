@@ -325,6 +325,9 @@ fn what_comes_and_goes_takes_a_scan_and_what_editors_leave_behind_takes_none() {
     }
     assert_eq!(tree.scan(&environment()).ok(), Some(true));
     assert_eq!(texts(&mut tree), ["a.md=a", "topics/b.md=b"]);
+    let changes = tree.changes();
+    let gone_and_new = ["content/roles/b.md", "content/topics/b.md"];
+    assert!(gone_and_new.iter().all(|path| changes.iter().any(|it| **it == **path)), "{changes:?}");
     assert_eq!(tree.scan(&environment()).ok(), Some(false));
 }
 
