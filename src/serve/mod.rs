@@ -33,7 +33,7 @@ use tokio::sync::watch as channel;
 use watch::{Noticed, Watch};
 
 /// How long nothing must have happened before pages are rendered that nobody has asked for.
-const IDLE: Duration = Duration::from_millis(200);
+const IDLE: Duration = Duration::from_secs(1);
 
 /// What to serve, and how.
 #[derive(Clone, Debug)]
@@ -207,6 +207,11 @@ impl Follower {
             let noticed = watch.next();
             let began = Instant::now();
             let is_whole = matches!(noticed, Noticed::Anything);
+            let interrupts = matches!(&noticed, Noticed::Paths(paths) if !paths.is_empty());
+            if interrupts {
+                // Whoever edits comes first: what is rendered in idle time waits.
+                self.newest.store(0, Ordering::Relaxed);
+            }
             let update = match noticed {
                 Noticed::Over => return,
                 Noticed::Paths(paths) => self.engine.touch(&paths),
@@ -222,6 +227,10 @@ impl Follower {
                         self.trouble = None;
                     }
                     self.after_sweep();
+                    if interrupts {
+                        let snapshot = self.sender.borrow().snapshot.clone();
+                        self.begin_sweep(&snapshot);
+                    }
                 }
                 Err(fatal) => self.complain(&fatal),
             }
@@ -267,7 +276,7 @@ impl Follower {
     /// Tells what rendering in idle time has found.
     fn after_sweep(&mut self) {
         let Some(snapshot) = self.swept.try_iter().last() else { return };
-        if snapshot.generation == self.newest.load(Ordering::Relaxed) {
+        if snapshot.generation == self.sender.borrow().snapshot.generation {
             self.tell_findings(&snapshot);
             self.sender.send_modify(|state| state.serial += 1);
         }
