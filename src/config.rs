@@ -125,7 +125,7 @@ record! {
 
     /// The `[preview]` table.
     pub struct Preview("preview") {
-        /// What opens the source of what is shown: an address such as `vscode://file{path}:{line}`. `rolebook serve --editor` and, unless it names an editor for terminals, the variable `VISUAL` take its place.
+        /// What opens the source of what is shown: an address that leads to a program, such as `vscode://file{path}:{line}`. Commands are not taken from here. `rolebook serve --editor` and, unless it names an editor for terminals, the variable `VISUAL` take its place.
         editor: Option<String>,
     }
 

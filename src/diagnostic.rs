@@ -242,6 +242,11 @@ impl Diagnostics {
         self.0.iter().filter(|diagnostic| diagnostic.severity == severity).count()
     }
 
+    /// Keeps only some of the findings.
+    pub fn retain(&mut self, is_kept: impl Fn(&Diagnostic) -> bool) {
+        self.0.retain(|found| is_kept(found));
+    }
+
     /// All findings in the order in which they were made.
     pub fn into_vec(self) -> Vec<Diagnostic> {
         self.0

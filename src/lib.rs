@@ -113,6 +113,7 @@ pub fn build(options: &Options<'_>) -> Result<Report, Fatal> {
     let mut sources = source::load(&options.root, &options.environment, &mut diags)?;
     let config = config::read(&sources, &options.overrides, &mut diags);
     let configuration_failed = sources.configuration_has_errors(&diags);
+    let unreadable = sources.configuration_is_unreadable(&diags);
     let theme = theme::load(&mut sources, &mut diags);
     (options.progress)("parsing");
     let pages = page::parse_all(&config, &sources, &mut diags);
@@ -122,6 +123,9 @@ pub fn build(options: &Options<'_>) -> Result<Report, Fatal> {
     check::run(&check::Subject::new(&handbook, &sources), &mut diags);
     (options.progress)("rendering");
     let outputs = output::render::all(&handbook, &theme, &sources, &mut diags);
+    if unreadable {
+        diags.retain(|found| sources.is_in_configuration(found));
+    }
     (options.progress)("writing");
     let good = if options.strict { diags.is_empty() } else { !diags.has_errors() };
     let written = match options.write && good {

@@ -232,12 +232,16 @@ fn clean(site: &Site, overrides: &Overrides) -> (String, Option<Outputs>) {
     let mut diags = Diagnostics::default();
     let mut sources = source::load(&site.root(), &environment(), &mut diags).expect("sources");
     let config = config::read(&sources, overrides, &mut diags);
+    let unreadable = sources.configuration_is_unreadable(&diags);
     let theme = theme::load(&mut sources, &mut diags);
     let pages = page::parse_all(&config, &sources, &mut diags);
     let files = output::assets::linkable(&sources);
     let handbook = handbook::assemble(config.into(), pages, files, None, &mut diags);
     check::run(&check::Subject::new(&handbook, &sources), &mut diags);
     let outputs = output::render::all(&handbook, &theme, &sources, &mut diags);
+    if unreadable {
+        diags.retain(|found| sources.is_in_configuration(found));
+    }
     let good = !diags.has_errors();
     (shown(&diags.sorted(&sources.texts), &sources.texts), good.then_some(outputs))
 }

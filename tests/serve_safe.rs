@@ -214,14 +214,18 @@ fn below_a_path_of_its_own_the_site_is_served_there_only() {
     let site = site();
     let preview = Preview::with(&site, &["-p", "0", "--base-url", "/guide/"]);
     assert!(preview.url.ends_with("/guide/"), "{}", preview.url);
-    for target in ["/guide/", "/guide/about/", "/guide/__rolebook/live.js"] {
+    for target in ["/guide/", "/guide/about/", "/__rolebook/live.js"] {
         assert_eq!(get(&preview, target).status, 200, "{target}");
     }
     for target in ["/", "/guide"] {
         let reply = get(&preview, target);
         assert_eq!((reply.status, reply.header("location")), (302, Some("/guide/")), "{target}");
     }
-    for target in ["/about/", "/__rolebook/live.js", "/guide/../about/", "/guidexabout/", "//"] {
+    let reply = get(&preview, "/about/");
+    assert_eq!((reply.status, reply.header("location")), (302, Some("/guide/about/")));
+    for target in
+        ["/nothing/", "/guide/__rolebook/live.js", "/guide/../about/", "/guidexabout/", "//"]
+    {
         assert_eq!(get(&preview, target).status, 404, "{target}");
     }
 }
@@ -359,8 +363,8 @@ fn odd_questions_to_the_stream_of_events_do_not_stop_the_preview() {
 #[test]
 fn what_is_wrong_is_shown_as_text_in_a_page_that_never_could_be_rendered() {
     let site = Site::empty();
-    site.write("content/_index.md", "# Handbook\n")
-        .write("templates/home.html", "{{ throw(message=`</p><script>alert(1)</script>`) }}");
+    site.write("content/_index.md", "+++\ntitle = \"Handbook\"\ntemplate = \"own.html\"\n+++\n")
+        .write("templates/own.html", "{{ throw(message=`</p><script>alert(1)</script>`) }}");
     let preview = Preview::of(&site);
     let reply = get(&preview, "/");
     assert_eq!(reply.status, 500);
@@ -368,7 +372,7 @@ fn what_is_wrong_is_shown_as_text_in_a_page_that_never_could_be_rendered() {
     assert!(text.contains("&lt;script&gt;alert(1)"), "{text}");
     assert!(!text.contains("<script"), "{text}");
     assert!(!text.contains(&*site.root().to_string_lossy()), "{text}");
-    site.write("templates/home.html", "<h1>mended</h1>");
+    site.write("templates/own.html", "<h1>mended</h1>");
     preview.until("mended", || get(&preview, "/").text().contains("mended"));
 }
 

@@ -104,12 +104,16 @@ fn clean(root: &Path) -> Vec<Diagnostic> {
     let sources = source::load(root, &environment(), &mut diags);
     let mut sources = sources.expect("the folder can be read");
     let config = config::read(&sources, &Overrides::default(), &mut diags);
+    let unreadable = sources.configuration_is_unreadable(&diags);
     let theme = theme::load(&mut sources, &mut diags);
     let pages = page::parse_all(&config, &sources, &mut diags);
     let files = output::assets::linkable(&sources);
     let handbook = handbook::assemble(config.into(), pages, files, None, &mut diags);
     check::run(&check::Subject::new(&handbook, &sources), &mut diags);
     output::render::all(&handbook, &theme, &sources, &mut diags);
+    if unreadable {
+        diags.retain(|found| sources.is_in_configuration(found));
+    }
     diags.sorted(&sources.texts)
 }
 

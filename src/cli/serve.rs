@@ -39,7 +39,9 @@ pub(super) fn serve(global: &Global, serve: &Serve) -> Result<u8, Fatal> {
                 && opens
                 && let Err(error) = open::that_detached(url)
             {
-                warn(&format!("note: cannot open a browser: {error}\n"));
+                // What the system says of it is for programmers.
+                let _ = error;
+                warn("note: no browser could be opened; open this address yourself:\n");
             }
             tell(&event, quiet);
         }),
@@ -87,10 +89,10 @@ fn tell(event: &Event<'_>, quiet: bool) {
                 many => format!("{many} pages parsed"),
             };
             let again = match reason {
-                Reason::New | Reason::Configuration => "all put together anew",
-                Reason::Front => "pages put together anew",
+                Reason::New | Reason::Configuration => "the whole site made anew",
+                Reason::Front => "all pages related anew",
                 Reason::Templates => "templates compiled",
-                Reason::Texts => "all else kept",
+                Reason::Texts => "nothing else",
             };
             let _ = say(&format!("changed: {names} ({pages}, {again}, {})\n", shown(*took)));
         }

@@ -1,8 +1,8 @@
 //! *Files that were rendered, with what they were rendered from.* A page is remembered by the
 //! fingerprint of its view: while that is the same, so are its bytes.
 //!
-//! **Invariants.** No more than [`MOST`] bytes are kept, those of the last good version of pages that
-//! fail now aside.
+//! **Invariants.** A file is not added where more than [`MOST`] bytes would be kept, and none is lost to
+//! another.
 
 use super::snapshot::Snapshot;
 use crate::fingerprint::Fingerprint;
@@ -59,14 +59,13 @@ impl Memo {
         self.lock().files.get(name).map(|known| known.bytes.clone())
     }
 
-    /// Remembers a file. Where there is no room, it is made again when it is asked for.
+    /// Remembers a file. Where there is no room, what was remembered before stays.
     pub(super) fn keep(&self, name: Name, origin: Origin, bytes: &Arc<[u8]>) {
         let mut kept = self.lock();
-        if let Some(old) = kept.files.remove(&name) {
-            kept.size = kept.size.saturating_sub(old.bytes.len());
-        }
-        if kept.size.saturating_add(bytes.len()) <= MOST {
-            kept.size += bytes.len();
+        let old = kept.files.get(&name).map_or(0, |known| known.bytes.len());
+        let size = kept.size.saturating_sub(old).saturating_add(bytes.len());
+        if size <= MOST || old > 0 {
+            kept.size = size;
             kept.files.insert(name, Remembered { origin, bytes: bytes.clone() });
         }
     }

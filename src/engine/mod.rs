@@ -28,6 +28,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+/// How many earlier versions of the templates are remembered, those of rolebook among them.
+const OLDER: usize = 5;
+
 /// What is remembered from one snapshot to the next.
 #[derive(Debug)]
 pub struct Engine {
@@ -37,6 +40,9 @@ pub struct Engine {
     config: Stage<Option<Arc<str>>, Config>,
     theme: Stage<Vec<(FileId, Arc<str>)>, Theme>,
     parsed: Parsed,
+    /// The templates of earlier snapshots, newest first, and those that come with rolebook: what
+    /// pages are rendered with that newer templates fail for.
+    older: Vec<Arc<Theme>>,
     /// The last version of every page whose front matter could be read.
     good_pages: FxHashMap<FileId, Arc<Page>>,
     current: Option<Arc<Snapshot>>,
@@ -144,6 +150,7 @@ impl Engine {
             config: Stage::new(),
             theme: Stage::new(),
             parsed: Parsed::default(),
+            older: Vec::new(),
             good_pages: FxHashMap::default(),
             current: None,
             memo: Arc::default(),
@@ -181,7 +188,10 @@ impl Engine {
     fn update(&mut self) -> Update {
         let mut diags = Diagnostics::default();
         let mut sources = self.tree.sources(&self.environment, &mut diags);
-        let config = self.configure(&sources, &mut diags);
+        let written = self.configure(&sources, &mut diags);
+        // Of what cannot be read nothing is taken.
+        let unreadable = sources.configuration_is_unreadable(&diags);
+        let config = if unreadable { self.config.good(&written) } else { written.clone() };
         let theme = self.compile(&mut sources, &mut diags);
         self.tree.adopt(&sources.texts);
         let pages = self.parsed.update(&config, &sources, &mut diags);
@@ -192,9 +202,9 @@ impl Engine {
         let before_truth = before.as_ref().map(|snapshot| &*snapshot.truth);
         let shown_config = self.config.good(&config);
         let shown_theme = self.theme.good(&theme);
-        let is_broken = !stale.is_empty()
-            || !Arc::ptr_eq(&shown_config, &config)
-            || !Arc::ptr_eq(&shown_theme, &theme);
+        let is_older = !Arc::ptr_eq(&shown_config, &written) || !Arc::ptr_eq(&shown_theme, &theme);
+        let is_broken = !stale.is_empty() || is_older;
+        self.remember(before.as_deref(), &shown_theme);
         let truth = Site::new(config, pages, theme, sources.clone(), before_truth, &mut diags);
         let truth = Arc::new(truth);
         let shown = match is_broken {
@@ -206,15 +216,19 @@ impl Engine {
                 Site::new(config, shown_pages, theme, sources.clone(), before, &mut unheard).into()
             }
         };
+        if unreadable {
+            diags.retain(|found| sources.is_in_configuration(found));
+        }
         self.generation += 1;
-        let snapshot = Arc::new(Snapshot::new(
-            self.generation,
+        let parts = snapshot::Parts {
             truth,
             shown,
             stale,
-            diags.sorted(&sources.texts),
-            self.memo.clone(),
-        ));
+            is_older,
+            findings: diags.sorted(&sources.texts),
+            older: self.older.clone(),
+        };
+        let snapshot = Arc::new(Snapshot::new(self.generation, parts, self.memo.clone()));
         let same_files =
             |old: &Arc<Snapshot>| Arc::ptr_eq(&old.shown.routes, &snapshot.shown.routes);
         if !before.as_ref().is_some_and(same_files) {
@@ -231,18 +245,32 @@ impl Engine {
         let overrides = &self.overrides;
         self.config.update(key, diags, |diags| {
             let config = config::read(sources, overrides, diags);
-            (config, !diags.has_errors())
+            (config, sources.config_ok && !diags.has_errors())
         })
     }
 
     fn compile(&mut self, sources: &mut Sources, diags: &mut Diagnostics) -> Arc<Theme> {
+        if self.older.is_empty() {
+            let mut unheard = Diagnostics::default();
+            self.older.push(theme::compile(&[], &mut sources.texts, &mut unheard).into());
+        }
         let theme = self.compile_own(sources, diags);
-        if theme.is_broken() && self.theme.good.is_none() {
-            // Nothing good is known yet: the templates that come with rolebook are better than none.
-            let (texts, mut unheard) = (&mut sources.texts, Diagnostics::default());
-            self.theme.good = Some(Arc::new(theme::compile(&[], texts, &mut unheard)));
+        if self.theme.good.is_none() {
+            // The templates that come with rolebook are better than none.
+            self.theme.good = self.older.last().cloned();
         }
         theme
+    }
+
+    /// Remembers the templates of the snapshot before, if they are others.
+    fn remember(&mut self, before: Option<&Snapshot>, theme: &Arc<Theme>) {
+        let Some(old) = before.map(|before| &before.shown.theme) else { return };
+        if !Arc::ptr_eq(old, theme) && !self.older.iter().any(|known| Arc::ptr_eq(known, old)) {
+            self.older.insert(0, old.clone());
+            if self.older.len() > OLDER {
+                self.older.remove(OLDER - 1);
+            }
+        }
     }
 
     fn compile_own(&mut self, sources: &mut Sources, diags: &mut Diagnostics) -> Arc<Theme> {
@@ -250,7 +278,7 @@ impl Engine {
         let key = own.map(|it| (it.file, sources.texts.get(it.file).text)).collect();
         self.theme.update(key, diags, |diags| {
             let theme = theme::load(sources, diags);
-            let is_good = !theme.is_broken();
+            let is_good = !theme.is_broken() && sources.templates.iter().all(|it| it.ok);
             (theme, is_good)
         })
     }

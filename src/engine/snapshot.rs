@@ -8,10 +8,11 @@ use crate::fingerprint::Fingerprint;
 use crate::handbook::PageId;
 use crate::output::Outputs;
 use crate::output::contents::Contents;
-use crate::output::render::Rendered;
+use crate::output::render::{Rendered, Renderer};
 use crate::output::routes::Product;
 use crate::source::Sources;
 use crate::text::FileId;
+use crate::theme::Theme;
 use crate::view::nav::Navs;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -30,14 +31,28 @@ pub struct Snapshot {
     pub truth: Arc<Site>,
     /// What is shown: the truth, with last good versions in it of what is broken.
     pub shown: Arc<Site>,
-    /// Files whose pages are shown as they last were good.
     stale: FxHashSet<FileId>,
-    /// What is wrong, rendering aside.
+    is_older: bool,
     findings: Vec<Diagnostic>,
+    older: Vec<Arc<Theme>>,
     memo: Arc<Memo>,
     navs: Mutex<SectionNavs>,
     /// What was wrong with files when they were rendered, by path.
     failed: Mutex<BTreeMap<Arc<str>, Vec<Diagnostic>>>,
+}
+
+/// What a snapshot is made of.
+pub(super) struct Parts {
+    pub(super) truth: Arc<Site>,
+    pub(super) shown: Arc<Site>,
+    /// Files whose pages are shown as they last were good.
+    pub(super) stale: FxHashSet<FileId>,
+    /// Whether the configuration or the templates are shown as they last were good.
+    pub(super) is_older: bool,
+    /// What is wrong, rendering aside.
+    pub(super) findings: Vec<Diagnostic>,
+    /// Templates to fall back on, the best first.
+    pub(super) older: Vec<Arc<Theme>>,
 }
 
 /// A file of the site.
@@ -52,16 +67,10 @@ pub struct Answer {
 }
 
 impl Snapshot {
-    pub(super) fn new(
-        generation: u64,
-        truth: Arc<Site>,
-        shown: Arc<Site>,
-        stale: FxHashSet<FileId>,
-        findings: Vec<Diagnostic>,
-        memo: Arc<Memo>,
-    ) -> Snapshot {
+    pub(super) fn new(generation: u64, parts: Parts, memo: Arc<Memo>) -> Snapshot {
+        let Parts { truth, shown, stale, is_older, findings, older } = parts;
         let (navs, failed) = Default::default();
-        Snapshot { generation, truth, shown, stale, findings, memo, navs, failed }
+        Snapshot { generation, truth, shown, stale, is_older, findings, older, memo, navs, failed }
     }
 
     /// What the snapshot was made from.
@@ -104,14 +113,35 @@ impl Snapshot {
         Some(match self.render(&self.shown, &name, product) {
             Ok(bytes) => {
                 self.note(&name.path, Vec::new());
-                let is_stale = self.is_of_stale(product);
+                let is_stale = self.is_older || self.is_of_stale(product);
                 Ok(Answer { bytes, product, is_stale })
             }
             Err(found) => {
                 self.note(&name.path, found.clone());
-                match self.memo.last_good(&name) {
+                let older = || self.render_older(product, with_positions);
+                match older().or_else(|| self.memo.last_good(&name)) {
                     Some(bytes) => Ok(Answer { bytes, product, is_stale: true }),
                     None => Err(found),
+                }
+            }
+        })
+    }
+
+    /// A file as it is now, with templates of before.
+    fn render_older(&self, product: Product, with_positions: bool) -> Option<Arc<[u8]>> {
+        let site = &self.shown;
+        self.older.iter().find_map(|theme| {
+            let renderer = Renderer { theme, ..site.renderer() };
+            let home = site.handbook.nav.home;
+            match product {
+                Product::Page(id) => {
+                    let navs = renderer.navs(id).ok()?;
+                    let view = renderer.view(id, &navs, with_positions)?;
+                    renderer.page(id, &view).ok()
+                }
+                product => {
+                    let contents = self.contents(site, &renderer.needs(product));
+                    renderer.product(product, &contents, &renderer.navs(home).ok()?).ok()
                 }
             }
         })
@@ -151,7 +181,7 @@ impl Snapshot {
             let origin = Origin::View(Fingerprint::of_value(&view), site.looks());
             return self.remembered(name, origin, || renderer.page(id, &view));
         }
-        // Two sites at once are rare, and short-lived: only what is shown is remembered.
+        // What follows from the whole of a site is remembered of the one that is shown.
         let make = || {
             let navs = self.navs(site, site.handbook.nav.home)?;
             let contents = self.contents(site, &renderer.needs(product));
@@ -215,8 +245,10 @@ impl Snapshot {
             .into_iter()
             .filter(|(_, product)| can_fail(*product))
             .partition(|(_, product)| matches!(product, Product::Document(_)));
+        // As it is asked for by browsers, unless what the files say is not what is shown.
+        let with_positions = Arc::ptr_eq(&self.truth, &self.shown);
         pages.into_iter().chain(documents).all(|(path, product)| {
-            let name = Name { path: path.into(), with_positions: false };
+            let name = Name { path: path.into(), with_positions };
             let found = self.render(&self.truth, &name, product).err().unwrap_or_default();
             let mut failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
             match found.is_empty() {

@@ -307,6 +307,7 @@ mod tests {
         let sources = Sources {
             texts: Default::default(),
             config: None,
+            config_ok: true,
             environment: Vec::new(),
             content: Vec::new(),
             templates: Vec::new(),

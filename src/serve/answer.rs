@@ -11,8 +11,9 @@ use axum::body::Bytes;
 use axum::http::StatusCode;
 use std::fmt::Write;
 
-/// What begins the addresses of the preview's own files, below the path of the site.
-pub(super) const OWN: &str = "__rolebook/";
+/// What begins the addresses of the preview's own files, wherever the site stands: its path can
+/// change while pages are open.
+pub(super) const OWN: &str = "/__rolebook/";
 
 /// What is sent.
 #[derive(Clone, Debug)]
@@ -43,7 +44,14 @@ pub(super) fn to(snapshot: &Snapshot, base: &str, path: &str) -> Reply {
     let Some(below) = path.strip_prefix(base) else {
         // Whoever asks for the host alone means the site.
         let is_above = path == "/" || format!("{path}/") == base;
-        return if is_above { Reply::Elsewhere(base.to_owned()) } else { missing(snapshot) };
+        // A page that is open when the site is given a path is still found by its address of before.
+        let below = path.strip_prefix('/').unwrap_or(path);
+        let is_moved = decode(below).is_some_and(|name| snapshot.has(&format!("{name}index.html")));
+        return match is_above {
+            true => Reply::Elsewhere(base.to_owned()),
+            false if is_moved => Reply::Elsewhere(format!("{base}{below}")),
+            false => missing(snapshot),
+        };
     };
     // One decoding, and what comes of it is a name among those of the site or nothing.
     let Some(name) = decode(below) else { return missing(snapshot) };
@@ -144,10 +152,10 @@ impl Reply {
     }
 
     /// The bytes to send: into a page goes the client.
-    pub(super) fn body(&self, base: &str, token: &str) -> Bytes {
+    pub(super) fn body(&self, token: &str) -> Bytes {
         match self {
             Reply::File { bytes, is_html: true, source, .. } => {
-                Bytes::from(live::with_client(bytes, base, token, &self.print(), source.as_deref()))
+                Bytes::from(live::with_client(bytes, token, &self.print(), source.as_deref()))
             }
             Reply::File { bytes, .. } => bytes.clone(),
             Reply::Elsewhere(_) => Bytes::new(),

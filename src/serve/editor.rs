@@ -53,6 +53,19 @@ impl Editor {
         }
     }
 
+    /// Reads what `site.toml` says. Whoever previews the handbook of somebody else must not run that
+    /// person's commands: only addresses are taken, and of those none that a browser would run or
+    /// fetch.
+    pub fn from_site(text: &str) -> Option<Editor> {
+        let (scheme, _) = text.split_once("://")?;
+        let scheme = scheme.to_ascii_lowercase();
+        let is_name =
+            scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
+        let is_refused = ["javascript", "data", "vbscript", "blob", "file", "http", "https"]
+            .contains(&scheme.as_str());
+        (is_name && !is_refused && !scheme.is_empty()).then(|| Editor::Address(text.to_owned()))
+    }
+
     /// Whether the editor needs the terminal, which the preview has.
     pub fn needs_terminal(&self) -> bool {
         matches!(self, Editor::Command(words) if IN_TERMINALS.contains(&name(words)))
@@ -162,5 +175,20 @@ mod tests {
         );
         assert!(Editor::parse("vim").expect("an editor").needs_terminal());
         assert!(Editor::parse(" ").is_err());
+    }
+
+    #[test]
+    fn a_handbook_names_no_command_and_no_address_that_a_browser_would_run() {
+        for refused in [
+            "touch /tmp/x",
+            "javascript://%0aalert(1)",
+            "JavaScript://x",
+            "data://x",
+            "https://x",
+            "://x",
+        ] {
+            assert_eq!(Editor::from_site(refused), None, "{refused}");
+        }
+        assert!(Editor::from_site("vscode://file{path}:{line}").is_some());
     }
 }

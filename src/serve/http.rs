@@ -187,7 +187,13 @@ const EVERYWHERE: [(HeaderName, &str); 5] = [
 ];
 
 fn refusal(status: StatusCode, methods: &'static str) -> Response {
-    let text = format!("{}\n", status.canonical_reason().unwrap_or("refused"));
+    let text = match status {
+        StatusCode::MISDIRECTED_REQUEST => {
+            "this preview is not served by this name: start it with `--allow-host NAME`\n"
+                .to_owned()
+        }
+        status => format!("{}\n", status.canonical_reason().unwrap_or("refused")),
+    };
     let mut response = (status, text).into_response();
     if status == StatusCode::METHOD_NOT_ALLOWED {
         response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(methods));
@@ -201,7 +207,7 @@ impl Server {
         let (uri, headers) = (&parts.uri, &parts.headers);
         let state = self.state.borrow().clone();
         let base = state.snapshot.shown.handbook.config.base.path().to_owned();
-        let own = uri.path().strip_prefix(&base).and_then(|below| below.strip_prefix(OWN));
+        let own = uri.path().strip_prefix(OWN);
         let opens = own.is_some_and(|own| own.starts_with("open/"));
         if let Err(status) = self.guard.check(&parts.method, uri, headers, opens) {
             return Ok(refusal(status, if opens { "POST" } else { "GET, HEAD" }));
@@ -212,7 +218,7 @@ impl Server {
                 Ok((kind, live::CLIENT).into_response())
             }
             Some(own) => match own.split_once('/') {
-                Some(("events", token)) => self.events(token, uri, headers, base),
+                Some(("events", token)) => self.events(token, uri, headers),
                 Some(("open", token)) => self.open(token, body, &state).await,
                 _ => Err(StatusCode::NOT_FOUND),
             },
@@ -225,7 +231,7 @@ impl Server {
         // Rendering blocks.
         let made = tokio::task::spawn_blocking(move || {
             let reply = answer::to(&state.snapshot, &base, &path);
-            let body = reply.body(&base, &token);
+            let body = reply.body(&token);
             (reply, body)
         });
         let (reply, body) = made.await.map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
@@ -256,19 +262,12 @@ impl Server {
     }
 
     /// The stream of events of an open page.
-    fn events(
-        &self,
-        token: &str,
-        uri: &Uri,
-        headers: &HeaderMap,
-        base: String,
-    ) -> Result<Response, StatusCode> {
+    fn events(&self, token: &str, uri: &Uri, headers: &HeaderMap) -> Result<Response, StatusCode> {
         if token != self.token || !self.guard.is_own(headers) {
             return Err(StatusCode::FORBIDDEN);
         }
         let tab = live::Tab {
             state: self.state.clone(),
-            base,
             path: parameter(uri, "path").unwrap_or_default(),
             print: parameter(uri, "print").unwrap_or_default(),
             listener: self.listener.clone(),
@@ -286,7 +285,7 @@ impl Server {
         let place = std::str::from_utf8(&body).map_err(|_| StatusCode::BAD_REQUEST)?;
         let snapshot = &state.snapshot;
         let written = snapshot.shown.handbook.config.site.preview.editor.as_deref();
-        let written = written.and_then(|text| Editor::parse(text).ok());
+        let written = written.and_then(Editor::from_site);
         let editor = self.editor.as_ref().filter(|editor| !editor.needs_terminal());
         let editor = editor.or(written.as_ref()).or(self.editor.as_ref());
         Ok(match editor::open(editor, snapshot.sources(), &self.root, place) {

@@ -31,22 +31,15 @@ pub(super) const CLIENT: &str = concat!(
 const MOST: usize = 100;
 
 /// A page with the client in its head, and in its `<main>` where it was written.
-pub(super) fn with_client(
-    page: &[u8],
-    base: &str,
-    token: &str,
-    print: &str,
-    source: Option<&str>,
-) -> Vec<u8> {
+pub(super) fn with_client(page: &[u8], token: &str, print: &str, source: Option<&str>) -> Vec<u8> {
     const END: &[u8] = b"</head>";
     let end = page.windows(END.len()).position(|bytes| bytes.eq_ignore_ascii_case(END));
     let (before, after) = page.split_at(end.unwrap_or(page.len()));
     let mut tag = String::new();
-    // Writing to a string cannot fail. Nothing here needs to be escaped but the path of the site,
-    // which is percent-encoded.
+    // Writing to a string cannot fail. Nothing here needs to be escaped.
     let _ = write!(
         tag,
-        "<script src=\"{base}{OWN}live.js\" defer data-rolebook=\"{base}{OWN}\" \
+        "<script src=\"{OWN}live.js\" defer data-rolebook=\"{OWN}\" \
          data-token=\"{token}\" data-print=\"{print}\"></script>"
     );
     let mut placed = String::new();
@@ -88,8 +81,6 @@ struct Located {
 pub(super) struct Tab {
     /// The newest snapshot.
     pub(super) state: channel::Receiver<State>,
-    /// The path of the site.
-    pub(super) base: String,
     /// The address of the page, as the browser has it.
     pub(super) path: String,
     /// The fingerprint of what it shows.
@@ -128,10 +119,11 @@ pub(super) fn events(tab: Tab) -> impl Stream<Item = Result<sse::Event, Infallib
 impl Telling {
     /// Finds out what is different for the page. Rendering blocks, so it is done aside.
     async fn look(&mut self, state: State) -> Option<()> {
-        let (base, path) = (self.tab.base.clone(), self.tab.path.clone());
+        let path = self.tab.path.clone();
         let looked = tokio::task::spawn_blocking(move || {
             let began = Instant::now();
-            let reply = answer::to(&state.snapshot, &base, &path);
+            let base = state.snapshot.shown.handbook.config.base.path();
+            let reply = answer::to(&state.snapshot, base, &path);
             let (print, took) = (reply.print(), began.elapsed());
             (print, told(&state.snapshot, &reply), took)
         });
@@ -181,8 +173,9 @@ fn told(snapshot: &Snapshot, reply: &Reply) -> String {
 /// Whether a finding is in the file of a page, or in what every page is made with.
 fn concerns(found: &Diagnostic, files: &FxHashSet<FileId>, snapshot: &Snapshot) -> bool {
     let is_of_page = |file: FileId| files.contains(&file);
+    let is_template = |file: FileId| snapshot.sources().templates.iter().any(|it| it.file == file);
     is_of_page(found.primary.span.file)
-        || found.code == Code::TemplateSyntax
+        || (found.code != Code::TemplateFailed && is_template(found.primary.span.file))
         || snapshot.sources().config == Some(found.primary.span.file)
         || (found.code == Code::TemplateFailed
             && found.others.iter().any(|label| is_of_page(label.span.file)))
@@ -219,10 +212,10 @@ mod tests {
     #[test]
     fn the_client_stands_at_the_end_of_the_head_or_of_what_has_none() {
         let page = |text: &str| {
-            let bytes = with_client(text.as_bytes(), "/g/", "t", "p", Some("content/a&b.md:1"));
+            let bytes = with_client(text.as_bytes(), "t", "p", Some("content/a&b.md:1"));
             String::from_utf8(bytes).expect("a text")
         };
-        let tag = "<script src=\"/g/__rolebook/live.js\" defer data-rolebook=\"/g/__rolebook/\" \
+        let tag = "<script src=\"/__rolebook/live.js\" defer data-rolebook=\"/__rolebook/\" \
                    data-token=\"t\" data-print=\"p\"></script>";
         assert_eq!(page("<head>x</head><body>"), format!("<head>x{tag}</head><body>"));
         assert_eq!(page("bare"), format!("bare{tag}"));

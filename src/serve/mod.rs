@@ -160,8 +160,19 @@ pub fn run(options: Options, listener: Listener) -> Result<Stopped, Fatal> {
     }
     let server = http::Server::new(&bound, &options, root, state, listener.clone());
     let sender = Arc::new(sender);
+    let listener_of_end = listener.clone();
     let follower = Follower::new(engine, options.environment, sender, listener, watch.waker());
-    std::thread::spawn(move || follower.follow(first, &watch));
+    let told = listener_of_end.clone();
+    std::thread::spawn(move || {
+        let follow = std::panic::AssertUnwindSafe(|| follower.follow(first, &watch));
+        if std::panic::catch_unwind(follow).is_err() {
+            told(Event::Trouble(
+                "this is a mistake in rolebook itself, and changes are not seen any more: please \
+                 report it with the lines above, and start the preview again"
+                    .into(),
+            ));
+        }
+    });
     let stopped = runtime.block_on(http::serve(server, bound));
     // Whoever is still connected would keep a polite end waiting.
     runtime.shutdown_background();

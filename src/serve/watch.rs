@@ -96,6 +96,7 @@ impl Watch {
     pub(super) fn next(&self) -> Noticed {
         let wait = self.next_look.borrow().saturating_duration_since(Instant::now());
         let first = match self.events.recv_timeout(wait) {
+            Ok(event) if is_reading(&event) => return Noticed::Paths(Vec::new()),
             Ok(event) => event,
             Err(RecvTimeoutError::Timeout) => {
                 self.look_in(self.every);
@@ -107,8 +108,10 @@ impl Watch {
         let mut batch = Batch::default();
         batch.add(first);
         loop {
-            let left = PATIENCE.saturating_sub(began.elapsed());
+            let patience = PATIENCE.max(self.debounce * 5);
+            let left = patience.saturating_sub(began.elapsed());
             match self.events.recv_timeout(self.debounce.min(left)) {
+                Ok(event) if is_reading(&event) => {}
                 Ok(event) => batch.add(event),
                 Err(_) => break,
             }
@@ -189,6 +192,12 @@ fn without(error: &notify::Error) -> String {
     }
 }
 
+/// Whether somebody has only read, which is no change, least of all when it was us.
+fn is_reading(event: &notify::Result<notify::Event>) -> bool {
+    let kind = event.as_ref().map(|event| event.kind);
+    matches!(kind, Ok(EventKind::Access(kind)) if kind != AccessKind::Close(AccessMode::Write))
+}
+
 #[derive(Debug, Default)]
 struct Batch {
     paths: BTreeSet<PathBuf>,
@@ -213,8 +222,6 @@ impl Batch {
         };
         self.is_unclear |= event.need_rescan();
         match event.kind {
-            // Reading is no change, least of all our own.
-            EventKind::Access(kind) if kind != AccessKind::Close(AccessMode::Write) => return,
             EventKind::Create(_) | EventKind::Modify(notify::event::ModifyKind::Name(_)) => {
                 self.has_new = true;
             }

@@ -38,6 +38,8 @@ pub struct Sources {
     pub texts: Texts,
     /// `site.toml`, where there is one.
     pub config: Option<FileId>,
+    /// Whether `site.toml` could be read as text, if it is there.
+    pub config_ok: bool,
     /// Variables that override keys of `site.toml`, each as a TOML document.
     pub environment: Vec<FileId>,
     /// The Markdown files below `content`, by path.
@@ -70,6 +72,8 @@ pub struct Template {
     pub file: FileId,
     /// Path relative to `templates`, `/`-separated: `page.html`.
     pub name: Arc<str>,
+    /// Whether it could be read as text. Where it could not, that was reported.
+    pub ok: bool,
 }
 
 /// A file that is published as it is.
@@ -104,11 +108,23 @@ pub fn load(
 impl Sources {
     /// Whether something is wrong with `site.toml` or with the variables that override it.
     pub fn configuration_has_errors(&self, diags: &Diagnostics) -> bool {
-        diags.iter().any(|found| {
-            let file = found.primary.span.file;
-            found.severity == Severity::Error
-                && (self.config == Some(file) || self.environment.contains(&file))
-        })
+        diags
+            .iter()
+            .any(|found| found.severity == Severity::Error && self.is_in_configuration(found))
+    }
+
+    /// Whether a finding is one about `site.toml` or about a variable that overrides it.
+    pub fn is_in_configuration(&self, found: &Diagnostic) -> bool {
+        let file = found.primary.span.file;
+        self.config == Some(file) || self.environment.contains(&file)
+    }
+
+    /// Whether the configuration cannot be read, as far as that is known: then whatever would be said
+    /// of the pages could be wrong.
+    pub fn configuration_is_unreadable(&self, diags: &Diagnostics) -> bool {
+        let is_syntax = |found: &Diagnostic| found.code == Code::BadSyntax;
+        !self.config_ok
+            || diags.iter().any(|found| is_syntax(found) && self.is_in_configuration(found))
     }
 }
 

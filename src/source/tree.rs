@@ -176,6 +176,7 @@ impl Tree {
         let mut sources = Sources {
             texts: std::mem::take(&mut self.texts),
             config: None,
+            config_ok: true,
             environment: Vec::new(),
             content: Vec::new(),
             templates: Vec::new(),
@@ -215,14 +216,17 @@ impl Sources {
             diags.push(problem.clone().at(file));
         }
         match entry.role {
-            Role::Config => self.config = Some(file),
+            Role::Config => {
+                self.config = Some(file);
+                self.config_ok = ok;
+            }
             Role::Page if matches!(entry.found, Found::File { .. }) => {
                 let path = entry.name.clone();
                 self.content.push(ContentFile { file, path, ok });
             }
             Role::Template if matches!(entry.found, Found::File { .. }) => {
                 let name = entry.name.clone();
-                self.templates.push(Template { file, name });
+                self.templates.push(Template { file, name, ok });
             }
             _ => {}
         }

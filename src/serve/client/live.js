@@ -166,14 +166,15 @@ button{cursor:pointer;font:inherit}
     badge.hidden = !total;
     panel.className = wrong.length ? "wrong" : "";
     const parts = [
-      make("div", { className: "top" }, make("p", {}, stale ? "You see the last good version of this page" : total), close),
+      make("div", { className: "top" }, make("p", {}, stale ? "You see this page as it last was good" : total), close),
       ...here.map(inFull),
       others && make("h2", {}, `Elsewhere (${others})`),
       others && make("ul", {}, ...elsewhere.map(inShort), more && make("li", {}, `and ${more} more, in the terminal`)),
       make("p", { className: "soft" }, "Alt+click a block, or point at it and press e, to open its source in your editor."),
     ];
     panel.replaceChildren(...parts.filter(Boolean));
-    const errorsNow = wrong.length ? JSON.stringify(wrong) : "";
+    // Typing moves a finding, and cites it anew: what is found, and in which file, makes it another one.
+    const errorsNow = wrong.map(({ code, place }) => `${code} ${place.split(":")[0]}`).join();
     const news = errorsNow !== shownErrors;
     shownErrors = errorsNow;
     setOpen(Boolean(total) && (news ? Boolean(errorsNow) || byHand : isOpen));
@@ -213,7 +214,7 @@ button{cursor:pointer;font:inherit}
 
   const load = async () => {
     const answer = await fetch(location.pathname + location.search, { cache: "no-store" });
-    if (!answer.ok && answer.status !== 404) throw new Error(answer.statusText);
+    if (!answer.ok && !(answer.headers.get("content-type") || "").startsWith("text/html")) throw new Error(answer.statusText);
     const isPage = (answer.headers.get("content-type") || "").startsWith("text/html") && !answer.redirected;
     const text = await answer.text();
     let shown;

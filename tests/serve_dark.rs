@@ -1,0 +1,109 @@
+//! The preview never goes dark: whatever is broken, and since when, a page is shown as good as it can
+//! be, with what is new in it.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may touch the disk, and ends where something is not as it should be"
+)]
+
+mod support;
+
+#[path = "support/desk.rs"]
+mod desk;
+#[path = "support/preview.rs"]
+mod preview;
+
+use desk::{Desk, desk, site};
+
+const FAILING: &str = "<html><head></head><body>{{ page.nothing.there }}</body></html>";
+
+#[test]
+fn templates_that_fail_leave_pages_that_nobody_has_opened_yet_in_the_looks_of_before() {
+    let desk = desk();
+    desk.write(
+        "templates/page.html",
+        "<html><head></head><body>own {{ page.title }}</body></html>",
+    );
+    desk.shows("/first/", "own First");
+    desk.write("templates/page.html", FAILING);
+    desk.shows("/team/ann/", "own Ann");
+    // What is new in a page is shown in them too.
+    desk.write("content/team/bob.md", "# Bob, edited\n");
+    desk.shows("/team/bob/", "own Bob, edited");
+}
+
+#[test]
+fn templates_that_are_broken_from_the_start_leave_those_of_rolebook() {
+    for text in [FAILING, "{{ page.title }", "\u{0}"] {
+        let site = site();
+        site.write("templates/page.html", text);
+        let desk = Desk::of(site, &["-p", "0"]);
+        desk.shows("/first/", "<h1>First</h1>");
+    }
+}
+
+#[test]
+fn files_that_are_no_text_take_nothing_away() {
+    let desk = desk();
+    desk.write(
+        "templates/page.html",
+        "<html><head></head><body>own {{ page.title }}</body></html>",
+    );
+    desk.shows("/first/", "own First");
+    let events = desk.preview.open("/first/");
+    for path in ["templates/page.html", "site.toml", "content/first.md"] {
+        let good = std::fs::read_to_string(desk.path(path)).expect("a text");
+        std::fs::write(desk.path(path), b"\xff\xfet\0i\0").expect("written");
+        events.findings("the file", |told| told["here"].to_string().contains(path));
+        desk.shows("/first/", "own First");
+        desk.shows("/", "Handbook");
+        desk.write(path, &good);
+        events.findings("nothing", |told| told["errors"] == 0);
+    }
+}
+
+#[test]
+fn settings_that_cannot_be_read_are_all_that_is_told_and_change_no_page() {
+    let site = site();
+    site.write("site.toml", "title = \"Handbook\"\n[markdown]\nsmart_punctuation = true\n")
+        .write("content/first.md", "# First\n\nIt's \"quoted\".\n")
+        .write("content/second.md", "# Second\n\n[[nobody]]\n");
+    let desk = Desk::of(site, &["-p", "0"]);
+    desk.shows("/first/", "It’s “quoted”");
+    let events = desk.preview.open("/first/");
+    desk.write("site.toml", "title = \"\"\"half\n[markdown]\nsmart_punctuation = true\n");
+    events.findings("the settings alone", |told| {
+        told["here"].to_string().contains("site.toml")
+            && told["stale"] == true
+            && told["elsewhere"] == serde_json::json!([])
+    });
+    desk.shows("/first/", "It’s “quoted”");
+}
+
+#[test]
+fn pages_are_found_when_the_site_is_given_a_path_while_they_are_open() {
+    let desk = desk();
+    let events = desk.preview.open("/first/");
+    desk.write("site.toml", "title = \"Handbook\"\nbase_url = \"https://example.org/guide/\"\n");
+    desk.shows("/guide/first/", "First");
+    events.findings("no error", |told| told["errors"] == 0);
+    let moved = desk.preview.get("/first/");
+    assert_eq!((moved.status, moved.header("location")), (302, Some("/guide/first/")));
+    assert_eq!(desk.preview.get("/__rolebook/live.js").status, 200);
+}
+
+#[test]
+fn a_handbook_cannot_name_a_command_that_opens_its_sources() {
+    let site = site();
+    let trace = site.root().with_file_name("trace");
+    let editor = format!("touch {}", trace.display());
+    site.write("site.toml", format!("title = \"A\"\n[preview]\neditor = \"{editor}\"\n"));
+    let desk = Desk::of(site, &["-p", "0"]);
+    let open = format!("POST /__rolebook/open/{}", desk.preview.token());
+    let host = desk.preview.host();
+    let reply = desk.preview.ask(&open, &[("Host", &host)], b"content/first.md:1");
+    assert_eq!(reply.status, 409, "{}", reply.text());
+    assert!(!trace.exists());
+}
