@@ -166,7 +166,7 @@ button{cursor:pointer;font:inherit}
     badge.hidden = !total;
     panel.className = wrong.length ? "wrong" : "";
     const parts = [
-      make("div", { className: "top" }, make("p", {}, stale ? "You see this page as it last was good" : total), close),
+      make("div", { className: "top" }, make("p", {}, stale ? "You see the last good version of this page" : total), close),
       ...here.map(inFull),
       others && make("h2", {}, `Elsewhere (${others})`),
       others && make("ul", {}, ...elsewhere.map(inShort), more && make("li", {}, `and ${more} more, in the terminal`)),
@@ -174,7 +174,7 @@ button{cursor:pointer;font:inherit}
     ];
     panel.replaceChildren(...parts.filter(Boolean));
     // Typing moves a finding, and cites it anew: what is found, and in which file, makes it another one.
-    const errorsNow = wrong.map(({ code, place }) => `${code} ${place.split(":")[0]}`).join();
+    const errorsNow = wrong.map(({ code, message, place }) => `${code} ${message} ${place.split(":")[0]}`).join();
     const news = errorsNow !== shownErrors;
     shownErrors = errorsNow;
     setOpen(Boolean(total) && (news ? Boolean(errorsNow) || byHand : isOpen));
