@@ -107,3 +107,14 @@ fn a_handbook_cannot_name_a_command_that_opens_its_sources() {
     assert_eq!(reply.status, 409, "{}", reply.text());
     assert!(!trace.exists());
 }
+
+#[test]
+fn an_empty_file_of_settings_is_not_taken_for_the_one_that_was_no_text() {
+    let desk = desk();
+    let events = desk.preview.open("/first/");
+    std::fs::write(desk.path("site.toml"), b"\xff\xfet\0i\0").expect("written");
+    events.findings("the file", |told| told["stale"] == true && told["errors"] == 1);
+    desk.write("site.toml", "");
+    events.findings("nothing", |told| told["stale"] == false && told["errors"] == 0);
+    desk.is_as_built();
+}

@@ -194,7 +194,7 @@ pub(super) struct Serve {
     #[arg(long, value_name = "MS", default_value_t = 20, value_parser = clap::value_parser!(u64).range(0..=60_000))]
     pub(super) debounce: u64,
     /// Look at the folder this often, in milliseconds, for network drives that tell of no changes
-    #[arg(long, value_name = "MS", num_args = 0..=1, default_missing_value = "700", require_equals = true)]
+    #[arg(long, value_name = "MS", num_args = 0..=1, default_missing_value = "700")]
     pub(super) poll: Option<u64>,
     /// What opens sources: a command, with `{path}` and `{line}` where they belong, or an address such as vscode://file{path}:{line} [default: VISUAL]
     #[arg(long, value_name = "COMMAND", value_parser = Editor::parse)]

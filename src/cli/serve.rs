@@ -37,10 +37,9 @@ pub(super) fn serve(global: &Global, serve: &Serve) -> Result<u8, Fatal> {
         Arc::new(move |event| {
             if let Event::Ready { url, .. } = &event
                 && opens
-                && let Err(error) = open::that_detached(url)
+                && open::that_detached(url).is_err()
             {
                 // What the system says of it is for programmers.
-                let _ = error;
                 warn("note: no browser could be opened; open this address yourself:\n");
             }
             tell(&event, quiet);

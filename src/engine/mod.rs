@@ -37,8 +37,8 @@ pub struct Engine {
     environment: Environment,
     overrides: Overrides,
     tree: Tree,
-    config: Stage<Option<Arc<str>>, Config>,
-    theme: Stage<Vec<(FileId, Arc<str>)>, Theme>,
+    config: Stage<(bool, Option<Arc<str>>), Config>,
+    theme: Stage<Vec<(FileId, bool, Arc<str>)>, Theme>,
     parsed: Parsed,
     /// The templates of earlier snapshots, newest first, and those that come with rolebook: what
     /// pages are rendered with that newer templates fail for.
@@ -241,7 +241,9 @@ impl Engine {
     }
 
     fn configure(&mut self, sources: &Sources, diags: &mut Diagnostics) -> Arc<Config> {
-        let key = sources.config.map(|file| sources.texts.get(file).text);
+        // What is no text has an empty one, and is not the same as an empty file.
+        let text = sources.config.map(|file| sources.texts.text(file).clone());
+        let key = (sources.config_ok, text);
         let overrides = &self.overrides;
         self.config.update(key, diags, |diags| {
             let config = config::read(sources, overrides, diags);
@@ -275,7 +277,7 @@ impl Engine {
 
     fn compile_own(&mut self, sources: &mut Sources, diags: &mut Diagnostics) -> Arc<Theme> {
         let own = sources.templates.iter();
-        let key = own.map(|it| (it.file, sources.texts.get(it.file).text)).collect();
+        let key = own.map(|it| (it.file, it.ok, sources.texts.text(it.file).clone())).collect();
         self.theme.update(key, diags, |diags| {
             let theme = theme::load(sources, diags);
             let is_good = !theme.is_broken() && sources.templates.iter().all(|it| it.ok);
