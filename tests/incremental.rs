@@ -270,28 +270,61 @@ fn compare(snapshot: &Snapshot, site: &Site, overrides: &Overrides) {
     }
 }
 
+/// Does the edits, a burst at a time, and compares after each.
+fn follow(bursts: &[Vec<Edit>], drafts: bool) {
+    let edited = Edited::new("kinds");
+    let overrides = Overrides { base_url: None, drafts };
+    let mut engine = Engine::new(&edited.site.root(), environment(), overrides.clone());
+    let first = engine.rescan(environment()).expect("sources").expect("a first snapshot");
+    compare(&first.snapshot, &edited.site, &overrides);
+    for burst in bursts {
+        let paths: Vec<PathBuf> = burst.iter().flat_map(|edit| edited.apply(edit)).collect();
+        if let Some(update) = engine.touch(&paths).expect("sources") {
+            compare(&update.snapshot, &edited.site, &overrides);
+        }
+    }
+    // Whatever the watcher has missed is found by looking at everything.
+    if let Some(update) = engine.rescan(environment()).expect("sources") {
+        assert_eq!(update.changed, Vec::<Arc<str>>::new(), "a change was missed");
+    }
+}
+
+/// How many scripts of edits are tried. `CASES` takes the place of it where there is time for more.
+fn cases() -> u32 {
+    std::env::var("CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(24)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), max_shrink_iters: 200, ..ProptestConfig::default() })]
 
     #[test]
     fn after_random_edits_everything_is_as_in_a_clean_build(
-        edits in prop::collection::vec(prop::collection::vec(edit(), 1..3), 1..8),
+        bursts in prop::collection::vec(prop::collection::vec(edit(), 1..3), 1..8),
         drafts in any::<bool>(),
     ) {
-        let edited = Edited::new("kinds");
-        let overrides = Overrides { base_url: None, drafts };
-        let mut engine = Engine::new(&edited.site.root(), environment(), overrides.clone());
-        let first = engine.rescan(environment()).expect("sources").expect("a first snapshot");
-        compare(&first.snapshot, &edited.site, &overrides);
-        for burst in &edits {
-            let paths: Vec<PathBuf> = burst.iter().flat_map(|edit| edited.apply(edit)).collect();
-            if let Some(update) = engine.touch(&paths).expect("sources") {
-                compare(&update.snapshot, &edited.site, &overrides);
-            }
-        }
-        // Whatever the watcher has missed is found by looking at everything.
-        if let Some(update) = engine.rescan(environment()).expect("sources") {
-            prop_assert_eq!(update.changed, Vec::<Arc<str>>::new(), "a change was missed");
-        }
+        follow(&bursts, drafts);
     }
+}
+
+#[test]
+fn while_the_configuration_cannot_be_read_nothing_is_told_that_may_follow_from_it() {
+    let bursts = [
+        vec![Edit::Write("site.toml", b"title = \"Oth")],
+        vec![Edit::Write("templates/nav.html", b"<p>{{ nav.nothing.there }}</p>")],
+    ];
+    follow(&bursts, false);
+}
+
+#[test]
+fn a_broken_navigation_hides_nothing_that_is_wrong_with_pages() {
+    let write = |path, bytes: &'static [u8]| vec![Edit::Write(path, bytes)];
+    let page = b"+++\ntitle = \"Own\"\ntemplate = \"own.html\"\n+++\nText.\n";
+    let bursts = [
+        write("content/own.md", page),
+        write("templates/own.html", b"<main>{{ page.nothing.there }}</main>"),
+        write("templates/nav.html", b"<p>{{ nav.nothing.there }}</p>"),
+        write("templates/own.html", b"<main>{{ page.title }}</main>"),
+        write("content/own.md", b"# Own\n"),
+    ];
+    follow(&bursts, false);
 }

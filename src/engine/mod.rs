@@ -225,6 +225,7 @@ impl Engine {
             shown,
             stale,
             is_older,
+            is_unreadable: unreadable,
             findings: diags.sorted(&sources.texts),
             older: self.older.clone(),
         };

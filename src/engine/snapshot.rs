@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Navigations by section, those of the site that is shown marked.
-type SectionNavs = FxHashMap<(PageId, bool), Result<Navs, Vec<Diagnostic>>>;
+type SectionNavs = FxHashMap<(PageId, bool), (Navs, Vec<Diagnostic>)>;
 
 /// The handbook at one moment.
 #[derive(Debug)]
@@ -33,6 +33,7 @@ pub struct Snapshot {
     pub shown: Arc<Site>,
     stale: FxHashSet<FileId>,
     is_older: bool,
+    is_unreadable: bool,
     findings: Vec<Diagnostic>,
     older: Vec<Arc<Theme>>,
     memo: Arc<Memo>,
@@ -49,6 +50,8 @@ pub(super) struct Parts {
     pub(super) stale: FxHashSet<FileId>,
     /// Whether the configuration or the templates are shown as they last were good.
     pub(super) is_older: bool,
+    /// Whether `site.toml` cannot be read. What may follow from that is not told.
+    pub(super) is_unreadable: bool,
     /// What is wrong, rendering aside.
     pub(super) findings: Vec<Diagnostic>,
     /// Templates to fall back on, the best first.
@@ -68,9 +71,21 @@ pub struct Answer {
 
 impl Snapshot {
     pub(super) fn new(generation: u64, parts: Parts, memo: Arc<Memo>) -> Snapshot {
-        let Parts { truth, shown, stale, is_older, findings, older } = parts;
+        let Parts { truth, shown, stale, is_older, is_unreadable, findings, older } = parts;
         let (navs, failed) = Default::default();
-        Snapshot { generation, truth, shown, stale, is_older, findings, older, memo, navs, failed }
+        Snapshot {
+            generation,
+            truth,
+            shown,
+            stale,
+            is_older,
+            is_unreadable,
+            findings,
+            older,
+            memo,
+            navs,
+            failed,
+        }
     }
 
     /// What the snapshot was made from.
@@ -91,7 +106,7 @@ impl Snapshot {
     /// What is wrong as far as it is known: what fails when a page is rendered is known once it was.
     pub fn findings(&self) -> Vec<Diagnostic> {
         let failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
-        if failed.is_empty() {
+        if failed.is_empty() || self.is_unreadable {
             return self.findings.clone();
         }
         let mut all = Diagnostics::default();
@@ -175,17 +190,17 @@ impl Snapshot {
             return renderer.product(product, &Contents::default(), &Navs::default());
         }
         if let Product::Page(id) = product {
-            let navs = self.navs(site, id)?;
-            let view = renderer.view(id, &navs, name.with_positions);
-            let Some(view) = view else { return Err(Vec::new()) };
-            let origin = Origin::View(Fingerprint::of_value(&view), site.looks());
-            return self.remembered(name, origin, || renderer.page(id, &view));
+            let (page, found) = self.page(site, name, id);
+            return unless_found(page, found);
         }
         // What follows from the whole of a site is remembered of the one that is shown.
         let make = || {
-            let navs = self.navs(site, site.handbook.nav.home)?;
+            let home = site.handbook.nav.home;
+            let navs =
+                if renderer.needs_navs(product) { self.navs(site, home) } else { <_>::default() };
+            let (navs, found) = navs;
             let contents = self.contents(site, &renderer.needs(product));
-            renderer.product(product, &contents, &navs)
+            unless_found(renderer.product(product, &contents, &navs), found)
         };
         match Arc::ptr_eq(site, &self.shown) {
             true => self.remembered(name, Origin::Generation(self.generation), make),
@@ -202,8 +217,26 @@ impl Snapshot {
         Ok(bytes)
     }
 
-    /// The navigation beside a page.
-    fn navs(&self, site: &Arc<Site>, id: PageId) -> Result<Navs, Vec<Diagnostic>> {
+    /// A page, and what is wrong with the navigation beside it, without which it then is.
+    fn page(&self, site: &Arc<Site>, name: &Name, id: PageId) -> (Rendered, Vec<Diagnostic>) {
+        let renderer = site.renderer();
+        let (navs, found) = self.navs(site, id);
+        let Some(view) = renderer.view(id, &navs, name.with_positions) else {
+            return (Err(Vec::new()), found);
+        };
+        let make = || renderer.page(id, &view);
+        let page = match found.is_empty() {
+            true => {
+                let origin = Origin::View(Fingerprint::of_value(&view), site.looks());
+                self.remembered(name, origin, make)
+            }
+            false => make(),
+        };
+        (page, found)
+    }
+
+    /// The navigation beside a page, and what is wrong with its template.
+    fn navs(&self, site: &Arc<Site>, id: PageId) -> (Navs, Vec<Diagnostic>) {
         let handbook = &site.handbook;
         let section = crate::view::nav::section(handbook, id).unwrap_or(id);
         let key = (section, Arc::ptr_eq(site, &self.shown));
@@ -211,7 +244,10 @@ impl Snapshot {
         if let Some(navs) = known {
             return navs;
         }
-        let navs = site.renderer().navs(section);
+        let navs = match site.renderer().navs(section) {
+            Ok(navs) => (navs, Vec::new()),
+            Err(found) => (Navs::default(), found),
+        };
         let mut all = self.navs.lock().unwrap_or_else(PoisonError::into_inner);
         all.insert(key, navs.clone());
         navs
@@ -227,7 +263,7 @@ impl Snapshot {
             .filter_map(|id| {
                 let path = site.handbook.page(*id).route.output_path();
                 let name = Name { path: path.into(), with_positions: false };
-                Some((*id, self.render(site, &name, Product::Page(*id)).ok()?))
+                Some((*id, self.page(site, &name, *id).0.ok()?))
             })
             .collect();
         Contents::new(&site.handbook, |id| pages.get(&id).cloned())
@@ -236,7 +272,7 @@ impl Snapshot {
     /// Renders what was not asked for yet, until `is_over` says so, and so finds what is wrong with
     /// templates. Says whether all is done.
     pub fn sweep(&self, is_over: impl Fn() -> bool + Sync) -> bool {
-        if self.truth.theme.is_broken() {
+        if self.truth.theme.is_broken() || self.is_unreadable {
             return true;
         }
         let files: Vec<(&str, Product)> =
@@ -274,6 +310,15 @@ impl Snapshot {
         }
         outputs
     }
+}
+
+/// A file, unless something else was found to be wrong with it.
+fn unless_found(file: Rendered, mut found: Vec<Diagnostic>) -> Rendered {
+    if found.is_empty() {
+        return file;
+    }
+    found.extend(file.err().into_iter().flatten());
+    Err(found)
 }
 
 /// Whether a template makes it.
