@@ -12,14 +12,13 @@ mod support;
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use rolebook::config::{self, Overrides};
-use rolebook::diagnostic::{Diagnostic, Diagnostics, Severity};
+use rolebook::config::Overrides;
+use rolebook::diagnostic::{Diagnostic, Severity};
 use rolebook::engine::{Engine, Snapshot};
-use rolebook::output::{self, Outputs};
+use rolebook::output::Outputs;
 use rolebook::report::{Format, render};
-use rolebook::source::{self, Environment};
+use rolebook::source::Environment;
 use rolebook::text::Texts;
-use rolebook::{check, handbook, page, theme};
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -229,32 +228,23 @@ fn shown(findings: &[Diagnostic], texts: &Texts) -> String {
 
 /// A clean build: the findings, and the files if there is no error.
 fn clean(site: &Site, overrides: &Overrides) -> (String, Option<Outputs>) {
-    let mut diags = Diagnostics::default();
-    let mut sources = source::load(&site.root(), &environment(), &mut diags).expect("sources");
-    let config = config::read(&sources, overrides, &mut diags);
-    let unreadable = sources.configuration_is_unreadable(&diags);
-    let theme = theme::load(&mut sources, &mut diags);
-    let pages = page::parse_all(&config, &sources, &mut diags);
-    let files = output::assets::linkable(&sources);
-    let handbook = handbook::assemble(config.into(), pages, files, None, &mut diags);
-    check::run(&check::Subject::new(&handbook, &sources), &mut diags);
-    let outputs = output::render::all(&handbook, &theme, &sources, &mut diags);
-    if unreadable {
-        diags.retain(|found| sources.is_in_configuration(found));
-    }
-    let good = !diags.has_errors();
-    (shown(&diags.sorted(&sources.texts), &sources.texts), good.then_some(outputs))
+    let input = support::input(&site.root(), environment().today, overrides.clone());
+    let built = rolebook::render(&input).expect("sources");
+    let is_good = !built.diagnostics.has_errors();
+    let texts = &built.sources.texts;
+    (shown(&built.diagnostics.sorted(texts), texts), is_good.then_some(built.outputs))
 }
 
 fn is_error(found: &Diagnostic) -> bool {
     found.severity == Severity::Error
 }
 
-/// Fails where a snapshot is not what a clean build is.
-fn compare(snapshot: &Snapshot, site: &Site, overrides: &Overrides) {
+/// Fails where the newest snapshot is not what a clean build is.
+fn compare(engine: &mut Engine, snapshot: &Snapshot, site: &Site, overrides: &Overrides) {
+    engine.check();
     snapshot.sweep(|| false);
     let (findings, outputs) = clean(site, overrides);
-    let found = snapshot.findings();
+    let found = snapshot.findings().expect("it was checked");
     assert_eq!(shown(&found, &snapshot.sources().texts), findings);
     assert_eq!(found.iter().any(is_error), outputs.is_none());
     let Some(outputs) = outputs else { return };
@@ -276,11 +266,11 @@ fn follow(bursts: &[Vec<Edit>], drafts: bool) {
     let overrides = Overrides { base_url: None, drafts };
     let mut engine = Engine::new(&edited.site.root(), environment(), overrides.clone());
     let first = engine.rescan(environment()).expect("sources").expect("a first snapshot");
-    compare(&first.snapshot, &edited.site, &overrides);
+    compare(&mut engine, &first.snapshot, &edited.site, &overrides);
     for burst in bursts {
         let paths: Vec<PathBuf> = burst.iter().flat_map(|edit| edited.apply(edit)).collect();
         if let Some(update) = engine.touch(&paths).expect("sources") {
-            compare(&update.snapshot, &edited.site, &overrides);
+            compare(&mut engine, &update.snapshot, &edited.site, &overrides);
         }
     }
     // Whatever the watcher has missed is found by looking at everything.

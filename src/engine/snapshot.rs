@@ -13,14 +13,11 @@ use crate::output::routes::Product;
 use crate::source::Sources;
 use crate::text::FileId;
 use crate::theme::Theme;
-use crate::view::nav::Navs;
+use crate::view::nav::{self, Navs};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
-
-/// Navigations by section, those of the site that is shown marked.
-type SectionNavs = FxHashMap<(PageId, bool), (Navs, Vec<Diagnostic>)>;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// The handbook at one moment.
 #[derive(Debug)]
@@ -34,10 +31,11 @@ pub struct Snapshot {
     stale: FxHashSet<FileId>,
     is_older: bool,
     is_unreadable: bool,
-    findings: Vec<Diagnostic>,
+    read: Vec<Diagnostic>,
+    /// What is wrong, rendering aside.
+    findings: OnceLock<Vec<Diagnostic>>,
     older: Vec<Arc<Theme>>,
     memo: Arc<Memo>,
-    navs: Mutex<SectionNavs>,
     /// What was wrong with files when they were rendered, by path.
     failed: Mutex<BTreeMap<Arc<str>, Vec<Diagnostic>>>,
 }
@@ -52,8 +50,8 @@ pub(super) struct Parts {
     pub(super) is_older: bool,
     /// Whether `site.toml` cannot be read. What may follow from that is not told.
     pub(super) is_unreadable: bool,
-    /// What is wrong, rendering aside.
-    pub(super) findings: Vec<Diagnostic>,
+    /// What is wrong with single files.
+    pub(super) read: Vec<Diagnostic>,
     /// Templates to fall back on, the best first.
     pub(super) older: Vec<Arc<Theme>>,
 }
@@ -71,8 +69,8 @@ pub struct Answer {
 
 impl Snapshot {
     pub(super) fn new(generation: u64, parts: Parts, memo: Arc<Memo>) -> Snapshot {
-        let Parts { truth, shown, stale, is_older, is_unreadable, findings, older } = parts;
-        let (navs, failed) = Default::default();
+        let Parts { truth, shown, stale, is_older, is_unreadable, read, older } = parts;
+        let (findings, failed) = Default::default();
         Snapshot {
             generation,
             truth,
@@ -80,10 +78,10 @@ impl Snapshot {
             stale,
             is_older,
             is_unreadable,
+            read,
             findings,
             older,
             memo,
-            navs,
             failed,
         }
     }
@@ -103,17 +101,32 @@ impl Snapshot {
         self.stale.contains(&file)
     }
 
-    /// What is wrong as far as it is known: what fails when a page is rendered is known once it was.
-    pub fn findings(&self) -> Vec<Diagnostic> {
+    /// Finds out what is wrong with the handbook.
+    pub(super) fn check(&self) {
+        self.findings.get_or_init(|| {
+            let mut diags = Diagnostics::default();
+            diags.extend(self.read.iter().cloned());
+            diags.extend(self.truth.findings());
+            if self.is_unreadable {
+                diags.retain(|found| self.sources().is_in_configuration(found));
+            }
+            diags.sorted(&self.sources().texts)
+        });
+    }
+
+    /// What is wrong, as far as it is known: nothing is until [`Engine::check`](super::Engine::check)
+    /// has looked; what fails when a page is rendered is known once it was.
+    pub fn findings(&self) -> Option<Vec<Diagnostic>> {
+        let findings = self.findings.get()?;
         let failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
         if failed.is_empty() || self.is_unreadable {
-            return self.findings.clone();
+            return Some(findings.clone());
         }
         let mut all = Diagnostics::default();
-        all.extend(self.findings.iter().cloned());
+        all.extend(findings.iter().cloned());
         all.extend(failed.values().flatten().cloned());
         drop(failed);
-        all.sorted(&self.sources().texts)
+        Some(all.sorted(&self.sources().texts))
     }
 
     /// The file at a path of the site, such as `roles/index.html`. Blocks say where they were
@@ -196,8 +209,7 @@ impl Snapshot {
         // What follows from the whole of a site is remembered of the one that is shown.
         let make = || {
             let home = site.handbook.nav.home;
-            let navs =
-                if renderer.needs_navs(product) { self.navs(site, home) } else { <_>::default() };
+            let navs = if renderer.needs_navs(product) { site.navs(home) } else { <_>::default() };
             let (navs, found) = navs;
             let contents = self.contents(site, &renderer.needs(product));
             unless_found(renderer.product(product, &contents, &navs), found)
@@ -220,7 +232,8 @@ impl Snapshot {
     /// A page, and what is wrong with the navigation beside it, without which it then is.
     fn page(&self, site: &Arc<Site>, name: &Name, id: PageId) -> (Rendered, Vec<Diagnostic>) {
         let renderer = site.renderer();
-        let (navs, found) = self.navs(site, id);
+        let section = nav::section(&site.handbook, id).unwrap_or(id);
+        let (navs, found) = site.navs(section);
         let Some(view) = renderer.view(id, &navs, name.with_positions) else {
             return (Err(Vec::new()), found);
         };
@@ -233,24 +246,6 @@ impl Snapshot {
             false => make(),
         };
         (page, found)
-    }
-
-    /// The navigation beside a page, and what is wrong with its template.
-    fn navs(&self, site: &Arc<Site>, id: PageId) -> (Navs, Vec<Diagnostic>) {
-        let handbook = &site.handbook;
-        let section = crate::view::nav::section(handbook, id).unwrap_or(id);
-        let key = (section, Arc::ptr_eq(site, &self.shown));
-        let known = self.navs.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
-        if let Some(navs) = known {
-            return navs;
-        }
-        let navs = match site.renderer().navs(section) {
-            Ok(navs) => (navs, Vec::new()),
-            Err(found) => (Navs::default(), found),
-        };
-        let mut all = self.navs.lock().unwrap_or_else(PoisonError::into_inner);
-        all.insert(key, navs.clone());
-        navs
     }
 
     /// The contents of finished pages.
