@@ -74,7 +74,10 @@ impl Route {
 
 /// A path in NFC without regard to case.
 pub fn fold(path: &str) -> String {
-    path.nfc().flat_map(char::to_lowercase).collect()
+    match path.is_ascii() {
+        true => path.to_ascii_lowercase(),
+        false => path.nfc().flat_map(char::to_lowercase).collect(),
+    }
 }
 
 /// Why a file name or a part of an address cannot be used, if it cannot.

@@ -4,10 +4,11 @@
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
-use super::index::Index;
+use super::index::{Index, NotFound};
 use super::{Files, PageId};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::markdown::{Target, TargetKind};
@@ -51,31 +52,38 @@ impl Links {
         pages: &[Arc<Page>],
         index: &Index,
         files: &Files,
-        previous: Option<(&Links, &dyn Fn(usize) -> bool)>,
+        previous: Option<(&Links, &(dyn Fn(usize) -> bool + Sync))>,
         diags: &mut Diagnostics,
     ) -> Links {
         let by_path = |files: &[super::FileFacts]| -> FxHashMap<Arc<str>, u32> {
             (0..).zip(files).map(|(at, file)| (file.path.clone(), at)).collect()
         };
-        let mut resolver = Resolver {
+        let resolver = Resolver {
             pages,
             index,
             content: by_path(&files.content),
             statics: by_path(&files.statics),
-            diags: Diagnostics::default(),
         };
+        let old = |at: usize| previous.and_then(|(links, _)| links.pages.get(at));
+        let kept = |at: usize| old(at).filter(|_| previous.is_some_and(|(_, is_same)| is_same(at)));
+        let mut found: Vec<Option<Vec<Found>>> = pages
+            .par_iter()
+            .enumerate()
+            .map(|(at, page)| kept(at).is_none().then(|| resolver.find_all(PageId::of(at), page)))
+            .collect();
+        // What is wrong is told one after the other: there is a limit to what is looked for.
         let mut is_same_graph = previous.is_some();
         let mut resolved = Vec::with_capacity(pages.len());
-        for (at, page) in pages.iter().enumerate() {
-            let old =
-                previous.and_then(|(links, is_same)| Some((links.pages.get(at)?, is_same(at))));
-            if let Some((old, true)) = old {
-                index.searched_before(old.searches);
-                resolved.push(old.clone());
+        for (at, (page, found)) in pages.iter().zip(&mut found).enumerate() {
+            let Some(found) = found.take() else {
+                if let Some(old) = old(at) {
+                    index.searched_before(old.searches);
+                    resolved.push(old.clone());
+                }
                 continue;
-            }
-            let new = resolver.page(PageId::of(at), page);
-            is_same_graph &= old.is_some_and(|(old, _)| old.resolved == new.resolved);
+            };
+            let new = resolver.told(page, found);
+            is_same_graph &= old(at).is_some_and(|old| old.resolved == new.resolved);
             resolved.push(Arc::new(new));
         }
         for page in &resolved {
@@ -156,19 +164,18 @@ struct Resolver<'a> {
     index: &'a Index,
     content: FxHashMap<Arc<str>, u32>,
     statics: FxHashMap<Arc<str>, u32>,
-    diags: Diagnostics,
 }
 
+/// Where a target leads, or why it leads nowhere: a reason for names, none for addresses.
+type Found = Result<Resolved, Option<NotFound>>;
+
 impl Resolver<'_> {
-    fn page(&mut self, from: PageId, page: &Page) -> PageLinks {
-        let searches = self.index.searches();
-        let targets = page.gathered.targets.iter();
-        let resolved = targets.map(|target| self.resolve(from, page, target)).collect();
-        let findings = std::mem::take(&mut self.diags).into_vec().into();
-        PageLinks { resolved, findings, searches: self.index.searches() - searches }
+    /// Where the targets of a page lead.
+    fn find_all(&self, from: PageId, page: &Page) -> Vec<Found> {
+        page.gathered.targets.iter().map(|target| self.find(from, page, target)).collect()
     }
 
-    fn resolve(&mut self, from: PageId, page: &Page, target: &Target) -> Resolved {
+    fn find(&self, from: PageId, page: &Page, target: &Target) -> Found {
         let found = match target.kind {
             TargetKind::Wiki if target.address.is_empty() => Ok(Resolved::Page(from, None)),
             TargetKind::Wiki => self
@@ -178,20 +185,31 @@ impl Resolver<'_> {
                 .map_err(Some),
             TargetKind::Link | TargetKind::Image => self.address(from, page, target).ok_or(None),
         };
-        match found {
-            Ok(Resolved::Page(to, _)) => Resolved::Page(to, anchor(target)),
-            Ok(other) => other,
-            Err(Some(why)) => {
-                let span = target.span;
-                let diagnostic = self.index.explain(&target.address, span, None, &why, self.pages);
-                self.diags.push(diagnostic);
-                Resolved::Broken
-            }
-            Err(None) => {
-                self.report_broken(target);
-                Resolved::Broken
-            }
+        match found? {
+            Resolved::Page(to, _) => Ok(Resolved::Page(to, anchor(target))),
+            other => Ok(other),
         }
+    }
+
+    /// The links of a page, with a finding for each that leads nowhere.
+    fn told(&self, page: &Page, found: Vec<Found>) -> PageLinks {
+        let searches = self.index.searches();
+        let mut findings = Vec::new();
+        let mut told = |(target, found): (&Target, Found)| {
+            found.unwrap_or_else(|why| {
+                findings.push(match why {
+                    Some(why) => {
+                        let (name, span) = (&target.address, target.span);
+                        self.index.explain(name, span, None, &why, self.pages)
+                    }
+                    None => self.broken(target),
+                });
+                Resolved::Broken
+            })
+        };
+        let resolved = page.gathered.targets.iter().zip(found).map(&mut told).collect();
+        let searches = self.index.searches() - searches;
+        PageLinks { resolved, findings: findings.into(), searches }
     }
 
     /// What an address of a link or an image leads to.
@@ -233,17 +251,15 @@ impl Resolver<'_> {
         })
     }
 
-    fn report_broken(&mut self, target: &Target) {
+    /// The finding for an address that leads nowhere.
+    fn broken(&self, target: &Target) -> Diagnostic {
         let address = &target.address;
         let path = crate::url::decode(address).and_then(|address| join(&target.folder, &address));
         let name = path.as_deref().unwrap_or(address);
         if self.index.is_draft(name) {
             let message = format!("`{address}` is a draft and is not published");
-            self.diags.push(
-                Diagnostic::new(Code::LinkToDraft, target.span, message)
-                    .help("publish it, or build with `--drafts`"),
-            );
-            return;
+            return Diagnostic::new(Code::LinkToDraft, target.span, message)
+                .help("publish it, or build with `--drafts`");
         }
         let (code, message) = match target.kind {
             TargetKind::Image => (Code::MissingImage, format!("there is no image `{address}`")),
@@ -254,10 +270,10 @@ impl Resolver<'_> {
         };
         let diagnostic = Diagnostic::new(code, target.span, message);
         let near = if self.index.may_search() { self.nearest_path(name, target) } else { None };
-        self.diags.push(match near {
+        match near {
             Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
             None => diagnostic,
-        });
+        }
     }
 
     /// The nearest path, written as the link would have to be.

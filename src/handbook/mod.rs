@@ -271,7 +271,7 @@ pub fn assemble(
         false => Arc::new(outline::Outline::new(&pages[at], &old.faq)),
     };
     let outlines = (0..pages.len()).map(outline).collect();
-    let previous = Some((&old.links, &is_same as &dyn Fn(usize) -> bool));
+    let previous = Some((&old.links, &is_same as &(dyn Fn(usize) -> bool + Sync)));
     let links = links::Links::new(&pages, &old.index, &files, previous, diags);
     let previous = Some((&old.references, &is_same as &dyn Fn(usize) -> bool));
     let references =
@@ -335,7 +335,7 @@ fn assembled(
         _ => outline::Outline::new(page, &faq).into(),
     };
     let outlines = pages.iter().enumerate().map(outline).collect();
-    let previous = named.map(|old| (&old.links, &is_same as &dyn Fn(usize) -> bool));
+    let previous = named.map(|old| (&old.links, &is_same as &(dyn Fn(usize) -> bool + Sync)));
     let links = links::Links::new(&pages, &index, &files, previous, diags);
     let references = references::References::new(&pages, &index, &quotations, None, diags);
     Handbook {
