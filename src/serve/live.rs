@@ -155,8 +155,12 @@ fn told(snapshot: &Snapshot, reply: &Reply) -> String {
         Reply::File { is_stale, .. } => (FxHashSet::default(), *is_stale),
         Reply::Elsewhere(_) => (FxHashSet::default(), false),
     };
-    let (here, elsewhere): (Vec<Diagnostic>, Vec<Diagnostic>) =
+    let (mut here, elsewhere): (Vec<Diagnostic>, Vec<Diagnostic>) =
         findings.iter().cloned().partition(|found| concerns(found, &files, snapshot));
+    for found in &mut here {
+        // A template that fails for many pages names the one that is looked at.
+        found.others.sort_by_key(|it| it.is_page.then(|| !files.contains(&it.span.file)));
+    }
     let more = elsewhere.len().saturating_sub(MOST);
     let told = Told {
         errors: count(Severity::Error),
@@ -177,8 +181,7 @@ fn concerns(found: &Diagnostic, files: &FxHashSet<FileId>, snapshot: &Snapshot) 
     is_of_page(found.primary.span.file)
         || (found.code != Code::TemplateFailed && is_template(found.primary.span.file))
         || snapshot.sources().config == Some(found.primary.span.file)
-        || (found.code == Code::TemplateFailed
-            && found.others.iter().any(|label| is_of_page(label.span.file)))
+        || found.others.iter().any(|label| label.is_page && is_of_page(label.span.file))
 }
 
 /// The findings in parts, with the pages that they are in.
