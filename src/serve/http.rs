@@ -3,6 +3,7 @@
 use super::answer::{self, OWN, Reply};
 use super::editor::{self, Editor, Opened};
 use super::guard::Guard;
+use super::live::Ticket;
 use super::{Listener, Options, State, Stopped, live};
 use crate::fatal::Fatal;
 use axum::Router;
@@ -231,7 +232,8 @@ impl Server {
         // Rendering blocks.
         let made = tokio::task::spawn_blocking(move || {
             let reply = answer::to(&state.snapshot, &base, &path);
-            let body = reply.body(&token);
+            let generation = state.snapshot.generation;
+            let body = reply.body(Ticket { token: &token, generation });
             (reply, body)
         });
         let (reply, body) = made.await.map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
@@ -270,6 +272,10 @@ impl Server {
             state: self.state.clone(),
             path: parameter(uri, "path").unwrap_or_default(),
             print: parameter(uri, "print").unwrap_or_default(),
+            // Whoever does not say what it knows is told of nothing that was before.
+            generation: parameter(uri, "generation")
+                .and_then(|number| number.parse().ok())
+                .unwrap_or_else(|| self.state.borrow().snapshot.generation),
             listener: self.listener.clone(),
         };
         let keep_alive = KeepAlive::new().interval(STILL_HERE);

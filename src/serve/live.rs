@@ -8,6 +8,7 @@ use crate::engine::Snapshot;
 use crate::output::routes::Product;
 use crate::report::{self, Finding};
 use crate::text::FileId;
+use crate::url::Route;
 use axum::response::sse;
 use futures_util::stream::{self, Stream};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -30,8 +31,22 @@ pub(super) const CLIENT: &str = concat!(
 /// Most findings of other pages that a page is told.
 const MOST: usize = 100;
 
+/// What the client is told of the page that it is in.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ticket<'a> {
+    /// The word of this run.
+    pub(super) token: &'a str,
+    /// The snapshot that the page is from.
+    pub(super) generation: u64,
+}
+
 /// A page with the client in its head, and in its `<main>` where it was written.
-pub(super) fn with_client(page: &[u8], token: &str, print: &str, source: Option<&str>) -> Vec<u8> {
+pub(super) fn with_client(
+    page: &[u8],
+    Ticket { token, generation }: Ticket<'_>,
+    print: &str,
+    source: Option<&str>,
+) -> Vec<u8> {
     const END: &[u8] = b"</head>";
     let end = page.windows(END.len()).position(|bytes| bytes.eq_ignore_ascii_case(END));
     let (before, after) = page.split_at(end.unwrap_or(page.len()));
@@ -40,7 +55,7 @@ pub(super) fn with_client(page: &[u8], token: &str, print: &str, source: Option<
     let _ = write!(
         tag,
         "<script src=\"{OWN}live.js\" defer data-rolebook=\"{OWN}\" \
-         data-token=\"{token}\" data-print=\"{print}\"></script>"
+         data-token=\"{token}\" data-print=\"{print}\" data-generation=\"{generation}\"></script>"
     );
     let mut placed = String::new();
     if let Some(source) = source {
@@ -85,6 +100,8 @@ pub(super) struct Tab {
     pub(super) path: String,
     /// The fingerprint of what it shows.
     pub(super) print: String,
+    /// The snapshot that it knows all changes of files up to.
+    pub(super) generation: u64,
     /// Told when a page is sent again.
     pub(super) listener: Listener,
 }
@@ -119,6 +136,7 @@ pub(super) fn events(tab: Tab) -> impl Stream<Item = Result<sse::Event, Infallib
 impl Telling {
     /// Finds out what is different for the page. Rendering blocks, so it is done aside.
     async fn look(&mut self, state: State) -> Option<()> {
+        self.renew(&state);
         let path = self.tab.path.clone();
         let looked = tokio::task::spawn_blocking(move || {
             let began = Instant::now();
@@ -139,6 +157,22 @@ impl Telling {
             self.told = told;
         }
         Some(())
+    }
+}
+
+impl Telling {
+    /// Tells which files have changed that keep their addresses: a browser shows what it has.
+    fn renew(&mut self, state: &State) {
+        let base = &state.snapshot.shown.handbook.config.base;
+        let since = self.tab.generation;
+        let newer = state.changes.iter().filter(|(_, generation)| **generation > since);
+        let files: Vec<String> = newer.map(|(path, _)| base.link(&Route::file(path))).collect();
+        if !files.is_empty() {
+            let generation = state.snapshot.generation;
+            let data = serde_json::json!({ "generation": generation, "files": files });
+            self.queue.push_back(sse::Event::default().event("files").data(data.to_string()));
+            self.tab.generation = generation;
+        }
     }
 }
 
@@ -215,11 +249,12 @@ mod tests {
     #[test]
     fn the_client_stands_at_the_end_of_the_head_or_of_what_has_none() {
         let page = |text: &str| {
-            let bytes = with_client(text.as_bytes(), "t", "p", Some("content/a&b.md:1"));
+            let ticket = Ticket { token: "t", generation: 3 };
+            let bytes = with_client(text.as_bytes(), ticket, "p", Some("content/a&b.md:1"));
             String::from_utf8(bytes).expect("a text")
         };
         let tag = "<script src=\"/__rolebook/live.js\" defer data-rolebook=\"/__rolebook/\" \
-                   data-token=\"t\" data-print=\"p\"></script>";
+                   data-token=\"t\" data-print=\"p\" data-generation=\"3\"></script>";
         assert_eq!(page("<head>x</head><body>"), format!("<head>x{tag}</head><body>"));
         assert_eq!(page("bare"), format!("bare{tag}"));
         assert_eq!(
