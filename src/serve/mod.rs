@@ -37,6 +37,9 @@ use watch::{Noticed, Watch};
 /// How long nothing must have happened before pages are rendered that nobody has asked for.
 const IDLE: Duration = Duration::from_secs(1);
 
+/// How long a request may take to arrive, if nothing else is said.
+pub const PATIENCE: Duration = Duration::from_secs(30);
+
 /// What to serve, and how.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -56,6 +59,8 @@ pub struct Options {
     pub watching: Watching,
     /// What opens sources.
     pub editor: Option<Editor>,
+    /// How long a request may take to arrive, and a connection to stay open without one.
+    pub patience: Duration,
 }
 
 /// Something to tell the person at the terminal.
