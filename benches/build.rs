@@ -86,21 +86,18 @@ fn median(runs: usize, mut run: impl FnMut() -> Measured) -> Measured {
 
 fn build(root: &Path, out: &Path) -> Measured {
     let started = Instant::now();
-    let report = rolebook::build(&rolebook::Options {
+    let input = rolebook::Input {
         root: root.to_owned(),
-        output: out.to_owned(),
         overrides: rolebook::config::Overrides { base_url: None, drafts: false },
-        strict: false,
-        force: false,
-        write: true,
         environment: Environment {
             variables: Vec::new(),
             today: jiff::civil::date(2026, 6, 1),
             output: Some(out.to_owned()),
         },
         progress: &|_| {},
-    })
-    .map_err(|fatal| fatal.to_string())?;
+    };
+    let target = rolebook::Target { output: out.to_owned(), strict: false, force: false };
+    let report = rolebook::build(&input, Some(&target)).map_err(|fatal| fatal.to_string())?;
     let elapsed = started.elapsed();
     match (report.written, report.diagnostics.first()) {
         (Some(_), None) => Ok(elapsed),

@@ -1,7 +1,7 @@
 //! rolebook turns Markdown pages about roles into a cross-linked static site.
 //!
-//! [`build`] is the whole of it: pure stages between one reader of the disk, [`source`], and one
-//! writer, [`output::write`]. Every stage takes values and gives values and findings back; the
+//! [`build`] is the whole of it: one reader of the disk, [`source`], and one writer,
+//! [`output::write`], with the pure stages of [`render`] between them. Every stage takes values and gives values and findings back; the
 //! modules below stand in the order in which the data flows. `docs/architecture.md` says more.
 
 // Words that every stage speaks.
@@ -34,29 +34,57 @@ pub mod cli;
 use crate::config::Overrides;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::fatal::Fatal;
+use crate::handbook::Handbook;
+use crate::output::Outputs;
 use crate::output::write::Written;
-use crate::source::Environment;
+use crate::source::{Environment, Sources};
 use crate::text::Texts;
 use std::path::PathBuf;
 
-/// What to build, and how.
-pub struct Options<'a> {
+/// A handbook to read, and how.
+pub struct Input<'a> {
     /// The folder of the handbook.
     pub root: PathBuf,
-    /// The folder to write to.
-    pub output: PathBuf,
     /// What takes the place of keys of `site.toml`.
     pub overrides: Overrides,
-    /// Do not write while there are warnings.
-    pub strict: bool,
-    /// Take over an output folder that something else has filled.
-    pub force: bool,
-    /// Write at all.
-    pub write: bool,
     /// Variables and the date.
     pub environment: Environment,
     /// Told what begins: "reading", "parsing".
     pub progress: &'a (dyn Fn(&'static str) + Sync),
+}
+
+/// Where to write, and when.
+pub struct Target {
+    /// The folder to write to.
+    pub output: PathBuf,
+    /// Do not write while there are warnings.
+    pub strict: bool,
+    /// Take over an output folder that something else has filled.
+    pub force: bool,
+}
+
+/// A handbook that was read and not rendered.
+pub struct Survey {
+    /// The handbook.
+    pub handbook: Handbook,
+    /// What it was made from.
+    pub sources: Sources,
+    /// What was found on the way.
+    pub diagnostics: Diagnostics,
+}
+
+/// A handbook with its site, and nothing written.
+pub struct Rendition {
+    /// The handbook.
+    pub handbook: Handbook,
+    /// What it was made from.
+    pub sources: Sources,
+    /// The files of the site, those that could be made.
+    pub outputs: Outputs,
+    /// What was found on the way.
+    pub diagnostics: Diagnostics,
+    /// Whether `site.toml` or the environment are wrong.
+    pub configuration_failed: bool,
 }
 
 /// What came of it.
@@ -75,66 +103,70 @@ pub struct Report {
     pub configuration_failed: bool,
 }
 
-/// A handbook that was read and not rendered.
-pub struct Survey {
-    /// The handbook.
-    pub handbook: handbook::Handbook,
-    /// What it was made from.
-    pub sources: source::Sources,
-    /// What was found on the way.
-    pub diagnostics: Diagnostics,
-}
-
-/// Reads a handbook and goes no further: the first half of [`build`], for those who ask what is in
+/// Reads a handbook and goes no further: the first half of [`render`], for those who ask what is in
 /// it.
 ///
 /// # Errors
 ///
 /// Where the handbook is not there or cannot be read.
-pub fn survey(options: &Options<'_>) -> Result<Survey, Fatal> {
+pub fn survey(input: &Input<'_>) -> Result<Survey, Fatal> {
     let mut diagnostics = Diagnostics::default();
-    let sources = source::load(&options.root, &options.environment, &mut diagnostics)?;
-    let config = config::read(&sources, &options.overrides, &mut diagnostics);
+    let sources = source::load(&input.root, &input.environment, &mut diagnostics)?;
+    let config = config::read(&sources, &input.overrides, &mut diagnostics);
     let pages = page::parse_all(&config, &sources, &mut diagnostics);
     let files = output::assets::linkable(&sources);
     let handbook = handbook::assemble(config.into(), pages, files, None, &mut diagnostics);
     Ok(Survey { handbook, sources, diagnostics })
 }
 
-/// Builds a handbook.
+/// Makes the site of a handbook, and says what is wrong with it.
+///
+/// # Errors
+///
+/// Where the handbook is not there or cannot be read. Whatever a writer can mend is a finding.
+pub fn render(input: &Input<'_>) -> Result<Rendition, Fatal> {
+    let mut diags = Diagnostics::default();
+    (input.progress)("reading");
+    let mut sources = source::load(&input.root, &input.environment, &mut diags)?;
+    let config = config::read(&sources, &input.overrides, &mut diags);
+    let configuration_failed = sources.configuration_has_errors(&diags);
+    let unreadable = sources.configuration_is_unreadable(&diags);
+    let theme = theme::load(&mut sources, &mut diags);
+    (input.progress)("parsing");
+    let pages = page::parse_all(&config, &sources, &mut diags);
+    (input.progress)("linking");
+    let files = output::assets::linkable(&sources);
+    let handbook = handbook::assemble(config.into(), pages, files, None, &mut diags);
+    check::run(&check::Subject::new(&handbook, &sources), &mut diags);
+    (input.progress)("rendering");
+    let outputs = output::render::all(&handbook, &theme, &sources, &mut diags);
+    if unreadable {
+        diags.retain(|found| sources.is_in_configuration(found));
+    }
+    Ok(Rendition { handbook, sources, outputs, diagnostics: diags, configuration_failed })
+}
+
+/// Builds a handbook: writes its site if there is a target and nothing is wrong.
 ///
 /// # Errors
 ///
 /// Where the handbook is not there, the output folder is refused or the disk fails. Whatever a
 /// writer can mend is a finding in the report instead, and then nothing is written.
-pub fn build(options: &Options<'_>) -> Result<Report, Fatal> {
-    let mut diags = Diagnostics::default();
-    (options.progress)("reading");
-    let mut sources = source::load(&options.root, &options.environment, &mut diags)?;
-    let config = config::read(&sources, &options.overrides, &mut diags);
-    let configuration_failed = sources.configuration_has_errors(&diags);
-    let unreadable = sources.configuration_is_unreadable(&diags);
-    let theme = theme::load(&mut sources, &mut diags);
-    (options.progress)("parsing");
-    let pages = page::parse_all(&config, &sources, &mut diags);
-    (options.progress)("linking");
-    let files = output::assets::linkable(&sources);
-    let handbook = handbook::assemble(config.into(), pages, files, None, &mut diags);
-    check::run(&check::Subject::new(&handbook, &sources), &mut diags);
-    (options.progress)("rendering");
-    let outputs = output::render::all(&handbook, &theme, &sources, &mut diags);
-    if unreadable {
-        diags.retain(|found| sources.is_in_configuration(found));
-    }
-    (options.progress)("writing");
-    let good = if options.strict { diags.is_empty() } else { !diags.has_errors() };
-    let written = match options.write && good {
-        true => {
-            Some(output::write::write(&options.output, &options.root, &outputs, options.force)?)
-        }
-        false => None,
-    };
-    let (pages, links) = (handbook.len(), handbook.links.count());
-    let (diagnostics, texts) = (diags.sorted(&sources.texts), sources.texts);
-    Ok(Report { diagnostics, texts, pages, links, written, configuration_failed })
+pub fn build(input: &Input<'_>, target: Option<&Target>) -> Result<Report, Fatal> {
+    let made = render(input)?;
+    (input.progress)("writing");
+    let diags = made.diagnostics;
+    let is_good =
+        |target: &&Target| if target.strict { diags.is_empty() } else { !diags.has_errors() };
+    let write =
+        |to: &Target| output::write::write(&to.output, &input.root, &made.outputs, to.force);
+    let written = target.filter(is_good).map(write).transpose()?;
+    Ok(Report {
+        pages: made.handbook.len(),
+        links: made.handbook.links.count(),
+        diagnostics: diags.sorted(&made.sources.texts),
+        texts: made.sources.texts,
+        written,
+        configuration_failed: made.configuration_failed,
+    })
 }

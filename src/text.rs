@@ -80,10 +80,14 @@ pub struct Text {
     pub text: Arc<str>,
 }
 
-/// All texts that a span can point into. Copies share the texts.
+/// How many texts are copied when one of them changes in a copy.
+const CHUNK: usize = 256;
+
+/// All texts that a span can point into. Copies share the texts, in chunks: a copy in which one text
+/// is another costs little, however many there are.
 #[derive(Clone, Debug, Default)]
 pub struct Texts {
-    files: Vec<Text>,
+    files: Vec<Arc<Vec<Text>>>,
     ids: Arc<FxHashMap<Arc<str>, FileId>>,
 }
 
@@ -96,28 +100,33 @@ impl Texts {
     pub fn add(&mut self, path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> FileId {
         let text = Text { path: path.into(), text: text.into() };
         if let Some(id) = self.ids.get(&text.path) {
-            self.files[id.0 as usize] = text;
+            let at = id.0 as usize;
+            Arc::make_mut(&mut self.files[at / CHUNK])[at % CHUNK] = text;
             return *id;
         }
-        let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        let id = FileId(u32::try_from(self.len()).unwrap_or(u32::MAX));
         Arc::make_mut(&mut self.ids).insert(text.path.clone(), id);
-        self.files.push(text);
+        match self.files.last_mut().filter(|chunk| chunk.len() < CHUNK) {
+            Some(chunk) => Arc::make_mut(chunk).push(text),
+            None => self.files.push(vec![text].into()),
+        }
         id
+    }
+
+    fn at(&self, file: FileId) -> Option<&Text> {
+        self.files.get(file.0 as usize / CHUNK)?.get(file.0 as usize % CHUNK)
     }
 
     /// The file of an id. Ids are only made by [`Texts::add`]; one from another collection gives
     /// an empty text.
     pub fn get(&self, file: FileId) -> Text {
-        self.files
-            .get(file.0 as usize)
-            .cloned()
-            .unwrap_or_else(|| Text { path: Arc::from("?"), text: Arc::from("") })
+        self.at(file).cloned().unwrap_or_else(|| Text { path: Arc::from("?"), text: Arc::from("") })
     }
 
     /// The text of a file; an empty one for an id from another collection.
     pub fn text(&self, file: FileId) -> &Arc<str> {
         static NOTHING: LazyLock<Arc<str>> = LazyLock::new(|| Arc::from(""));
-        self.files.get(file.0 as usize).map_or(&NOTHING, |text| &text.text)
+        self.at(file).map_or(&NOTHING, |text| &text.text)
     }
 
     /// The id of a path.
@@ -127,7 +136,7 @@ impl Texts {
 
     /// Where a file stands among the others, the same whatever the order of reading was.
     pub fn place(&self, file: FileId) -> Place<'_> {
-        let path = self.files.get(file.0 as usize).map_or("", |text| &*text.path);
+        let path = self.at(file).map_or("", |text| &*text.path);
         let group = match path {
             "" => 4,
             "site.toml" => 0,
@@ -140,7 +149,7 @@ impl Texts {
 
     /// How many files are known.
     pub fn len(&self) -> usize {
-        self.files.len()
+        self.files.last().map_or(0, |last| (self.files.len() - 1) * CHUNK + last.len())
     }
 
     /// Whether no file is known.

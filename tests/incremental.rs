@@ -12,14 +12,13 @@ mod support;
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use rolebook::config::{self, Overrides};
-use rolebook::diagnostic::{Diagnostic, Diagnostics, Severity};
+use rolebook::config::Overrides;
+use rolebook::diagnostic::{Diagnostic, Severity};
 use rolebook::engine::{Engine, Snapshot};
-use rolebook::output::{self, Outputs};
+use rolebook::output::Outputs;
 use rolebook::report::{Format, render};
-use rolebook::source::{self, Environment};
+use rolebook::source::Environment;
 use rolebook::text::Texts;
-use rolebook::{check, handbook, page, theme};
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -229,32 +228,23 @@ fn shown(findings: &[Diagnostic], texts: &Texts) -> String {
 
 /// A clean build: the findings, and the files if there is no error.
 fn clean(site: &Site, overrides: &Overrides) -> (String, Option<Outputs>) {
-    let mut diags = Diagnostics::default();
-    let mut sources = source::load(&site.root(), &environment(), &mut diags).expect("sources");
-    let config = config::read(&sources, overrides, &mut diags);
-    let unreadable = sources.configuration_is_unreadable(&diags);
-    let theme = theme::load(&mut sources, &mut diags);
-    let pages = page::parse_all(&config, &sources, &mut diags);
-    let files = output::assets::linkable(&sources);
-    let handbook = handbook::assemble(config.into(), pages, files, None, &mut diags);
-    check::run(&check::Subject::new(&handbook, &sources), &mut diags);
-    let outputs = output::render::all(&handbook, &theme, &sources, &mut diags);
-    if unreadable {
-        diags.retain(|found| sources.is_in_configuration(found));
-    }
-    let good = !diags.has_errors();
-    (shown(&diags.sorted(&sources.texts), &sources.texts), good.then_some(outputs))
+    let input = support::input(&site.root(), environment().today, overrides.clone());
+    let built = rolebook::render(&input).expect("sources");
+    let is_good = !built.diagnostics.has_errors();
+    let texts = &built.sources.texts;
+    (shown(&built.diagnostics.sorted(texts), texts), is_good.then_some(built.outputs))
 }
 
 fn is_error(found: &Diagnostic) -> bool {
     found.severity == Severity::Error
 }
 
-/// Fails where a snapshot is not what a clean build is.
-fn compare(snapshot: &Snapshot, site: &Site, overrides: &Overrides) {
+/// Fails where the newest snapshot is not what a clean build is.
+fn compare(engine: &mut Engine, snapshot: &Snapshot, site: &Site, overrides: &Overrides) {
+    engine.check();
     snapshot.sweep(|| false);
     let (findings, outputs) = clean(site, overrides);
-    let found = snapshot.findings();
+    let found = snapshot.findings().expect("it was checked");
     assert_eq!(shown(&found, &snapshot.sources().texts), findings);
     assert_eq!(found.iter().any(is_error), outputs.is_none());
     let Some(outputs) = outputs else { return };
@@ -270,28 +260,61 @@ fn compare(snapshot: &Snapshot, site: &Site, overrides: &Overrides) {
     }
 }
 
+/// Does the edits, a burst at a time, and compares after each.
+fn follow(bursts: &[Vec<Edit>], drafts: bool) {
+    let edited = Edited::new("kinds");
+    let overrides = Overrides { base_url: None, drafts };
+    let mut engine = Engine::new(&edited.site.root(), environment(), overrides.clone());
+    let first = engine.rescan(environment()).expect("sources").expect("a first snapshot");
+    compare(&mut engine, &first.snapshot, &edited.site, &overrides);
+    for burst in bursts {
+        let paths: Vec<PathBuf> = burst.iter().flat_map(|edit| edited.apply(edit)).collect();
+        if let Some(update) = engine.touch(&paths).expect("sources") {
+            compare(&mut engine, &update.snapshot, &edited.site, &overrides);
+        }
+    }
+    // Whatever the watcher has missed is found by looking at everything.
+    if let Some(update) = engine.rescan(environment()).expect("sources") {
+        assert_eq!(update.changed, Vec::<Arc<str>>::new(), "a change was missed");
+    }
+}
+
+/// How many scripts of edits are tried. `CASES` takes the place of it where there is time for more.
+fn cases() -> u32 {
+    std::env::var("CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(24)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), max_shrink_iters: 200, ..ProptestConfig::default() })]
 
     #[test]
     fn after_random_edits_everything_is_as_in_a_clean_build(
-        edits in prop::collection::vec(prop::collection::vec(edit(), 1..3), 1..8),
+        bursts in prop::collection::vec(prop::collection::vec(edit(), 1..3), 1..8),
         drafts in any::<bool>(),
     ) {
-        let edited = Edited::new("kinds");
-        let overrides = Overrides { base_url: None, drafts };
-        let mut engine = Engine::new(&edited.site.root(), environment(), overrides.clone());
-        let first = engine.rescan(environment()).expect("sources").expect("a first snapshot");
-        compare(&first.snapshot, &edited.site, &overrides);
-        for burst in &edits {
-            let paths: Vec<PathBuf> = burst.iter().flat_map(|edit| edited.apply(edit)).collect();
-            if let Some(update) = engine.touch(&paths).expect("sources") {
-                compare(&update.snapshot, &edited.site, &overrides);
-            }
-        }
-        // Whatever the watcher has missed is found by looking at everything.
-        if let Some(update) = engine.rescan(environment()).expect("sources") {
-            prop_assert_eq!(update.changed, Vec::<Arc<str>>::new(), "a change was missed");
-        }
+        follow(&bursts, drafts);
     }
+}
+
+#[test]
+fn while_the_configuration_cannot_be_read_nothing_is_told_that_may_follow_from_it() {
+    let bursts = [
+        vec![Edit::Write("site.toml", b"title = \"Oth")],
+        vec![Edit::Write("templates/nav.html", b"<p>{{ nav.nothing.there }}</p>")],
+    ];
+    follow(&bursts, false);
+}
+
+#[test]
+fn a_broken_navigation_hides_nothing_that_is_wrong_with_pages() {
+    let write = |path, bytes: &'static [u8]| vec![Edit::Write(path, bytes)];
+    let page = b"+++\ntitle = \"Own\"\ntemplate = \"own.html\"\n+++\nText.\n";
+    let bursts = [
+        write("content/own.md", page),
+        write("templates/own.html", b"<main>{{ page.nothing.there }}</main>"),
+        write("templates/nav.html", b"<p>{{ nav.nothing.there }}</p>"),
+        write("templates/own.html", b"<main>{{ page.title }}</main>"),
+        write("content/own.md", b"# Own\n"),
+    ];
+    follow(&bursts, false);
 }

@@ -2,14 +2,14 @@
 //! toolchain. Each function fails by panicking: when the stage does, when a finding points outside
 //! of its file, or when what is promised of the result does not hold.
 
-use rolebook::config::{self, Overrides};
+use rolebook::config::Overrides;
 use rolebook::diagnostic::{Diagnostic, Diagnostics};
 use rolebook::engine::Engine;
 use rolebook::markdown::{Fragment, Library, Markdown};
 use rolebook::page::{Context, Page, Parser};
-use rolebook::source::{self, Environment};
+use rolebook::source::Environment;
 use rolebook::text::{FileId, Texts};
-use rolebook::{check, handbook, output, page, theme};
+use rolebook::{config, theme};
 use std::path::Path;
 
 /// One folder for each kind of page.
@@ -93,28 +93,19 @@ pub fn edits(data: &[u8]) {
         if let Some(update) = engine.touch(&[path]).expect("the folder can be read") {
             snapshot = update.snapshot;
         }
+        engine.check();
         snapshot.sweep(|| false);
-        assert_eq!(places(snapshot.findings()), places(clean(root)));
+        let findings = snapshot.findings().expect("it was checked");
+        assert_eq!(places(findings), places(clean(root)));
     }
 }
 
 /// The findings of a clean build.
 fn clean(root: &Path) -> Vec<Diagnostic> {
-    let mut diags = Diagnostics::default();
-    let sources = source::load(root, &environment(), &mut diags);
-    let mut sources = sources.expect("the folder can be read");
-    let config = config::read(&sources, &Overrides::default(), &mut diags);
-    let unreadable = sources.configuration_is_unreadable(&diags);
-    let theme = theme::load(&mut sources, &mut diags);
-    let pages = page::parse_all(&config, &sources, &mut diags);
-    let files = output::assets::linkable(&sources);
-    let handbook = handbook::assemble(config.into(), pages, files, None, &mut diags);
-    check::run(&check::Subject::new(&handbook, &sources), &mut diags);
-    output::render::all(&handbook, &theme, &sources, &mut diags);
-    if unreadable {
-        diags.retain(|found| sources.is_in_configuration(found));
-    }
-    diags.sorted(&sources.texts)
+    let (root, overrides, environment) = (root.to_owned(), Overrides::default(), environment());
+    let input = rolebook::Input { root, overrides, environment, progress: &|_| {} };
+    let site = rolebook::render(&input).expect("the folder can be read");
+    site.diagnostics.sorted(&site.sources.texts)
 }
 
 /// What findings say and where in their file; files are numbered in the order of being met.

@@ -9,7 +9,7 @@ use crate::fatal::Fatal;
 use crate::output::write::Written;
 use crate::report::{self, Format};
 use crate::source::Environment;
-use crate::{Options, Report};
+use crate::{Input, Report, Target};
 use std::path::{Component, Path};
 use std::time::{Duration, Instant};
 
@@ -90,16 +90,17 @@ fn run(
     if build.is_some_and(|build| build.health) {
         environment.variables.push(("ROLEBOOK_HEALTH__PUBLISH".into(), "true".into()));
     }
-    let report = crate::build(&Options {
+    let input = Input {
         root: global.root.clone(),
-        output: out.to_owned(),
         overrides: Overrides { base_url: reading.base_url.clone(), drafts: reading.drafts },
-        strict: reading.strict,
-        force: build.is_some_and(|build| build.force),
-        write: build.is_some(),
         environment,
         progress: &stage,
-    })?;
+    };
+    let target = build.map(|build| {
+        let (output, strict) = (out.to_owned(), reading.strict);
+        Target { output, strict, force: build.force }
+    });
+    let report = crate::build(&input, target.as_ref())?;
     Ok((report, started.elapsed()))
 }
 

@@ -12,7 +12,7 @@ use crate::output::redirects;
 use crate::page::front::Fields;
 use crate::report::printable;
 use crate::source::Environment;
-use crate::{Options, Survey, survey};
+use crate::{Input, Survey, survey};
 use jiff::civil::Date;
 use serde_json::{Map, Value as Json, json};
 use std::fmt::Write;
@@ -25,16 +25,12 @@ struct Table {
 }
 
 pub(super) fn list(global: &Global, list: &List) -> Result<u8, Fatal> {
-    let Survey { handbook, sources, diagnostics } = survey(&Options {
+    let Survey { handbook, sources, diagnostics } = survey(&Input {
         root: global.root.clone(),
-        output: global.root.join("public"),
         overrides: Overrides {
             base_url: None,
             drafts: list.drafts || matches!(list.what, What::Drafts),
         },
-        strict: false,
-        force: false,
-        write: false,
         environment: Environment::read()?,
         progress: &|_| {},
     })?;

@@ -20,7 +20,7 @@ use crate::config::{self, Config, Overrides};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::fatal::Fatal;
 use crate::page::{Page, Parsed};
-use crate::source::{Environment, Sources, Touched, Tree};
+use crate::source::{Difference, Environment, Sources, Touched, Tree};
 use crate::text::FileId;
 use crate::theme::{self, Theme};
 use memo::Memo;
@@ -45,6 +45,8 @@ pub struct Engine {
     older: Vec<Arc<Theme>>,
     /// The last version of every page whose front matter could be read.
     good_pages: FxHashMap<FileId, Arc<Page>>,
+    /// Whether such a version is shown in place of any page.
+    is_stale: bool,
     current: Option<Arc<Snapshot>>,
     memo: Arc<Memo>,
     generation: u64,
@@ -152,6 +154,7 @@ impl Engine {
             parsed: Parsed::default(),
             older: Vec::new(),
             good_pages: FxHashMap::default(),
+            is_stale: false,
             current: None,
             memo: Arc::default(),
             generation: 0,
@@ -187,15 +190,15 @@ impl Engine {
     /// The stages of `build`, each as far as its input is another one.
     fn update(&mut self) -> Update {
         let mut diags = Diagnostics::default();
-        let mut sources = self.tree.sources(&self.environment, &mut diags);
+        let (mut sources, difference) = self.tree.sources(&self.environment, &mut diags);
         let written = self.configure(&sources, &mut diags);
         // Of what cannot be read nothing is taken.
-        let unreadable = sources.configuration_is_unreadable(&diags);
-        let config = if unreadable { self.config.good(&written) } else { written.clone() };
+        let is_unreadable = sources.configuration_is_unreadable(&diags);
+        let config = if is_unreadable { self.config.good(&written) } else { written.clone() };
         let theme = self.compile(&mut sources, &mut diags);
         self.tree.adopt(&sources.texts);
-        let pages = self.parsed.update(&config, &sources, &mut diags);
-        let (shown_pages, stale) = self.last_good(&pages, &sources);
+        let pages = self.parsed.update(&config, &sources, &difference, &mut diags);
+        let last_good = self.last_good(&pages, &sources, &difference);
         let sources = Arc::new(sources);
 
         let before = self.current.take();
@@ -203,29 +206,25 @@ impl Engine {
         let shown_config = self.config.good(&config);
         let shown_theme = self.theme.good(&theme);
         let is_older = !Arc::ptr_eq(&shown_config, &written) || !Arc::ptr_eq(&shown_theme, &theme);
-        let is_broken = !stale.is_empty() || is_older;
         self.remember(before.as_deref(), &shown_theme);
-        let truth = Site::new(config, pages, theme, sources.clone(), before_truth, &mut diags);
-        let truth = Arc::new(truth);
-        let shown = match is_broken {
-            false => truth.clone(),
-            true => {
-                let before = before.as_ref().map(|snapshot| &*snapshot.shown);
-                let mut unheard = Diagnostics::default();
-                let (config, theme) = (shown_config, shown_theme);
-                Site::new(config, shown_pages, theme, sources.clone(), before, &mut unheard).into()
-            }
+        let kept = (is_older && last_good.is_none()).then(|| pages.clone());
+        let truth = Arc::new(Site::new(config, pages, theme, sources.clone(), before_truth));
+        let (shown_pages, stale) = match (last_good, kept) {
+            (Some((pages, stale)), _) => (Some(pages), stale),
+            (None, kept) => (kept, FxHashSet::default()),
         };
-        if unreadable {
-            diags.retain(|found| sources.is_in_configuration(found));
-        }
+        let shown = shown_pages.map(|pages| {
+            let before = before.as_ref().map(|snapshot| &*snapshot.shown);
+            Site::new(shown_config, pages, shown_theme, sources, before).into()
+        });
         self.generation += 1;
         let parts = snapshot::Parts {
+            shown: shown.unwrap_or_else(|| truth.clone()),
             truth,
-            shown,
             stale,
             is_older,
-            findings: diags.sorted(&sources.texts),
+            is_unreadable,
+            read: diags.into_vec(),
             older: self.older.clone(),
         };
         let snapshot = Arc::new(Snapshot::new(self.generation, parts, self.memo.clone()));
@@ -237,7 +236,15 @@ impl Engine {
         let changed = self.tree.changes();
         let reason = Reason::of(before.as_ref().map(|old| &*old.truth), &snapshot.truth);
         self.current = Some(snapshot.clone());
-        Update { snapshot, changed, reason, parsed: self.parsed.count(), replaced: before }
+        Update { snapshot, changed, reason, parsed: self.parsed.again().len(), replaced: before }
+    }
+
+    /// Finds out what is wrong with the handbook as it is now, which takes longer than to show it.
+    pub fn check(&mut self) {
+        // Not while it is being put together anew: the two share parts that count.
+        if let Some(current) = &self.current {
+            current.check();
+        }
     }
 
     fn configure(&mut self, sources: &Sources, diags: &mut Diagnostics) -> Arc<Config> {
@@ -286,12 +293,19 @@ impl Engine {
     }
 
     /// The pages with their last good versions in place of those that cannot be read, and the files
-    /// of which that is so.
+    /// of which that is so; nothing if all can be.
     fn last_good(
         &mut self,
         pages: &[Arc<Page>],
         sources: &Sources,
-    ) -> (Vec<Arc<Page>>, FxHashSet<FileId>) {
+        difference: &Difference,
+    ) -> Option<(Vec<Arc<Page>>, FxHashSet<FileId>)> {
+        let again = self.parsed.again();
+        if *difference != Difference::Any && !self.is_stale && again.iter().all(|it| it.is_whole) {
+            let good = again.iter().filter_map(|page| Some((page.file?, page.clone())));
+            self.good_pages.extend(good);
+            return None;
+        }
         // Both are in the order of paths, but not every file is a page.
         let mut pages = pages.iter().peekable();
         let mut good = FxHashMap::default();
@@ -312,6 +326,7 @@ impl Engine {
             good.insert(file, best.clone());
         }
         self.good_pages = good;
-        (shown, stale)
+        self.is_stale = !stale.is_empty();
+        self.is_stale.then_some((shown, stale))
     }
 }

@@ -4,7 +4,7 @@ use crate::check::{self, Subject};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::fingerprint::Fingerprint;
-use crate::handbook::{self, Handbook};
+use crate::handbook::{self, Handbook, PageId};
 use crate::output::assets::{self, Statics};
 use crate::output::print::{self, Document};
 use crate::output::render::{self, Renderer};
@@ -12,7 +12,9 @@ use crate::output::routes::{self, Parts, Routes};
 use crate::page::Page;
 use crate::source::{Asset, Sources};
 use crate::theme::Theme;
-use std::sync::Arc;
+use crate::view::nav::Navs;
+use rustc_hash::FxHashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// All that the files of a site are made from.
 #[derive(Debug)]
@@ -27,6 +29,10 @@ pub struct Site {
     pub routes: Arc<Routes>,
     files: Arc<Published>,
     looks: Fingerprint,
+    /// What was found when the handbook was put together.
+    linked: Vec<Diagnostic>,
+    /// Whether that was done with parts of another one.
+    is_continued: bool,
 }
 
 /// What follows from which files there are, and from their names.
@@ -37,42 +43,67 @@ struct Published {
     /// What was wrong with addresses.
     findings: Vec<Diagnostic>,
     site: tera::Value,
+    /// Navigations by section and theme, with what is wrong with their template.
+    navs: Mutex<SectionNavs>,
 }
 
+type SectionNavs = FxHashMap<(PageId, Fingerprint), (Navs, Vec<Diagnostic>)>;
+
 impl Site {
-    /// Puts a site together, with what is found on the way. `previous` is the site before, parts of
-    /// which can be taken over.
+    /// Puts a site together. `previous` is the site before, parts of which can be taken over.
     pub(super) fn new(
         config: Arc<Config>,
         pages: Vec<Arc<Page>>,
         theme: Arc<Theme>,
         sources: Arc<Sources>,
         previous: Option<&Site>,
-        diags: &mut Diagnostics,
     ) -> Site {
-        let before = previous;
-        let previous = previous.map(|site| &site.handbook).filter(|old| old.has_all_hints());
+        let before = previous.map(|site| &site.handbook).filter(|old| old.has_all_hints());
+        let is_continued = before.is_some();
         let mut found = Diagnostics::default();
-        let again = |previous, found: &mut Diagnostics| {
-            let (config, pages) = (config.clone(), pages.clone());
-            let files = assets::linkable(&sources);
-            let handbook = handbook::assemble(config, pages, files, previous, found);
-            check::run(&Subject::new(&handbook, &sources), found);
-            handbook
-        };
-        let mut handbook = again(previous, &mut found);
-        if previous.is_some() && !handbook.has_all_hints() {
-            found = Diagnostics::default();
-            handbook = again(None, &mut found);
-        }
-        diags.extend(found.into_vec());
-        if !theme.is_broken() {
-            render::check_templates(&handbook, &theme, diags);
-        }
-        let (routes, files) = published(&handbook, &sources, before);
-        diags.extend(files.findings.iter().cloned());
+        let files = assets::linkable(&sources);
+        let handbook = handbook::assemble(config, pages, files, before, &mut found);
+        let (routes, files) = published(&handbook, &sources, previous);
         let looks = Fingerprint::of_value(&(theme.fingerprint(), &files.site));
-        Site { handbook, theme, sources, routes, files, looks }
+        let linked = found.into_vec();
+        Site { handbook, theme, sources, routes, files, looks, linked, is_continued }
+    }
+
+    /// What is wrong with the site as a whole.
+    pub(super) fn findings(&self) -> Vec<Diagnostic> {
+        let mut diags = Diagnostics::default();
+        diags.extend(self.linked.iter().cloned());
+        check::run(&Subject::new(&self.handbook, &self.sources), &mut diags);
+        if self.is_continued && !self.handbook.has_all_hints() {
+            // Which findings have a hint then depends on all that were found before them.
+            diags = Diagnostics::default();
+            let (config, pages) = (self.handbook.config.clone(), self.handbook.written());
+            let files = self.handbook.files.clone();
+            let handbook = handbook::assemble(config, pages, files, None, &mut diags);
+            check::run(&Subject::new(&handbook, &self.sources), &mut diags);
+        }
+        if !self.theme.is_broken() {
+            render::check_templates(&self.handbook, &self.theme, &mut diags);
+        }
+        diags.extend(self.files.findings.iter().cloned());
+        diags.into_vec()
+    }
+
+    /// The navigation of a section, and what is wrong with its template.
+    pub(super) fn navs(&self, section: PageId) -> (Navs, Vec<Diagnostic>) {
+        let all = || self.files.navs.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = (section, self.theme.fingerprint());
+        let known = all().get(&key).cloned();
+        known.unwrap_or_else(|| {
+            let navs = match self.renderer().navs(section) {
+                Ok(navs) => (navs, Vec::new()),
+                Err(found) => (Navs::default(), found),
+            };
+            let mut all = all();
+            all.retain(|(_, theme), _| *theme == key.1);
+            all.insert(key, navs.clone());
+            navs
+        })
     }
 
     /// Makes files of the site.
@@ -119,7 +150,7 @@ fn published(
         None => Arc::new(routes::of(parts, &mut found)),
     };
     let findings = found.into_vec();
-    (routes, Arc::new(Published { statics, documents, findings, site }))
+    (routes, Arc::new(Published { statics, documents, findings, site, navs: Mutex::default() }))
 }
 
 /// Whether files are the same, and in the same order.

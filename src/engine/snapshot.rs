@@ -13,14 +13,11 @@ use crate::output::routes::Product;
 use crate::source::Sources;
 use crate::text::FileId;
 use crate::theme::Theme;
-use crate::view::nav::Navs;
+use crate::view::nav::{self, Navs};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
-
-/// Navigations by section, those of the site that is shown marked.
-type SectionNavs = FxHashMap<(PageId, bool), Result<Navs, Vec<Diagnostic>>>;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// The handbook at one moment.
 #[derive(Debug)]
@@ -33,10 +30,12 @@ pub struct Snapshot {
     pub shown: Arc<Site>,
     stale: FxHashSet<FileId>,
     is_older: bool,
-    findings: Vec<Diagnostic>,
+    is_unreadable: bool,
+    read: Vec<Diagnostic>,
+    /// What is wrong, rendering aside.
+    findings: OnceLock<Vec<Diagnostic>>,
     older: Vec<Arc<Theme>>,
     memo: Arc<Memo>,
-    navs: Mutex<SectionNavs>,
     /// What was wrong with files when they were rendered, by path.
     failed: Mutex<BTreeMap<Arc<str>, Vec<Diagnostic>>>,
 }
@@ -49,8 +48,10 @@ pub(super) struct Parts {
     pub(super) stale: FxHashSet<FileId>,
     /// Whether the configuration or the templates are shown as they last were good.
     pub(super) is_older: bool,
-    /// What is wrong, rendering aside.
-    pub(super) findings: Vec<Diagnostic>,
+    /// Whether `site.toml` cannot be read. What may follow from that is not told.
+    pub(super) is_unreadable: bool,
+    /// What is wrong with single files.
+    pub(super) read: Vec<Diagnostic>,
     /// Templates to fall back on, the best first.
     pub(super) older: Vec<Arc<Theme>>,
 }
@@ -68,9 +69,21 @@ pub struct Answer {
 
 impl Snapshot {
     pub(super) fn new(generation: u64, parts: Parts, memo: Arc<Memo>) -> Snapshot {
-        let Parts { truth, shown, stale, is_older, findings, older } = parts;
-        let (navs, failed) = Default::default();
-        Snapshot { generation, truth, shown, stale, is_older, findings, older, memo, navs, failed }
+        let Parts { truth, shown, stale, is_older, is_unreadable, read, older } = parts;
+        let (findings, failed) = Default::default();
+        Snapshot {
+            generation,
+            truth,
+            shown,
+            stale,
+            is_older,
+            is_unreadable,
+            read,
+            findings,
+            older,
+            memo,
+            failed,
+        }
     }
 
     /// What the snapshot was made from.
@@ -88,17 +101,32 @@ impl Snapshot {
         self.stale.contains(&file)
     }
 
-    /// What is wrong as far as it is known: what fails when a page is rendered is known once it was.
-    pub fn findings(&self) -> Vec<Diagnostic> {
+    /// Finds out what is wrong with the handbook.
+    pub(super) fn check(&self) {
+        self.findings.get_or_init(|| {
+            let mut diags = Diagnostics::default();
+            diags.extend(self.read.iter().cloned());
+            diags.extend(self.truth.findings());
+            if self.is_unreadable {
+                diags.retain(|found| self.sources().is_in_configuration(found));
+            }
+            diags.sorted(&self.sources().texts)
+        });
+    }
+
+    /// What is wrong, as far as it is known: nothing is until [`Engine::check`](super::Engine::check)
+    /// has looked; what fails when a page is rendered is known once it was.
+    pub fn findings(&self) -> Option<Vec<Diagnostic>> {
+        let findings = self.findings.get()?;
         let failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
-        if failed.is_empty() {
-            return self.findings.clone();
+        if failed.is_empty() || self.is_unreadable {
+            return Some(findings.clone());
         }
         let mut all = Diagnostics::default();
-        all.extend(self.findings.iter().cloned());
+        all.extend(findings.iter().cloned());
         all.extend(failed.values().flatten().cloned());
         drop(failed);
-        all.sorted(&self.sources().texts)
+        Some(all.sorted(&self.sources().texts))
     }
 
     /// The file at a path of the site, such as `roles/index.html`. Blocks say where they were
@@ -175,17 +203,16 @@ impl Snapshot {
             return renderer.product(product, &Contents::default(), &Navs::default());
         }
         if let Product::Page(id) = product {
-            let navs = self.navs(site, id)?;
-            let view = renderer.view(id, &navs, name.with_positions);
-            let Some(view) = view else { return Err(Vec::new()) };
-            let origin = Origin::View(Fingerprint::of_value(&view), site.looks());
-            return self.remembered(name, origin, || renderer.page(id, &view));
+            let (page, found) = self.page(site, name, id);
+            return unless_found(page, found);
         }
         // What follows from the whole of a site is remembered of the one that is shown.
         let make = || {
-            let navs = self.navs(site, site.handbook.nav.home)?;
+            let home = site.handbook.nav.home;
+            let navs = if renderer.needs_navs(product) { site.navs(home) } else { <_>::default() };
+            let (navs, found) = navs;
             let contents = self.contents(site, &renderer.needs(product));
-            renderer.product(product, &contents, &navs)
+            unless_found(renderer.product(product, &contents, &navs), found)
         };
         match Arc::ptr_eq(site, &self.shown) {
             true => self.remembered(name, Origin::Generation(self.generation), make),
@@ -202,19 +229,23 @@ impl Snapshot {
         Ok(bytes)
     }
 
-    /// The navigation beside a page.
-    fn navs(&self, site: &Arc<Site>, id: PageId) -> Result<Navs, Vec<Diagnostic>> {
-        let handbook = &site.handbook;
-        let section = crate::view::nav::section(handbook, id).unwrap_or(id);
-        let key = (section, Arc::ptr_eq(site, &self.shown));
-        let known = self.navs.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
-        if let Some(navs) = known {
-            return navs;
-        }
-        let navs = site.renderer().navs(section);
-        let mut all = self.navs.lock().unwrap_or_else(PoisonError::into_inner);
-        all.insert(key, navs.clone());
-        navs
+    /// A page, and what is wrong with the navigation beside it, without which it then is.
+    fn page(&self, site: &Arc<Site>, name: &Name, id: PageId) -> (Rendered, Vec<Diagnostic>) {
+        let renderer = site.renderer();
+        let section = nav::section(&site.handbook, id).unwrap_or(id);
+        let (navs, found) = site.navs(section);
+        let Some(view) = renderer.view(id, &navs, name.with_positions) else {
+            return (Err(Vec::new()), found);
+        };
+        let make = || renderer.page(id, &view);
+        let page = match found.is_empty() {
+            true => {
+                let origin = Origin::View(Fingerprint::of_value(&view), site.looks());
+                self.remembered(name, origin, make)
+            }
+            false => make(),
+        };
+        (page, found)
     }
 
     /// The contents of finished pages.
@@ -227,7 +258,7 @@ impl Snapshot {
             .filter_map(|id| {
                 let path = site.handbook.page(*id).route.output_path();
                 let name = Name { path: path.into(), with_positions: false };
-                Some((*id, self.render(site, &name, Product::Page(*id)).ok()?))
+                Some((*id, self.page(site, &name, *id).0.ok()?))
             })
             .collect();
         Contents::new(&site.handbook, |id| pages.get(&id).cloned())
@@ -236,7 +267,7 @@ impl Snapshot {
     /// Renders what was not asked for yet, until `is_over` says so, and so finds what is wrong with
     /// templates. Says whether all is done.
     pub fn sweep(&self, is_over: impl Fn() -> bool + Sync) -> bool {
-        if self.truth.theme.is_broken() {
+        if self.truth.theme.is_broken() || self.is_unreadable {
             return true;
         }
         let files: Vec<(&str, Product)> =
@@ -274,6 +305,15 @@ impl Snapshot {
         }
         outputs
     }
+}
+
+/// A file, unless something else was found to be wrong with it.
+fn unless_found(file: Rendered, mut found: Vec<Diagnostic>) -> Rendered {
+    if found.is_empty() {
+        return file;
+    }
+    found.extend(file.err().into_iter().flatten());
+    Err(found)
 }
 
 /// Whether a template makes it.

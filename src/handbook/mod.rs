@@ -115,6 +115,11 @@ impl Handbook {
         self.pages.iter().enumerate().map(|(at, page)| (PageId::of(at), &**page))
     }
 
+    /// The pages that somebody has written, those last that are kept back: what [`assemble`] takes.
+    pub fn written(&self) -> Vec<Arc<Page>> {
+        self.pages[..self.front.written].iter().chain(&self.front.drafts).cloned().collect()
+    }
+
     /// How many pages there are, generated ones included.
     pub fn len(&self) -> usize {
         self.pages.len()

@@ -220,6 +220,11 @@ impl Renderer<'_> {
         }
     }
 
+    /// Whether the navigation of the home page stands beside a file other than a page.
+    pub fn needs_navs(&self, product: Product) -> bool {
+        matches!(product, Product::NotFound | Product::Health)
+    }
+
     /// The navigation beside a page, or what is wrong with its template.
     pub fn navs(&self, id: PageId) -> Result<Navs, Vec<Diagnostic>> {
         let mut navs = Navs::default();

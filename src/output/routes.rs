@@ -309,10 +309,10 @@ mod tests {
             config: None,
             config_ok: true,
             environment: Vec::new(),
-            content: Vec::new(),
-            templates: Vec::new(),
-            statics: own,
-            assets: Vec::new(),
+            content: Arc::default(),
+            templates: Arc::default(),
+            statics: own.into(),
+            assets: Arc::default(),
             today: jiff::civil::date(2026, 6, 1),
         };
         let documents = &[];

@@ -8,24 +8,30 @@ use super::{Context, Page, Parser, is_page};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::markdown::{Library, Markdown};
-use crate::source::{ContentFile, Sources};
+use crate::source::{ContentFile, Difference, Sources};
 use crate::text::FileId;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Parses all pages of a handbook, in parallel, in the order of their paths.
 pub fn parse_all(config: &Config, sources: &Sources, diags: &mut Diagnostics) -> Vec<Arc<Page>> {
-    Parsed::default().update(config, sources, diags)
+    Parsed::default().update(config, sources, &Difference::Any, diags)
 }
 
 /// Pages that were parsed.
 #[derive(Debug, Default)]
 pub struct Parsed {
     context: Option<(Context, Markdown)>,
-    pages: FxHashMap<FileId, Kept>,
-    count: usize,
+    kept: FxHashMap<FileId, Kept>,
+    /// All pages, in the order of their paths.
+    pages: Vec<Arc<Page>>,
+    /// Those in which something was found.
+    faulty: BTreeSet<FileId>,
+    /// Those that have asked for other files.
+    asking: BTreeSet<FileId>,
+    again: Vec<Arc<Page>>,
 }
 
 #[derive(Clone, Debug)]
@@ -47,39 +53,81 @@ struct Asked {
 
 impl Parsed {
     /// The pages of a handbook in the order of their paths. Only files are parsed that are not what
-    /// they were, or that include such files.
+    /// they were, or that include such files; only those are looked at that `difference` names, which
+    /// says how the sources differ from those of before.
     pub fn update(
         &mut self,
         config: &Config,
         sources: &Sources,
+        difference: &Difference,
         diags: &mut Diagnostics,
     ) -> Vec<Arc<Page>> {
         let context = Context::of(config);
+        let mut may_differ = match difference {
+            Difference::Texts(files) => Some(files),
+            Difference::Any => None,
+        };
         if self.context.as_ref().is_none_or(|(known, _)| *known != context) {
             let markdown = Markdown::new(context.markdown);
-            self.context = Some((context, markdown));
-            self.pages.clear();
+            *self = Parsed { context: Some((context, markdown)), ..Parsed::default() };
+            may_differ = None;
         }
-        let Some((context, markdown)) = &self.context else { return Vec::new() };
         let files: Vec<(&ContentFile, &Arc<str>)> = sources
             .content
             .iter()
             .filter(|file| file.ok)
             .map(|file| (file, sources.texts.text(file.file)))
             .collect();
-        let known = &self.pages;
-        let parsed: Vec<(FileId, Kept)> = files
+        let parsed = match may_differ {
+            Some(ids) => {
+                let ids: FxHashSet<FileId> = self.asking.iter().chain(ids).copied().collect();
+                self.parse(&files, |file| ids.contains(&file))
+            }
+            None => self.parse(&files, |_| true),
+        };
+        self.again = parsed.iter().map(|(_, kept)| kept.page.clone()).collect();
+        for (file, kept) in parsed {
+            let set = |files: &mut BTreeSet<FileId>, is_in: bool| match is_in {
+                true => files.insert(file),
+                false => files.remove(&file),
+            };
+            set(&mut self.faulty, !kept.findings.is_empty());
+            set(&mut self.asking, !kept.asked.is_nothing());
+            if may_differ.is_some()
+                && let Ok(at) = self.pages.binary_search_by(|page| page.path.cmp(&kept.page.path))
+            {
+                self.pages[at] = kept.page.clone();
+            }
+            self.kept.insert(file, kept);
+        }
+        if may_differ.is_none() {
+            self.gather(&files);
+        }
+        for kept in self.faulty.iter().filter_map(|file| self.kept.get(file)) {
+            diags.extend(kept.findings.iter().cloned());
+        }
+        self.pages.clone()
+    }
+
+    /// Parses those of the files that are not what they were.
+    fn parse(
+        &self,
+        files: &[(&ContentFile, &Arc<str>)],
+        may_differ: impl Fn(FileId) -> bool + Sync,
+    ) -> Vec<(FileId, Kept)> {
+        let Some((context, markdown)) = &self.context else { return Vec::new() };
+        let is_known = |file: &ContentFile, text: &Arc<str>| {
+            self.kept.get(&file.file).is_some_and(|kept| {
+                same(&kept.text, text) && *kept.page.path == *file.path && kept.asked.holds(files)
+            })
+        };
+        files
             .par_iter()
-            .filter(|(file, _)| is_page(&file.path))
             .filter(|(file, text)| {
-                !known.get(&file.file).is_some_and(|kept| {
-                    same(&kept.text, text)
-                        && *kept.page.path == *file.path
-                        && kept.asked.holds(&files)
-                })
+                may_differ(file.file) && is_page(&file.path) && !is_known(file, text)
             })
             .map(|(file, text)| {
-                let library = Asking { files: &files, asked: Mutex::default() };
+                let library = Asking { files, asked: Mutex::default() };
                 let parser = Parser { context, markdown, library: &library };
                 let (page, findings) = parser.parse(file.file, &file.path, text);
                 let (page, findings) = (Arc::new(page), findings.into());
@@ -87,27 +135,25 @@ impl Parsed {
                 let text = Arc::clone(text);
                 (file.file, Kept { text, page, findings, asked: Arc::new(asked) })
             })
-            .collect();
-        self.count = parsed.len();
-        self.pages.extend(parsed);
-        let mut pages = Vec::with_capacity(files.len());
-        for (file, _) in &files {
-            if let Some(kept) = self.pages.get(&file.file).filter(|_| is_page(&file.path)) {
-                diags.extend(kept.findings.iter().cloned());
-                pages.push(kept.page.clone());
-            }
-        }
-        // Nothing is kept of files that are gone.
-        if pages.len() != self.pages.len() {
-            let here: FxHashSet<Option<FileId>> = pages.iter().map(|page| page.file).collect();
-            self.pages.retain(|file, _| here.contains(&Some(*file)));
-        }
-        pages
+            .collect()
     }
 
-    /// How many pages the last update has parsed.
-    pub fn count(&self) -> usize {
-        self.count
+    /// Lists the pages of the files, and keeps nothing of files that are gone.
+    fn gather(&mut self, files: &[(&ContentFile, &Arc<str>)]) {
+        let pages = files.iter().filter(|(file, _)| is_page(&file.path));
+        let known = pages.filter_map(|(file, _)| self.kept.get(&file.file));
+        self.pages = known.map(|kept| kept.page.clone()).collect();
+        if self.pages.len() != self.kept.len() {
+            let here: FxHashSet<Option<FileId>> = self.pages.iter().map(|page| page.file).collect();
+            self.kept.retain(|file, _| here.contains(&Some(*file)));
+            self.faulty.retain(|file| here.contains(&Some(*file)));
+            self.asking.retain(|file| here.contains(&Some(*file)));
+        }
+    }
+
+    /// The pages that the last update has parsed.
+    pub fn again(&self) -> &[Arc<Page>] {
+        &self.again
     }
 }
 
@@ -123,6 +169,10 @@ fn find<'f>(files: &[(&ContentFile, &'f Arc<str>)], path: &str) -> Option<(FileI
 }
 
 impl Asked {
+    fn is_nothing(&self) -> bool {
+        self.files.is_empty() && self.paths.is_none()
+    }
+
     /// Whether the answers would be the same.
     fn holds(&self, files: &[(&ContentFile, &Arc<str>)]) -> bool {
         let files_hold = self.files.iter().all(|(path, text)| match (find(files, path), text) {

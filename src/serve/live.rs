@@ -13,9 +13,9 @@ use axum::response::sse;
 use futures_util::stream::{self, Stream};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
-use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::fmt::Write;
+use std::sync::Arc;
 use std::time::Instant;
 use tokio::sync::watch as channel;
 
@@ -110,17 +110,23 @@ pub(super) struct Tab {
 struct Telling {
     tab: Tab,
     told: String,
-    queue: VecDeque<sse::Event>,
+    /// What was looked at last, while it is not known what is wrong with it.
+    looked: Option<(Arc<Snapshot>, Reply)>,
+    /// What comes next.
+    waiting: Option<sse::Event>,
     is_first: bool,
 }
 
 /// The events of an open page; they end with the preview.
 pub(super) fn events(tab: Tab) -> impl Stream<Item = Result<sse::Event, Infallible>> {
-    let is_first = true;
-    let stream = Telling { tab, told: String::new(), queue: VecDeque::new(), is_first };
+    let stream = Telling { tab, told: String::new(), looked: None, waiting: None, is_first: true };
     stream::unfold(stream, |mut stream| async move {
         loop {
-            if let Some(event) = stream.queue.pop_front() {
+            if let Some(event) = stream.waiting.take() {
+                return Some((Ok(event), stream));
+            }
+            // What has changed comes before what is wrong, which takes longer to say.
+            if let Some(event) = stream.findings().await? {
                 return Some((Ok(event), stream));
             }
             if !stream.is_first && stream.tab.state.changed().await.is_err() {
@@ -128,57 +134,64 @@ pub(super) fn events(tab: Tab) -> impl Stream<Item = Result<sse::Event, Infallib
             }
             stream.is_first = false;
             let state = stream.tab.state.borrow_and_update().clone();
-            stream.look(state).await?;
+            let files = stream.files(&state);
+            stream.waiting = stream.page(state).await?;
+            if let Some(event) = files {
+                return Some((Ok(event), stream));
+            }
         }
     })
 }
 
 impl Telling {
-    /// Finds out what is different for the page. Rendering blocks, so it is done aside.
-    async fn look(&mut self, state: State) -> Option<()> {
-        self.renew(&state);
+    /// Tells which files have changed that keep their addresses: a browser shows what it has.
+    fn files(&mut self, state: &State) -> Option<sse::Event> {
+        let base = &state.snapshot.shown.handbook.config.base;
+        let since = self.tab.generation;
+        let newer = state.changes.iter().filter(|(_, generation)| **generation > since);
+        let files: Vec<String> = newer.map(|(path, _)| base.link(&Route::file(path))).collect();
+        if files.is_empty() {
+            return None;
+        }
+        self.tab.generation = state.snapshot.generation;
+        let data = serde_json::json!({ "generation": self.tab.generation, "files": files });
+        Some(sse::Event::default().event("files").data(data.to_string()))
+    }
+
+    /// Finds out whether the page is another one. Rendering blocks, so it is done aside; nothing
+    /// comes back when the preview ends.
+    async fn page(&mut self, state: State) -> Option<Option<sse::Event>> {
         let path = self.tab.path.clone();
         let looked = tokio::task::spawn_blocking(move || {
             let began = Instant::now();
             let base = state.snapshot.shown.handbook.config.base.path();
             let reply = answer::to(&state.snapshot, base, &path);
-            let (print, took) = (reply.print(), began.elapsed());
-            (print, told(&state.snapshot, &reply), took)
+            (reply.print(), began.elapsed(), (state.snapshot, reply))
         });
-        let (print, told, took) = looked.await.ok()?;
-        if print != self.tab.print {
-            let data = format!("{{\"print\":\"{print}\"}}");
-            self.queue.push_back(sse::Event::default().event("page").data(data));
-            (self.tab.listener)(Event::Sent { path: &self.tab.path, took });
-            self.tab.print = print;
+        let (print, took, looked) = looked.await.ok()?;
+        self.looked = Some(looked);
+        if print == self.tab.print {
+            return Some(None);
         }
-        if told != self.told {
-            self.queue.push_back(sse::Event::default().event("findings").data(told.clone()));
-            self.told = told;
-        }
-        Some(())
+        let data = format!("{{\"print\":\"{print}\"}}");
+        (self.tab.listener)(Event::Sent { path: &self.tab.path, took });
+        self.tab.print = print;
+        Some(Some(sse::Event::default().event("page").data(data)))
+    }
+
+    /// Says what is wrong, if that is not what was said last.
+    async fn findings(&mut self) -> Option<Option<sse::Event>> {
+        let Some((snapshot, reply)) = self.looked.take() else { return Some(None) };
+        let told = tokio::task::spawn_blocking(move || told(&snapshot, &reply)).await.ok()?;
+        let Some(told) = told.filter(|told| *told != self.told) else { return Some(None) };
+        self.told = told;
+        Some(Some(sse::Event::default().event("findings").data(self.told.clone())))
     }
 }
 
-impl Telling {
-    /// Tells which files have changed that keep their addresses: a browser shows what it has.
-    fn renew(&mut self, state: &State) {
-        let base = &state.snapshot.shown.handbook.config.base;
-        let since = self.tab.generation;
-        let newer = state.changes.iter().filter(|(_, generation)| **generation > since);
-        let files: Vec<String> = newer.map(|(path, _)| base.link(&Route::file(path))).collect();
-        if !files.is_empty() {
-            let generation = state.snapshot.generation;
-            let data = serde_json::json!({ "generation": generation, "files": files });
-            self.queue.push_back(sse::Event::default().event("files").data(data.to_string()));
-            self.tab.generation = generation;
-        }
-    }
-}
-
-/// What is wrong, as one page is told it, in JSON.
-fn told(snapshot: &Snapshot, reply: &Reply) -> String {
-    let findings = snapshot.findings();
+/// What is wrong, as one page is told it, in JSON; nothing while it is not known.
+fn told(snapshot: &Snapshot, reply: &Reply) -> Option<String> {
+    let findings = snapshot.findings()?;
     let count = |severity| findings.iter().filter(|found| found.severity == severity).count();
     let (files, stale) = match reply {
         Reply::File { product: Some(Product::Page(id)), is_stale, .. } => {
@@ -205,7 +218,7 @@ fn told(snapshot: &Snapshot, reply: &Reply) -> String {
         more,
     };
     // Maps with keys that are no strings, the only thing that fails, are not in it.
-    serde_json::to_string(&told).unwrap_or_default()
+    serde_json::to_string(&told).ok()
 }
 
 /// Whether a finding is in the file of a page, or in what every page is made with.

@@ -224,8 +224,7 @@ impl Follower {
     }
 
     fn follow(mut self, first: Update, watch: &Watch) {
-        self.begin_sweep(&first.snapshot);
-        self.tell_findings(&first.snapshot);
+        self.check(&first.snapshot);
         drop(first);
         loop {
             let noticed = watch.next();
@@ -287,9 +286,16 @@ impl Follower {
         });
         let took = began.elapsed();
         (self.listener)(Event::Changed { files: &changed, reason, parsed, took });
-        self.tell_findings(&snapshot);
-        self.begin_sweep(&snapshot);
+        self.check(&snapshot);
         drop(replaced);
+    }
+
+    /// Finds out what is wrong with what is shown already, and tells it.
+    fn check(&mut self, snapshot: &Arc<Snapshot>) {
+        self.engine.check();
+        self.tell_findings(snapshot);
+        self.sender.send_modify(|state| state.serial += 1);
+        self.begin_sweep(snapshot);
     }
 
     fn begin_sweep(&self, snapshot: &Arc<Snapshot>) {
@@ -308,7 +314,7 @@ impl Follower {
     }
 
     fn tell_findings(&mut self, snapshot: &Snapshot) {
-        let open = snapshot.findings();
+        let Some(open) = snapshot.findings() else { return };
         // Typing moves findings down the file: what is found, not where, makes it a new one.
         let key = |found: &Diagnostic| (found.code, found.primary.span.file, found.message.clone());
         let known: std::collections::BTreeSet<_> = self.told.iter().map(key).collect();

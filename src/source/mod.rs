@@ -13,7 +13,7 @@ mod tree;
 mod walk;
 
 pub use environment::Environment;
-pub use tree::{Touched, Tree};
+pub use tree::{Difference, Touched, Tree};
 pub use walk::TOP;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
@@ -30,7 +30,7 @@ pub const MAX_PAGE: u64 = 16 * 1024 * 1024;
 /// Largest template and largest `site.toml`, in bytes.
 pub const MAX_TEMPLATE: u64 = 256 * 1024;
 
-/// Everything that was read.
+/// Everything that was read. Copies share it.
 #[derive(Clone, Debug)]
 pub struct Sources {
     /// All texts: `site.toml`, variables of the environment, pages, templates, and an empty text
@@ -43,13 +43,13 @@ pub struct Sources {
     /// Variables that override keys of `site.toml`, each as a TOML document.
     pub environment: Vec<FileId>,
     /// The Markdown files below `content`, by path.
-    pub content: Vec<ContentFile>,
+    pub content: Arc<Vec<ContentFile>>,
     /// The files below `templates`, by path.
-    pub templates: Vec<Template>,
+    pub templates: Arc<Vec<Template>>,
     /// The files below `static`, by path.
-    pub statics: Vec<Asset>,
+    pub statics: Arc<Vec<Asset>>,
     /// The other files below `content`, by path.
-    pub assets: Vec<Asset>,
+    pub assets: Arc<Vec<Asset>>,
     /// The day of the build.
     pub today: jiff::civil::Date,
 }
@@ -102,7 +102,7 @@ pub fn load(
 ) -> Result<Sources, Fatal> {
     let mut tree = Tree::new(root);
     tree.scan(environment)?;
-    Ok(tree.sources(environment, diags))
+    Ok(tree.sources(environment, diags).0)
 }
 
 impl Sources {

@@ -292,7 +292,7 @@ fn tree(root: &Path) -> Tree {
 
 /// The texts of all pages by path.
 fn texts(tree: &mut Tree) -> Vec<String> {
-    let sources = tree.sources(&environment(), &mut Diagnostics::default());
+    let sources = tree.sources(&environment(), &mut Diagnostics::default()).0;
     let text = |page: &ContentFile| format!("{}={}", page.path, sources.texts.get(page.file).text);
     sources.content.iter().map(text).collect()
 }
@@ -335,10 +335,10 @@ fn what_comes_and_goes_takes_a_scan_and_what_editors_leave_behind_takes_none() {
 fn a_path_keeps_its_id_when_others_come_before_it() {
     let root = folder(&[("content/b.md", b"b")]);
     let mut tree = tree(root.path());
-    let before = tree.sources(&environment(), &mut Diagnostics::default());
+    let before = tree.sources(&environment(), &mut Diagnostics::default()).0;
     fs::write(root.path().join("content/a.md"), "a").expect("written");
     assert_eq!(tree.scan(&environment()).ok(), Some(true));
-    let after = tree.sources(&environment(), &mut Diagnostics::default());
+    let after = tree.sources(&environment(), &mut Diagnostics::default()).0;
     assert_eq!(before.content[0].file, after.content[1].file);
     assert_eq!(&*after.content[0].path, "a.md");
 }

@@ -2,18 +2,20 @@
 //! that changed are read again.
 //!
 //! **Invariants.** After a scan the sources are those that a fresh tree would read, but for the ids
-//! of files, which a path keeps.
+//! of files, which a path keeps. When only texts are others, nothing is done that takes longer the
+//! more files there are.
 
 use super::walk::{self, Entry, Found, Role};
 use super::{
     Asset, ContentFile, Environment, MAX_PAGE, MAX_TEMPLATE, Problem, Sources, Template, decode,
     image,
 };
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::fatal::Fatal;
 use crate::fingerprint::Fingerprint;
-use crate::text::Texts;
+use crate::text::{FileId, Texts};
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -30,9 +32,33 @@ pub struct Tree {
     root: PathBuf,
     /// By the place among the others: configuration first, then by path.
     files: BTreeMap<Key, Loaded>,
-    texts: Texts,
+    /// Files that links lead to.
+    linked: FxHashSet<PathBuf>,
     changed: BTreeSet<Arc<str>>,
+    given: Option<Given>,
+    /// What is different from what was given.
+    difference: Difference,
 }
+
+/// The sources that were last made, and what was wrong with single files.
+#[derive(Debug)]
+struct Given {
+    sources: Sources,
+    environment: Environment,
+    problems: Vec<Diagnostic>,
+}
+
+/// How sources differ from those before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Difference {
+    /// In these texts alone.
+    Texts(Vec<FileId>),
+    /// In any way.
+    Any,
+}
+
+/// The path of the configuration.
+const CONFIG: &str = "site.toml";
 
 /// The place of a file among the others: whether it is not the configuration, and its path.
 type Key = (bool, Arc<str>);
@@ -76,8 +102,9 @@ enum Content {
 impl Tree {
     /// A folder of which nothing is known yet.
     pub fn new(root: &Path) -> Tree {
-        let (files, texts, changed) = Default::default();
-        Tree { root: root.to_owned(), files, texts, changed }
+        let (files, linked, changed) = Default::default();
+        let (given, difference) = (None, Difference::Any);
+        Tree { root: root.to_owned(), files, linked, changed, given, difference }
     }
 
     /// Looks at all files and reads those that are new or may have changed. Says whether anything
@@ -101,8 +128,18 @@ impl Tree {
         let different = found.iter().filter(|(_, (_, is_different))| *is_different);
         let changed: Vec<Arc<str>> =
             gone.chain(different.map(|(key, _)| key)).map(|(_, path)| path.clone()).collect();
+        if !changed.is_empty() {
+            self.difference = Difference::Any;
+        }
         self.changed.extend(changed);
         self.files = found.into_iter().map(|(key, (loaded, _))| (key, loaded)).collect();
+        let links = self.files.values().filter_map(|loaded| match &loaded.entry.found {
+            Found::File { path } if *path != self.root.join(&*loaded.entry.shown) => {
+                Some(path.clone())
+            }
+            _ => None,
+        });
+        self.linked = links.collect();
         // Single files may have been found to be different before all were looked at.
         Ok(!self.changed.is_empty())
     }
@@ -128,20 +165,23 @@ impl Tree {
     fn touch_one(&mut self, path: &Path) -> Touched {
         let Ok(relative) = path.strip_prefix(&self.root) else { return Touched::Unknown };
         let Some(shown) = relative.to_str() else { return Touched::Unknown };
-        let key: Key = (shown != "site.toml", shown.replace('\\', "/").into());
+        let key: Key = (shown != CONFIG, shown.replace('\\', "/").into());
         let is_plain =
             |entry: &Entry| matches!(&entry.found, Found::File { path: at } if at == path);
         if let Some(known) = self.files.get(&key).filter(|known| is_plain(&known.entry)) {
             let Some(stamp) = stamp(path) else { return Touched::Unknown };
             let (content, is_different) = read_again(&known.entry, Some(&known.content));
-            let loaded = Loaded { entry: known.entry.clone(), stamp: settled(stamp), content };
             if is_different {
+                let is_text = known.content.is_text() && content.is_text();
+                let given = self.given.as_ref().filter(|_| is_text);
+                self.difference.add(given.and_then(|given| given.sources.texts.id(&key.1)));
                 self.changed.insert(key.1.clone());
             }
+            let loaded = Loaded { entry: known.entry.clone(), stamp: settled(stamp), content };
             self.files.insert(key, loaded);
             // Another entry may be a link to this file.
             return match is_different {
-                true if self.is_linked(path) => Touched::Unknown,
+                true if self.linked.contains(path) => Touched::Unknown,
                 true => Touched::Changed,
                 false => Touched::Nothing,
             };
@@ -161,38 +201,96 @@ impl Tree {
         if is_there || was_there { Touched::Unknown } else { Touched::Nothing }
     }
 
-    fn is_linked(&self, target: &Path) -> bool {
-        let at = |loaded: &&Loaded| matches!(&loaded.entry.found, Found::File { path } if path == target);
-        self.files.values().filter(at).count() > 1
-    }
-
     /// Takes over the ids of texts that were added to the sources, so that no file gets one of them.
     pub fn adopt(&mut self, texts: &Texts) {
-        self.texts = texts.clone();
+        if let Some(given) = &mut self.given {
+            given.sources.texts = texts.clone();
+        }
     }
 
-    /// What was read, as a value. What is wrong with single files becomes a diagnostic.
-    pub fn sources(&mut self, environment: &Environment, diags: &mut Diagnostics) -> Sources {
+    /// What was read, as a value, and how it differs from what was given before. What is wrong with
+    /// single files becomes a diagnostic.
+    pub fn sources(
+        &mut self,
+        environment: &Environment,
+        diags: &mut Diagnostics,
+    ) -> (Sources, Difference) {
+        let nothing = Difference::Texts(Vec::new());
+        let difference = match &self.given {
+            Some(given) if given.environment == *environment => {
+                std::mem::replace(&mut self.difference, nothing)
+            }
+            _ => {
+                self.difference = nothing;
+                Difference::Any
+            }
+        };
+        let given = match (self.given.take(), &difference) {
+            (Some(mut given), Difference::Texts(files)) => {
+                files.iter().for_each(|file| self.renew(&mut given.sources, *file));
+                given
+            }
+            (given, _) => {
+                let texts = given.map(|given| given.sources.texts).unwrap_or_default();
+                self.all(texts, environment)
+            }
+        };
+        diags.extend(given.problems.iter().cloned());
+        let sources = given.sources.clone();
+        self.given = Some(given);
+        (sources, difference)
+    }
+
+    /// Puts the text of a file in place of the one that it had.
+    fn renew(&self, sources: &mut Sources, file: FileId) {
+        let path = sources.texts.get(file).path;
+        let loaded = self.files.get(&(&*path != CONFIG, path.clone()));
+        if let Some(Content::Text(text)) = loaded.map(|loaded| &loaded.content) {
+            sources.texts.add(path, text.clone());
+        }
+    }
+
+    fn all(&self, texts: Texts, environment: &Environment) -> Given {
         let mut sources = Sources {
-            texts: std::mem::take(&mut self.texts),
+            texts,
             config: None,
             config_ok: true,
             environment: Vec::new(),
-            content: Vec::new(),
-            templates: Vec::new(),
-            statics: Vec::new(),
-            assets: Vec::new(),
+            content: Arc::default(),
+            templates: Arc::default(),
+            statics: Arc::default(),
+            assets: Arc::default(),
             today: environment.today,
         };
         for (name, text) in environment.overrides() {
             let path = format!("<environment>/{name}");
             sources.environment.push(sources.texts.add(path, text));
         }
+        let mut problems = Diagnostics::default();
         for loaded in self.files.values() {
-            sources.add(loaded, diags);
+            sources.add(loaded, &mut problems);
         }
-        self.texts = sources.texts.clone();
-        sources
+        Given { sources, environment: environment.clone(), problems: problems.into_vec() }
+    }
+}
+
+impl Difference {
+    /// One file more is different; `text` is its id if it was a text and is one.
+    fn add(&mut self, text: Option<FileId>) {
+        match (&mut *self, text) {
+            (Difference::Texts(files), Some(file)) => {
+                if !files.contains(&file) {
+                    files.push(file);
+                }
+            }
+            _ => *self = Difference::Any,
+        }
+    }
+}
+
+impl Content {
+    fn is_text(&self) -> bool {
+        matches!(self, Content::Text(_))
     }
 }
 
@@ -205,7 +303,7 @@ impl Sources {
                     Role::Static => &mut self.statics,
                     _ => &mut self.assets,
                 };
-                return list.push(asset.clone());
+                return Arc::make_mut(list).push(asset.clone());
             }
             Content::Text(text) => (text, None),
             Content::Bad { text, problem } => (text, Some(problem)),
@@ -222,11 +320,11 @@ impl Sources {
             }
             Role::Page if matches!(entry.found, Found::File { .. }) => {
                 let path = entry.name.clone();
-                self.content.push(ContentFile { file, path, ok });
+                Arc::make_mut(&mut self.content).push(ContentFile { file, path, ok });
             }
             Role::Template if matches!(entry.found, Found::File { .. }) => {
                 let name = entry.name.clone();
-                self.templates.push(Template { file, name, ok });
+                Arc::make_mut(&mut self.templates).push(Template { file, name, ok });
             }
             _ => {}
         }

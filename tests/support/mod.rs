@@ -4,12 +4,13 @@
 #![allow(dead_code, reason = "every test uses its own part")]
 #![allow(unreachable_pub, reason = "a test is a crate of its own")]
 
+use rolebook::config::Overrides;
 use rolebook::diagnostic::{Diagnostic, Severity};
 use rolebook::fatal::Fatal;
 use rolebook::report::Format;
 use rolebook::source::Environment;
 use rolebook::url::BaseUrl;
-use rolebook::{Options, Report};
+use rolebook::{Input, Report, Target};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -87,24 +88,25 @@ impl Site {
     }
 
     fn run(&self, write: bool) -> Result<Report, Fatal> {
-        rolebook::build(&Options {
-            root: self.root(),
-            output: self.out(),
-            overrides: rolebook::config::Overrides {
-                base_url: self.base_url.map(|url| BaseUrl::parse(url).expect("an address")),
-                drafts: self.drafts,
-            },
-            strict: false,
-            force: false,
-            write,
-            environment: Environment {
-                variables: Vec::new(),
-                today: jiff::civil::date(2026, 6, 1),
-                output: Some(self.out()),
-            },
-            progress: &|_| {},
-        })
+        let overrides = Overrides {
+            base_url: self.base_url.map(|url| BaseUrl::parse(url).expect("an address")),
+            drafts: self.drafts,
+        };
+        let mut input = input(&self.root(), jiff::civil::date(2026, 6, 1), overrides);
+        input.environment.output = Some(self.out());
+        let target = target(&self.out());
+        rolebook::build(&input, write.then_some(&target))
     }
+}
+
+/// A handbook on a day.
+pub fn input(root: &Path, today: jiff::civil::Date, overrides: Overrides) -> Input<'static> {
+    let environment = Environment { variables: Vec::new(), today, output: None };
+    Input { root: root.to_owned(), overrides, environment, progress: &|_| {} }
+}
+
+fn target(output: &Path) -> Target {
+    Target { output: output.to_owned(), strict: false, force: false }
 }
 
 /// The findings as people see them, without colours.
@@ -131,45 +133,21 @@ pub fn is_error(found: &Diagnostic) -> bool {
 pub fn guide(base: Option<&str>) -> BTreeMap<String, Vec<u8>> {
     let folder = tempfile::tempdir().expect("a folder can be made");
     let output = folder.path().join("out");
-    let report = rolebook::build(&Options {
-        root: repository(),
-        output: output.clone(),
-        overrides: rolebook::config::Overrides {
-            base_url: base.map(|url| BaseUrl::parse(url).expect("an address")),
-            drafts: false,
-        },
-        strict: false,
-        force: false,
-        write: true,
-        environment: Environment {
-            variables: Vec::new(),
-            today: jiff::civil::date(2026, 11, 22),
-            output: Some(output.clone()),
-        },
-        progress: &|_| {},
-    })
-    .unwrap_or_else(|fatal| panic!("{fatal}"));
+    let overrides = Overrides {
+        base_url: base.map(|url| BaseUrl::parse(url).expect("an address")),
+        drafts: false,
+    };
+    let input = input(&repository(), jiff::civil::date(2026, 11, 22), overrides);
+    let report =
+        rolebook::build(&input, Some(&target(&output))).unwrap_or_else(|fatal| panic!("{fatal}"));
     assert!(!report.diagnostics.iter().any(is_error), "{}", findings(&report));
     tree(&output)
 }
 
 /// Reads a handbook.
 pub fn survey_of(root: &Path) -> rolebook::Survey {
-    rolebook::survey(&Options {
-        root: root.to_owned(),
-        output: root.join("public"),
-        overrides: Default::default(),
-        strict: false,
-        force: false,
-        write: false,
-        environment: Environment {
-            variables: Vec::new(),
-            today: jiff::civil::date(2026, 6, 1),
-            output: None,
-        },
-        progress: &|_| {},
-    })
-    .unwrap_or_else(|fatal| panic!("{fatal}"))
+    let input = input(root, jiff::civil::date(2026, 6, 1), Overrides::default());
+    rolebook::survey(&input).unwrap_or_else(|fatal| panic!("{fatal}"))
 }
 
 /// The folder of this repository.
