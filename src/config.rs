@@ -408,6 +408,13 @@ mod tests {
     }
 
     #[test]
+    fn a_slip_in_the_settings_is_told_with_what_to_write() {
+        let (_, diags) = read("title = Product guide\n", &[]);
+        let help = "put text in quotes: `title = \"Product guide\"`";
+        assert_eq!(diags[0].help.as_deref(), Some(help));
+    }
+
+    #[test]
     fn the_environment_overrides_the_file_and_only_with_known_keys() {
         let (config, diags) = read(
             "title = \"A\"\n[review]\noverdue = \"ignore\"\n",

@@ -2,7 +2,9 @@
 //! becomes a [`Diagnostic`] with a stable [`Code`]; stages return their findings instead of
 //! failing, so that one run tells everything.
 
-use crate::text::{Span, Texts};
+use crate::text::{FileId, Span, Texts};
+use std::borrow::Cow;
+use std::cmp::Ordering;
 
 /// How grave a finding is. An error keeps the output from being written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -137,6 +139,19 @@ pub struct Label {
     pub span: Span,
     /// What is there; may be empty.
     pub text: String,
+    /// Whether it is a page that was rendered when the finding was made. A template fails for many
+    /// pages, and is one thing to mend.
+    pub is_page: bool,
+}
+
+impl Label {
+    fn new(span: Span, text: impl Into<String>) -> Self {
+        Label { span, text: text.into(), is_page: false }
+    }
+
+    fn order<'a>(&'a self, texts: &'a Texts) -> impl Ord + use<'a> {
+        (texts.place(self.span.file), self.span.start, self.span.end, self.text.as_str())
+    }
 }
 
 /// One finding.
@@ -163,7 +178,7 @@ impl Diagnostic {
             code,
             severity: code.rule().severity,
             message: message.into(),
-            primary: Label { span, text: String::new() },
+            primary: Label::new(span, ""),
             others: Vec::new(),
             help: None,
         }
@@ -195,8 +210,33 @@ impl Diagnostic {
 
     /// The same with a second place.
     pub fn also(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.others.push(Label { span, text: text.into() });
+        self.others.push(Label::new(span, text));
         self
+    }
+
+    /// The same, found while a page was rendered; `file` is that of the page, or
+    /// [`FileId::NOWHERE`].
+    pub fn while_rendering(mut self, file: FileId) -> Self {
+        let page = Label::new(Span::whole_file(file), "while this page was rendered");
+        self.others.push(Label { is_page: true, ..page });
+        self
+    }
+
+    /// The places to tell: the primary one, those that matter too, and of the pages that were
+    /// rendered the first, with how many others there are.
+    pub fn places(&self) -> impl Iterator<Item = Cow<'_, Label>> {
+        let mut pages = self.others.iter().filter(|label| label.is_page);
+        let first = pages.next().filter(|page| page.span.file != FileId::NOWHERE);
+        let page = first.map(|page| match pages.count() {
+            0 => Cow::Borrowed(page),
+            1 => Cow::Owned(Label { text: format!("{}, and 1 other", page.text), ..page.clone() }),
+            others => {
+                let text = format!("{}, and {others} others", page.text);
+                Cow::Owned(Label { text, ..page.clone() })
+            }
+        });
+        let labels = std::iter::once(&self.primary).chain(self.others_but_pages());
+        labels.map(Cow::Borrowed).chain(page)
     }
 
     /// The same with another severity.
@@ -205,10 +245,26 @@ impl Diagnostic {
         self
     }
 
-    fn order<'a>(&'a self, texts: &'a Texts) -> impl Ord + use<'a> {
-        let span = self.primary.span;
-        let place = texts.place(span.file);
-        (place, span.start, span.end, self.severity, self.code, self.message.as_str(), &self.help)
+    fn others_but_pages(&self) -> impl Iterator<Item = &Label> {
+        self.others.iter().filter(|label| !label.is_page)
+    }
+
+    /// By file and place, and for one place by what is found; pages aside.
+    fn order(&self, other: &Self, texts: &Texts) -> Ordering {
+        let (a, b) = (&self.primary.span, &other.primary.span);
+        let place = |span: &Span| (span.start, span.end);
+        texts
+            .place(a.file)
+            .cmp(&texts.place(b.file))
+            .then_with(|| place(a).cmp(&place(b)))
+            .then_with(|| (self.severity, self.code).cmp(&(other.severity, other.code)))
+            .then_with(|| self.message.cmp(&other.message))
+            .then_with(|| self.help.cmp(&other.help))
+            .then_with(|| self.primary.text.cmp(&other.primary.text))
+            .then_with(|| {
+                let others = self.others_but_pages().map(|label| label.order(texts));
+                others.cmp(other.others_but_pages().map(|label| label.order(texts)))
+            })
     }
 }
 
@@ -252,10 +308,20 @@ impl Diagnostics {
         self.0
     }
 
-    /// All findings by file and place, each once.
+    /// All findings by file and place, each once: those that differ only in the page that was rendered
+    /// are one, with all of the pages.
     pub fn sorted(mut self, texts: &Texts) -> Vec<Diagnostic> {
-        self.0.sort_by(|a, b| a.order(texts).cmp(&b.order(texts)));
-        self.0.dedup();
+        self.0.sort_by(|a, b| a.order(b, texts));
+        self.0.dedup_by(|next, kept| {
+            let is_same = kept.order(next, texts).is_eq();
+            if is_same {
+                kept.others.extend(next.others.drain(..).filter(|label| label.is_page));
+            }
+            is_same
+        });
+        for found in &mut self.0 {
+            found.others.sort_by_key(|label| label.is_page.then(|| texts.place(label.span.file)));
+        }
         self.0
     }
 
@@ -305,6 +371,38 @@ mod tests {
         assert_eq!(nearest("scrum-mastr", names), Some("scrum-master"));
         assert_eq!(nearest("Product-Onwer", names), Some("product-owner"));
         assert_eq!(nearest("designer", names), None);
+    }
+
+    #[test]
+    fn what_is_found_for_many_pages_is_told_once_and_names_the_first_by_path() {
+        let mut texts = Texts::default();
+        let [late, template, early] = ["content/b.md", "templates/page.html", "content/a.md"]
+            .map(|path| texts.add(path, "x"));
+        let found = |message: &str| {
+            Diagnostic::new(Code::TemplateFailed, Span::new(template, 0..1), message)
+        };
+        let all = [
+            found("one").while_rendering(late),
+            found("two").while_rendering(late),
+            found("one").while_rendering(FileId::NOWHERE),
+            found("one").while_rendering(early),
+            found("one"),
+            found("one").label("here").while_rendering(early),
+        ];
+        let sorted = |all: Vec<Diagnostic>| Diagnostics(all).sorted(&texts);
+        let told = sorted(all.to_vec());
+        let mut reversed = all.to_vec();
+        reversed.reverse();
+        assert_eq!(sorted(reversed), told);
+        assert_eq!(sorted(told.clone()), told);
+        let last = |found: &Diagnostic| found.places().last().map(|label| label.into_owned());
+        let label = |file, text: &str| {
+            Some(Label { is_page: true, ..Label::new(Span::whole_file(file), text) })
+        };
+        assert_eq!(told.len(), 3);
+        assert_eq!(last(&told[0]), label(early, "while this page was rendered, and 2 others"));
+        assert_eq!(last(&told[1]), label(early, "while this page was rendered"));
+        assert_eq!(last(&told[2]), label(late, "while this page was rendered"));
     }
 
     #[test]

@@ -88,6 +88,11 @@ fn unknown_keys_of_all_kinds_are_told_in_one_run() {
 }
 
 #[test]
+fn slips_in_front_matter_are_told_with_what_to_write() {
+    expect_findings("slips", &["RB0101", "RB0102", "RB0103", "RB0105"]);
+}
+
+#[test]
 fn the_default_theme_shows_what_a_page_has() {
     let site = Site::copy_of("kinds");
     fs::remove_dir_all(site.root().join("templates")).expect("the plain theme can be removed");

@@ -118,3 +118,20 @@ fn an_empty_file_of_settings_is_not_taken_for_the_one_that_was_no_text() {
     events.findings("nothing", |told| told["stale"] == false && told["errors"] == 0);
     desk.is_as_built();
 }
+
+#[test]
+fn a_template_that_fails_for_all_pages_is_told_once_and_over_each_of_them() {
+    let desk = desk();
+    desk.write("templates/page.html", FAILING);
+    for (path, own) in [("/first/", "content/first.md"), ("/second/", "content/second.md")] {
+        desk.preview.open(path).findings("once, for the page", |told| {
+            let here = told["here"].as_array().expect("a list");
+            let named = here.iter().filter(|found| {
+                let excerpt = found["excerpt"].to_string();
+                excerpt.contains(own)
+                    && excerpt.contains("while this page was rendered, and 3 others")
+            });
+            (here.len(), named.count(), &told["errors"]) == (1, 1, &serde_json::json!(1))
+        });
+    }
+}

@@ -16,10 +16,16 @@ mod kept;
 mod preview;
 
 use kept::{ask, get, post, site, started};
-use preview::Preview;
+use preview::{Preview, SOON};
+use rolebook::config::Overrides;
+use rolebook::serve::{self, Event, Options, Watching};
+use rolebook::source::Environment;
 use std::fs;
+use std::io::{Read, Write};
+use std::net::{IpAddr, Ipv4Addr, TcpStream};
 use std::os::unix::fs::PermissionsExt;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, mpsc};
+use std::time::{Duration, Instant};
 use support::Site;
 
 #[test]
@@ -296,4 +302,102 @@ fn a_preview_that_others_can_reach_says_so_and_has_names_of_its_own() {
     let named = Preview::with(&site, &arguments);
     let host = format!("handbook.test:{}", named.address.port());
     assert_eq!(ask(&named, "GET /", &[("Host", &host)]).status, 200);
+}
+
+/// How long a preview in the tests waits for a request.
+const PATIENCE: Duration = Duration::from_millis(300);
+
+/// A preview within this process, which ends with it, that does not wait for long; its host.
+fn impatient(site: &Site) -> String {
+    let options = Options {
+        root: site.root(),
+        overrides: Overrides::default(),
+        environment: Environment::read().expect("an environment"),
+        interface: IpAddr::V4(Ipv4Addr::LOCALHOST),
+        port: 0,
+        hosts: Vec::new(),
+        watching: Watching { debounce: Duration::from_millis(10), poll: None },
+        editor: None,
+        patience: PATIENCE,
+    };
+    let (to, urls) = mpsc::channel();
+    let to = Mutex::new(to);
+    let listener = move |event: Event<'_>| {
+        if let Event::Ready { url, .. } = event {
+            to.lock().expect("a sender").send(url).expect("somebody waits for it");
+        }
+    };
+    std::thread::spawn(move || serve::run(options, Arc::new(listener)));
+    let url = urls.recv_timeout(Duration::from_secs(20)).expect("the preview starts");
+    url.trim_start_matches("http://").trim_end_matches('/').to_owned()
+}
+
+/// A connection on which these bytes were sent.
+fn begun(host: &str, bytes: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(host).expect("the preview is there");
+    stream.set_read_timeout(Some(Duration::from_secs(5))).expect("a time can be set");
+    stream.write_all(bytes.as_bytes()).expect("it can be written to");
+    stream
+}
+
+#[test]
+fn a_request_that_never_ends_is_not_waited_for() {
+    let site = site();
+    let host = impatient(&site);
+    let page = format!("GET / HTTP/1.1\r\nHost: {host}\r\n");
+    let ends = |what: &str, mut stream: TcpStream| {
+        let (began, mut answer) = (Instant::now(), Vec::new());
+        // A reset is an end too.
+        let _ = stream.read_to_end(&mut answer);
+        assert!(began.elapsed() < SOON, "{what}: still open after {:?}", began.elapsed());
+        String::from_utf8_lossy(&answer).into_owned()
+    };
+    assert_eq!(ends("nothing", begun(&host, "")), "");
+    assert_eq!(ends("half a line", begun(&host, "GET / HT")), "");
+    assert_eq!(ends("half a head", begun(&host, &format!("{page}A: "))), "");
+    let whole = ends("a head and nothing more", begun(&host, &format!("{page}\r\n")));
+    assert!(whole.starts_with("HTTP/1.1 200 "), "{whole}");
+    let token = whole.split("data-token=\"").nth(1).expect("a token").split('"').next();
+    let open = format!("POST /__rolebook/open/{}", token.expect("a token"));
+    let half = format!("{open} HTTP/1.1\r\nHost: {host}\r\nContent-Length: 900\r\n\r\nc");
+    let answer = ends("half a body", begun(&host, &half));
+    assert!(answer.starts_with("HTTP/1.1 408 "), "{answer}");
+}
+
+#[test]
+fn letter_by_letter_no_request_lasts_longer() {
+    let site = site();
+    let host = impatient(&site);
+    let mut stream = begun(&host, "GET / HTTP/1.1\r\nA: ");
+    let began = Instant::now();
+    while stream.write_all(b"a").is_ok() {
+        assert!(began.elapsed() < SOON, "it is still listened to");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    assert!(began.elapsed() >= PATIENCE);
+}
+
+#[test]
+fn a_page_that_listens_is_not_cut_off() {
+    let site = site();
+    let host = impatient(&site);
+    let mut page = String::new();
+    let whole = format!("GET /about/ HTTP/1.0\r\nHost: {host}\r\n\r\n");
+    begun(&host, &whole).read_to_string(&mut page).expect("a page");
+    let token = page.split("data-token=\"").nth(1).expect("a token").split('"').next();
+    let target = format!("/__rolebook/events/{}?path=/about/", token.expect("a token"));
+    let mut events = begun(&host, &format!("GET {target} HTTP/1.1\r\nHost: {host}\r\n\r\n"));
+    let mut heard = String::new();
+    let mut hear = |words: &str| {
+        let mut bytes = [0; 4096];
+        while !heard.contains(words) {
+            let length = events.read(&mut bytes).expect("the stream goes on");
+            assert!(length > 0, "the stream has ended: {heard}");
+            heard += &String::from_utf8_lossy(&bytes[..length]);
+        }
+    };
+    hear("event: findings");
+    std::thread::sleep(PATIENCE * 4);
+    site.write("content/about.md", "+++\ntitle = \"About\n+++\nText.\n");
+    hear("RB0101");
 }

@@ -16,9 +16,9 @@ mod desk;
 mod preview;
 
 use desk::{Desk, desk, site};
-use preview::Preview;
+use preview::{Preview, SOON};
 use std::fs;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use support::paths;
 
 /// How long nothing must be heard before it is taken for silence.
@@ -442,4 +442,20 @@ fn a_handbook_behind_a_link_is_followed() {
         desk.write("content/second.md", "# Second\n\nBehind a link.\n");
         desk.shows("/second/", "Behind a link.");
     }
+}
+
+#[test]
+fn pages_are_told_which_files_have_changed_that_keep_their_addresses() {
+    let desk = desk();
+    desk.write("static/old mark.svg", "<svg/>");
+    desk.preview.until("the file", || desk.preview.get("/old%20mark.svg").status == 200);
+    let events = desk.preview.open("/first/");
+    desk.write("static/style.css", "p { color: red }");
+    desk.write("static/old mark.svg", "<svg />");
+    let began = Instant::now();
+    let told = std::iter::from_fn(|| events.next(SOON.saturating_sub(began.elapsed())))
+        .find(|(name, _)| name == "files")
+        .map(|(_, data)| serde_json::from_str::<serde_json::Value>(&data).expect("JSON"));
+    let files = told.map(|told| told["files"].clone());
+    assert_eq!(files, Some(serde_json::json!(["/old%20mark.svg"])));
 }

@@ -30,6 +30,7 @@ pub(super) fn serve(global: &Global, serve: &Serve) -> Result<u8, Fatal> {
             poll: serve.poll.map(|milliseconds| Duration::from_millis(milliseconds.max(50))),
         },
         editor,
+        patience: serve::PATIENCE,
     };
     let (quiet, opens) = (global.quiet, serve.open);
     let stopped = serve::run(

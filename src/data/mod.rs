@@ -7,6 +7,7 @@
 //! could be read is returned beside the findings.
 
 pub mod record;
+mod slips;
 pub mod toml;
 pub mod yaml;
 

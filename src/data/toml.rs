@@ -1,24 +1,36 @@
 //! *TOML text → [`Node`]s.* Parsing is the `toml` crate's; here its spans are moved into the file
-//! and its errors become diagnostics.
+//! and its errors become diagnostics, with what to write instead.
+
+mod slips;
 
 use toml::de::{DeTable, DeValue};
 
+use super::slips::shortened;
 use super::{MAX_DEPTH, Node, Table, Value};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::{FileId, Span, Spanned};
+use rustc_hash::FxHashMap;
+use slips::{Slips, end_of_line};
 
 /// Reads `text`, which begins at byte `start` of `file`.
 pub fn parse(text: &str, file: FileId, start: usize, diags: &mut Vec<Diagnostic>) -> Node {
     let reader = Reader { text, file, start };
     let (table, errors) = DeTable::parse_recoverable(text);
     let span = Span::new(file, start..start);
-    for error in &errors {
-        diags.push(reader.finding(error));
-    }
-    let mut node = reader.table(table.get_ref(), span, 0, diags);
+    let mut unusable = Vec::new();
+    let mut node = reader.table(table.get_ref(), span, 0, &mut unusable);
     node.span = span;
+    if !errors.is_empty()
+        && let Some(end) = reader.tell(&errors, &node, diags)
+    {
+        cut(&mut node, end);
+    }
+    diags.append(&mut unusable);
     node
 }
+
+/// The places of keys, by section and by what stands in their line up to their end.
+type Keys<'t> = FxHashMap<(usize, &'t str), Span>;
 
 struct Reader<'t> {
     text: &'t str,
@@ -31,12 +43,82 @@ impl Reader<'_> {
         Span::new(self.file, self.start + range.start..self.start + range.end)
     }
 
-    fn finding(&self, error: &toml::de::Error) -> Diagnostic {
-        let range = error.span().unwrap_or(0..0);
-        let message = error.message().lines().collect::<Vec<_>>().join(", ");
-        let code =
-            if message.starts_with("duplicate key") { Code::DuplicateKey } else { Code::BadSyntax };
-        Diagnostic::new(code, self.span(range), message)
+    /// The findings of a text. A mistake makes others behind it: of one line the first is told, and
+    /// nothing that stands in what is not closed. Gives the place where that should have ended.
+    fn tell(
+        &self,
+        errors: &[toml::de::Error],
+        root: &Node,
+        diags: &mut Vec<Diagnostic>,
+    ) -> Option<u32> {
+        let mut errors: Vec<_> =
+            errors.iter().map(|error| (error.span().unwrap_or(0..0), error)).collect();
+        errors.sort_by_key(|(range, _)| range.start);
+        let slips = Slips::of(self.text);
+        let mut first_of = None;
+        let (mut told, mut ends) = (None, None);
+        for (range, error) in errors {
+            let message = error.message().lines().collect::<Vec<_>>().join(", ");
+            if message.starts_with("duplicate key") {
+                let keys = first_of.get_or_insert_with(|| self.keys(&slips, root));
+                diags.push(self.duplicate(range, &slips, keys));
+            } else if told.is_none_or(|told| range.start > told) {
+                let at = range.start;
+                let unclosed = slips.unclosed(at);
+                told = Some(unclosed.map_or(end_of_line(self.text, at), |_| self.text.len()));
+                let place = self.span(range);
+                diags.push(match (unclosed, slips.help(at)) {
+                    (Some(open), _) => {
+                        ends = Some(place.start);
+                        Diagnostic::new(Code::BadSyntax, place, open.message())
+                            .also(self.span(open.at..open.at + 1), "it begins here")
+                            .help(open.help())
+                    }
+                    (None, Some(help)) => {
+                        Diagnostic::new(Code::BadSyntax, place, message).help(help)
+                    }
+                    (None, None) => Diagnostic::new(Code::BadSyntax, place, message),
+                });
+            }
+        }
+        ends
+    }
+
+    /// A key that is given twice.
+    fn duplicate(
+        &self,
+        range: std::ops::Range<usize>,
+        slips: &Slips<'_>,
+        keys: &Keys<'_>,
+    ) -> Diagnostic {
+        let name = self.text.get(range.clone()).unwrap_or_default();
+        let message = format!("the key `{}` is given twice", shortened(name));
+        let found = Diagnostic::new(Code::DuplicateKey, self.span(range.clone()), message)
+            .help("delete one of the two");
+        let place = self.span(range.clone());
+        match slips.written(range).and_then(|written| keys.get(&written)) {
+            Some(first) if *first < place => found.also(*first, "first given here"),
+            _ => found,
+        }
+    }
+
+    /// The first key of every name in every section.
+    fn keys<'t>(&self, slips: &Slips<'t>, root: &Node) -> Keys<'t> {
+        let mut keys = Keys::default();
+        let mut tables = vec![root];
+        while let Some(node) = tables.pop() {
+            let Value::Table(table) = &node.value else { continue };
+            for (name, value) in &table.entries {
+                let start = (name.span.start as usize).saturating_sub(self.start);
+                let end = (name.span.end as usize).saturating_sub(self.start);
+                if let Some(written) = slips.written(start..end) {
+                    let first = keys.entry(written).or_insert(name.span);
+                    *first = (*first).min(name.span);
+                }
+                tables.push(value);
+            }
+        }
+        keys
     }
 
     fn table(
@@ -119,6 +201,18 @@ impl Reader<'_> {
             written.len() == text.len() + 2 * quotes
                 && written.get(quotes..quotes + text.len()) == Some(text)
         })
+    }
+}
+
+/// Takes out of lists what stands behind a place. Depth is bounded by the reader.
+fn cut(node: &mut Node, end: u32) {
+    match &mut node.value {
+        Value::List(items) => {
+            items.retain(|item| item.span.start < end);
+            items.iter_mut().for_each(|item| cut(item, end));
+        }
+        Value::Table(table) => table.entries.iter_mut().for_each(|(_, value)| cut(value, end)),
+        _ => {}
     }
 }
 

@@ -3,6 +3,8 @@
 //!
 //! Source: YAML 1.2.2, chapter 10.3 "Core Schema".
 
+mod slips;
+
 use rustc_hash::FxHashMap;
 use saphyr_parser::{Event, Parser, ScalarStyle, Span as Range};
 
@@ -33,11 +35,10 @@ pub fn parse(text: &str, file: FileId, start: usize, diags: &mut Vec<Diagnostic>
                 let at = builder.byte(error.marker().index());
                 let character = text.get(at..).and_then(|rest| rest.chars().next());
                 let span = builder.span(at..at + character.map_or(1, char::len_utf8));
-                let diagnostic = Diagnostic::new(Code::BadSyntax, span, error.info().to_owned());
-                builder.diags.push(if error.info().contains("mapping values") {
-                    diagnostic.help("a value that holds `: ` must stand in quotes")
-                } else {
-                    diagnostic
+                let found = Diagnostic::new(Code::BadSyntax, span, error.info().to_owned());
+                builder.diags.push(match slips::help(text, at) {
+                    Some(help) => found.help(help),
+                    None => found,
                 });
                 false
             }
@@ -171,7 +172,8 @@ impl Builder<'_, '_> {
                                 node.span,
                                 format!("the key `{text}` is given twice"),
                             )
-                            .also(first.span, "first given here"),
+                            .also(first.span, "first given here")
+                            .help("delete one of the two"),
                         ),
                         (Some(_), None) => None,
                     };

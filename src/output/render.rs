@@ -12,7 +12,7 @@ use super::{Outputs, data, feed, health, llms, sitemap};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::handbook::{Handbook, PageId};
 use crate::source::Sources;
-use crate::text::Span;
+use crate::text::FileId;
 use crate::theme::{self, Theme};
 use crate::url::Route;
 use crate::view::apart;
@@ -139,12 +139,8 @@ impl Renderer<'_> {
     pub fn page(&self, id: PageId, view: &View) -> Rendered {
         bytes(self.theme.page(&self.site, view, &self.parts.sources.texts)).map_err(|found| {
             // Says which page was rendered when a template failed.
-            let named = |diagnostic: Diagnostic| match self.parts.handbook.page(id).file {
-                Some(file) => {
-                    diagnostic.also(Span::whole_file(file), "while this page was rendered")
-                }
-                None => diagnostic,
-            };
+            let file = self.parts.handbook.page(id).file.unwrap_or(FileId::NOWHERE);
+            let named = |diagnostic: Diagnostic| diagnostic.while_rendering(file);
             found.into_iter().map(named).collect()
         })
     }

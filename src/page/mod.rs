@@ -252,7 +252,8 @@ impl Parser<'_> {
             Node { value, span, .. } => {
                 let message =
                     format!("front matter must be keys and values, found {}", value.type_name());
-                diags.push(Diagnostic::new(Code::BadSyntax, span, message));
+                let help = "write every line as `key: value`, with a space behind the colon";
+                diags.push(Diagnostic::new(Code::BadSyntax, span, message).help(help));
                 Table::default()
             }
         }

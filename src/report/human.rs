@@ -81,9 +81,9 @@ fn group<'a>(diagnostic: &Diagnostic, places: &Places<'_>) -> Group<'a> {
     let mut group = Group::with_title(
         level.primary_title(printable(&diagnostic.message)).id(diagnostic.code.rule().code),
     );
-    let labels = std::iter::once((AnnotationKind::Primary, &diagnostic.primary))
-        .chain(diagnostic.others.iter().map(|label| (AnnotationKind::Context, label)));
-    for (kind, label) in labels {
+    let kinds =
+        std::iter::once(AnnotationKind::Primary).chain(std::iter::repeat(AnnotationKind::Context));
+    for (kind, label) in kinds.zip(diagnostic.places()) {
         let Some(place) = places.of(label.span) else {
             continue;
         };

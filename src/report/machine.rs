@@ -24,8 +24,8 @@ pub(super) fn json(diagnostics: &[Diagnostic], places: &Places<'_>) -> String {
             });
             add_place(&mut finding, diagnostic.primary.span, places);
             let labels: Vec<Json> = diagnostic
-                .others
-                .iter()
+                .places()
+                .skip(1)
                 .map(|label| {
                     let mut other = json!({});
                     add_place(&mut other, label.span, places);
@@ -128,8 +128,8 @@ pub(super) fn sarif(diagnostics: &[Diagnostic], places: &Places<'_>, folder: &st
                 None => diagnostic.message.clone(),
             };
             let related: Vec<Json> = diagnostic
-                .others
-                .iter()
+                .places()
+                .skip(1)
                 .filter_map(|label| {
                     let mut location = location(label.span)?;
                     location["message"] = json!({ "text": label.text });

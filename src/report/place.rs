@@ -46,7 +46,7 @@ impl<'t> Places<'t> {
     pub(super) fn new(diagnostics: &[Diagnostic], texts: &'t Texts) -> Self {
         let mut wanted: BTreeMap<FileId, BTreeSet<usize>> = BTreeMap::new();
         for diagnostic in diagnostics {
-            for label in std::iter::once(&diagnostic.primary).chain(&diagnostic.others) {
+            for label in diagnostic.places() {
                 if let Some(text) = known(label.span, texts) {
                     let range = clamp(label.span, &text.text);
                     let offsets = wanted.entry(label.span.file).or_default();

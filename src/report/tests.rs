@@ -160,6 +160,38 @@ fn programs_get_one_object() {
 }
 
 #[test]
+fn a_template_that_fails_names_the_first_page_in_every_format() {
+    let mut texts = Texts::default();
+    let template = texts.add("templates/page.html", "{{ page.titel }}\n");
+    let page = texts.add("content/a.md", "# A\n");
+    let found = Diagnostic::new(Code::TemplateFailed, Span::new(template, 3..13), "unknown field");
+    let diagnostics = [found.while_rendering(page).while_rendering(FileId::NOWHERE)];
+    check(
+        Format::Human,
+        &diagnostics,
+        &texts,
+        expect![[r#"
+        error[RB0502]: unknown field
+         --> templates/page.html:1:4
+          |
+        1 | {{ page.titel }}
+          |    ^^^^^^^^^^
+         ::: content/a.md
+          = note: while this page was rendered, and 1 other
+
+    "#]],
+    );
+    let labels = |format: Format, pointer: &str| {
+        let text = render(format, &diagnostics, &texts, "");
+        let object: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        let labels = object.pointer(pointer).and_then(|labels| labels.as_array()).map(Vec::len);
+        (labels, text.contains("while this page was rendered, and 1 other"))
+    };
+    assert_eq!(labels(Format::Json, "/diagnostics/0/labels"), (Some(1), true));
+    assert_eq!(labels(Format::Sarif, "/runs/0/results/0/relatedLocations"), (Some(1), true));
+}
+
+#[test]
 fn code_scanning_gets_rules_and_results() {
     let (diagnostics, texts) = sample();
     let text = render(Format::Sarif, &diagnostics[1..3], &texts, "handbook");

@@ -1,7 +1,7 @@
 //! *Snapshot and address → what is sent.* As a plain host of files would answer, but for the client
 //! that is added to pages.
 
-use super::live;
+use super::live::{self, Ticket};
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Answer, Snapshot};
 use crate::fingerprint::Fingerprint;
@@ -152,10 +152,10 @@ impl Reply {
     }
 
     /// The bytes to send: into a page goes the client.
-    pub(super) fn body(&self, token: &str) -> Bytes {
+    pub(super) fn body(&self, ticket: Ticket<'_>) -> Bytes {
         match self {
             Reply::File { bytes, is_html: true, source, .. } => {
-                Bytes::from(live::with_client(bytes, token, &self.print(), source.as_deref()))
+                Bytes::from(live::with_client(bytes, ticket, &self.print(), source.as_deref()))
             }
             Reply::File { bytes, .. } => bytes.clone(),
             Reply::Elsewhere(_) => Bytes::new(),

@@ -3,6 +3,7 @@
 use super::answer::{self, OWN, Reply};
 use super::editor::{self, Editor, Opened};
 use super::guard::Guard;
+use super::live::Ticket;
 use super::{Listener, Options, State, Stopped, live};
 use crate::fatal::Fatal;
 use axum::Router;
@@ -12,6 +13,9 @@ use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use axum::http::{StatusCode, Uri};
 use axum::response::sse::{KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -99,6 +103,7 @@ pub(super) struct Server {
     token: String,
     root: PathBuf,
     editor: Option<Editor>,
+    patience: Duration,
     state: channel::Receiver<State>,
     listener: Listener,
 }
@@ -116,6 +121,7 @@ impl Server {
             token: token(),
             root,
             editor: options.editor.clone(),
+            patience: options.patience,
             state,
             listener,
         }
@@ -132,15 +138,28 @@ fn token() -> String {
 
 /// Answers until the process is told to stop.
 pub(super) async fn serve(server: Server, bound: Bound) -> Stopped {
+    let patience = server.patience;
     let router = Router::new().fallback(answer).with_state(Arc::new(server));
     for listener in bound.listeners {
-        let router = router.clone();
-        tokio::spawn(async move {
-            // It ends with the process.
-            let _ = axum::serve(listener, router).await;
-        });
+        tokio::spawn(accept(listener, router.clone(), patience));
     }
     stopped().await
+}
+
+/// Answers whoever connects, as `axum::serve` does, but for requests that never end: whoever sends
+/// none, or a part of one, would hold a socket for as long as the preview runs.
+async fn accept(mut listener: TcpListener, router: Router, patience: Duration) {
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(patience);
+    loop {
+        let (stream, _) = axum::serve::Listener::accept(&mut listener).await;
+        let service = TowerToHyperService::new(router.clone());
+        let connection = http.serve_connection(TokioIo::new(stream), service);
+        tokio::spawn(async move {
+            // What goes wrong is the end of the connection, and of nothing else.
+            let _ = connection.await;
+        });
+    }
 }
 
 #[cfg(unix)]
@@ -231,7 +250,8 @@ impl Server {
         // Rendering blocks.
         let made = tokio::task::spawn_blocking(move || {
             let reply = answer::to(&state.snapshot, &base, &path);
-            let body = reply.body(&token);
+            let generation = state.snapshot.generation;
+            let body = reply.body(Ticket { token: &token, generation });
             (reply, body)
         });
         let (reply, body) = made.await.map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
@@ -270,6 +290,10 @@ impl Server {
             state: self.state.clone(),
             path: parameter(uri, "path").unwrap_or_default(),
             print: parameter(uri, "print").unwrap_or_default(),
+            // Whoever does not say what it knows is told of nothing that was before.
+            generation: parameter(uri, "generation")
+                .and_then(|number| number.parse().ok())
+                .unwrap_or_else(|| self.state.borrow().snapshot.generation),
             listener: self.listener.clone(),
         };
         let keep_alive = KeepAlive::new().interval(STILL_HERE);
@@ -281,7 +305,9 @@ impl Server {
         if token != self.token {
             return Err(StatusCode::FORBIDDEN);
         }
-        let body = to_bytes(body, LONGEST).await.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
+        let body = tokio::time::timeout(self.patience, to_bytes(body, LONGEST)).await;
+        let body = body.map_err(|_| StatusCode::REQUEST_TIMEOUT)?;
+        let body = body.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
         let place = std::str::from_utf8(&body).map_err(|_| StatusCode::BAD_REQUEST)?;
         let snapshot = &state.snapshot;
         let written = snapshot.shown.handbook.config.site.preview.editor.as_deref();

@@ -8,6 +8,7 @@ use crate::engine::Snapshot;
 use crate::output::routes::Product;
 use crate::report::{self, Finding};
 use crate::text::FileId;
+use crate::url::Route;
 use axum::response::sse;
 use futures_util::stream::{self, Stream};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -30,8 +31,22 @@ pub(super) const CLIENT: &str = concat!(
 /// Most findings of other pages that a page is told.
 const MOST: usize = 100;
 
+/// What the client is told of the page that it is in.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ticket<'a> {
+    /// The word of this run.
+    pub(super) token: &'a str,
+    /// The snapshot that the page is from.
+    pub(super) generation: u64,
+}
+
 /// A page with the client in its head, and in its `<main>` where it was written.
-pub(super) fn with_client(page: &[u8], token: &str, print: &str, source: Option<&str>) -> Vec<u8> {
+pub(super) fn with_client(
+    page: &[u8],
+    Ticket { token, generation }: Ticket<'_>,
+    print: &str,
+    source: Option<&str>,
+) -> Vec<u8> {
     const END: &[u8] = b"</head>";
     let end = page.windows(END.len()).position(|bytes| bytes.eq_ignore_ascii_case(END));
     let (before, after) = page.split_at(end.unwrap_or(page.len()));
@@ -40,7 +55,7 @@ pub(super) fn with_client(page: &[u8], token: &str, print: &str, source: Option<
     let _ = write!(
         tag,
         "<script src=\"{OWN}live.js\" defer data-rolebook=\"{OWN}\" \
-         data-token=\"{token}\" data-print=\"{print}\"></script>"
+         data-token=\"{token}\" data-print=\"{print}\" data-generation=\"{generation}\"></script>"
     );
     let mut placed = String::new();
     if let Some(source) = source {
@@ -85,6 +100,8 @@ pub(super) struct Tab {
     pub(super) path: String,
     /// The fingerprint of what it shows.
     pub(super) print: String,
+    /// The snapshot that it knows all changes of files up to.
+    pub(super) generation: u64,
     /// Told when a page is sent again.
     pub(super) listener: Listener,
 }
@@ -95,14 +112,19 @@ struct Telling {
     told: String,
     /// What was looked at last, while it is not known what is wrong with it.
     looked: Option<(Arc<Snapshot>, Reply)>,
+    /// What comes next.
+    waiting: Option<sse::Event>,
     is_first: bool,
 }
 
 /// The events of an open page; they end with the preview.
 pub(super) fn events(tab: Tab) -> impl Stream<Item = Result<sse::Event, Infallible>> {
-    let stream = Telling { tab, told: String::new(), looked: None, is_first: true };
+    let stream = Telling { tab, told: String::new(), looked: None, waiting: None, is_first: true };
     stream::unfold(stream, |mut stream| async move {
         loop {
+            if let Some(event) = stream.waiting.take() {
+                return Some((Ok(event), stream));
+            }
             // What has changed comes before what is wrong, which takes longer to say.
             if let Some(event) = stream.findings().await? {
                 return Some((Ok(event), stream));
@@ -112,7 +134,9 @@ pub(super) fn events(tab: Tab) -> impl Stream<Item = Result<sse::Event, Infallib
             }
             stream.is_first = false;
             let state = stream.tab.state.borrow_and_update().clone();
-            if let Some(event) = stream.page(state).await? {
+            let files = stream.files(&state);
+            stream.waiting = stream.page(state).await?;
+            if let Some(event) = files {
                 return Some((Ok(event), stream));
             }
         }
@@ -120,6 +144,20 @@ pub(super) fn events(tab: Tab) -> impl Stream<Item = Result<sse::Event, Infallib
 }
 
 impl Telling {
+    /// Tells which files have changed that keep their addresses: a browser shows what it has.
+    fn files(&mut self, state: &State) -> Option<sse::Event> {
+        let base = &state.snapshot.shown.handbook.config.base;
+        let since = self.tab.generation;
+        let newer = state.changes.iter().filter(|(_, generation)| **generation > since);
+        let files: Vec<String> = newer.map(|(path, _)| base.link(&Route::file(path))).collect();
+        if files.is_empty() {
+            return None;
+        }
+        self.tab.generation = state.snapshot.generation;
+        let data = serde_json::json!({ "generation": self.tab.generation, "files": files });
+        Some(sse::Event::default().event("files").data(data.to_string()))
+    }
+
     /// Finds out whether the page is another one. Rendering blocks, so it is done aside; nothing
     /// comes back when the preview ends.
     async fn page(&mut self, state: State) -> Option<Option<sse::Event>> {
@@ -164,8 +202,12 @@ fn told(snapshot: &Snapshot, reply: &Reply) -> Option<String> {
         Reply::File { is_stale, .. } => (FxHashSet::default(), *is_stale),
         Reply::Elsewhere(_) => (FxHashSet::default(), false),
     };
-    let (here, elsewhere): (Vec<Diagnostic>, Vec<Diagnostic>) =
+    let (mut here, elsewhere): (Vec<Diagnostic>, Vec<Diagnostic>) =
         findings.iter().cloned().partition(|found| concerns(found, &files, snapshot));
+    for found in &mut here {
+        // A template that fails for many pages names the one that is looked at.
+        found.others.sort_by_key(|it| it.is_page.then(|| !files.contains(&it.span.file)));
+    }
     let more = elsewhere.len().saturating_sub(MOST);
     let told = Told {
         errors: count(Severity::Error),
@@ -186,8 +228,7 @@ fn concerns(found: &Diagnostic, files: &FxHashSet<FileId>, snapshot: &Snapshot) 
     is_of_page(found.primary.span.file)
         || (found.code != Code::TemplateFailed && is_template(found.primary.span.file))
         || snapshot.sources().config == Some(found.primary.span.file)
-        || (found.code == Code::TemplateFailed
-            && found.others.iter().any(|label| is_of_page(label.span.file)))
+        || found.others.iter().any(|label| label.is_page && is_of_page(label.span.file))
 }
 
 /// The findings in parts, with the pages that they are in.
@@ -221,11 +262,12 @@ mod tests {
     #[test]
     fn the_client_stands_at_the_end_of_the_head_or_of_what_has_none() {
         let page = |text: &str| {
-            let bytes = with_client(text.as_bytes(), "t", "p", Some("content/a&b.md:1"));
+            let ticket = Ticket { token: "t", generation: 3 };
+            let bytes = with_client(text.as_bytes(), ticket, "p", Some("content/a&b.md:1"));
             String::from_utf8(bytes).expect("a text")
         };
         let tag = "<script src=\"/__rolebook/live.js\" defer data-rolebook=\"/__rolebook/\" \
-                   data-token=\"t\" data-print=\"p\"></script>";
+                   data-token=\"t\" data-print=\"p\" data-generation=\"3\"></script>";
         assert_eq!(page("<head>x</head><body>"), format!("<head>x{tag}</head><body>"));
         assert_eq!(page("bare"), format!("bare{tag}"));
         assert_eq!(

@@ -22,8 +22,10 @@ use crate::config::Overrides;
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Engine, Reason, Snapshot, Update};
 use crate::fatal::Fatal;
+use crate::output::routes::{Product, Routed};
 use crate::source::Environment;
 use crate::text::Texts;
+use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -34,6 +36,9 @@ use watch::{Noticed, Watch};
 
 /// How long nothing must have happened before pages are rendered that nobody has asked for.
 const IDLE: Duration = Duration::from_secs(1);
+
+/// How long a request may take to arrive, if nothing else is said.
+pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What to serve, and how.
 #[derive(Clone, Debug)]
@@ -54,6 +59,8 @@ pub struct Options {
     pub watching: Watching,
     /// What opens sources.
     pub editor: Option<Editor>,
+    /// How long a request may take to arrive, and a connection to stay open without one.
+    pub patience: Duration,
 }
 
 /// Something to tell the person at the terminal.
@@ -125,7 +132,12 @@ pub enum Stopped {
 struct State {
     snapshot: Arc<Snapshot>,
     serial: u64,
+    changes: Changes,
 }
+
+/// In which snapshot files last changed that keep their addresses, by their paths in the site. What
+/// has not changed since the preview began is not among them.
+type Changes = Arc<BTreeMap<Arc<str>, u64>>;
 
 /// Serves a handbook until it is stopped.
 ///
@@ -147,7 +159,8 @@ pub fn run(options: Options, listener: Listener) -> Result<Stopped, Fatal> {
     let Some(first) = engine.rescan(environment)? else {
         return Err(Fatal::Usage("there is nothing to serve".into()));
     };
-    let (sender, state) = channel::channel(State { snapshot: first.snapshot.clone(), serial: 0 });
+    let newest = State { snapshot: first.snapshot.clone(), serial: 0, changes: Arc::default() };
+    let (sender, state) = channel::channel(newest);
     let url = bound.url(first.snapshot.shown.handbook.config.base.path());
     listener(Event::Ready {
         url,
@@ -269,6 +282,7 @@ impl Follower {
         self.sender.send_modify(|state| {
             state.snapshot = snapshot.clone();
             state.serial += 1;
+            note(&changed, &snapshot, &mut state.changes);
         });
         let took = began.elapsed();
         (self.listener)(Event::Changed { files: &changed, reason, parsed, took });
@@ -313,6 +327,18 @@ impl Follower {
             (self.listener)(Event::Findings { new: &new, texts, mended, open: &open });
         }
         self.told = open;
+    }
+}
+
+/// Remembers which files of the site have changed that are published as they are.
+fn note(changed: &[Arc<str>], snapshot: &Snapshot, changes: &mut Changes) {
+    for path in changed {
+        let published = path.strip_prefix("static/").or_else(|| path.strip_prefix("content/"));
+        let routed = published.and_then(|path| Some((path, snapshot.shown.routes.get(path)?)));
+        if let Some((path, Routed { product: Product::Static(_) | Product::Asset(_), .. })) = routed
+        {
+            Arc::make_mut(changes).insert(path.into(), snapshot.generation);
+        }
     }
 }
 

@@ -4,60 +4,17 @@ import assert from "node:assert/strict";
 import { chmodSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { after, before, test } from "node:test";
-import { launch } from "./browser.mjs";
-import { Handbook, serve } from "./handbook.mjs";
+import { preview, sees, setHidden, settled, wasNotReloaded } from "./tabs.mjs";
 
 const FIRST = "content/guides/first.md";
 const SECOND = "content/guides/second.md";
 const LONG = "content/guides/long.md";
 
-let browser;
-before(async () => {
-  browser = await launch();
-});
-after(() => browser.close());
-
-/** A test with a handbook, its preview, and tabs that may not throw. */
-const preview = (name, run, more) =>
-  test(name, async () => {
-    const handbook = new Handbook();
-    const context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
-    let server;
-    try {
-      server = await serve(handbook, { more: more && more(handbook) });
-      const thrown = [];
-      const open = async (path) => {
-        const page = await context.newPage();
-        page.setDefaultTimeout(10000);
-        page.on("pageerror", (error) => thrown.push(error.message));
-        // What the policy of the page forbids is said there.
-        page.on("console", (line) => line.type() === "error" && !/Failed to load resource|ERR_/.test(line.text()) && thrown.push(line.text()));
-        await page.goto(server.address + path);
-        await page.evaluate(() => {
-          window.loaded = "once";
-          window.patches = 0;
-          document.addEventListener("rolebook:morph", () => window.patches++);
-        });
-        return page;
-      };
-      await run({ handbook, open, server, restart: async (options) => (server = await serve(handbook, options)) });
-      assert.deepEqual(thrown, []);
-    } finally {
-      await context.close();
-      if (server) await server.stop("SIGKILL");
-      handbook.close();
-    }
-  });
-
 const panel = (page) => page.locator("rolebook-preview section");
 const badge = (page) => page.locator("rolebook-preview [aria-live] button");
 const notice = (page) => page.locator("rolebook-preview [role=status]");
-const sees = (page, text) => page.locator("main").getByText(text).first().waitFor();
 const shows = (locator, text) => locator.filter({ hasText: text }).waitFor();
 const isGone = (locator) => locator.waitFor({ state: "hidden" });
-const wasNotReloaded = async (page) => assert.equal(await page.evaluate(() => window.loaded), "once");
-const settled = () => pause(400);
 
 preview("a text that is saved is on the screen, without the page being loaded anew", async ({ handbook, open }) => {
   const page = await open("guides/first/");
@@ -375,16 +332,11 @@ preview("a page says that the server is gone, and shows what has changed when it
 
 preview("a tab in the background lets go of the server and catches up when it is looked at", async ({ handbook, open }) => {
   const page = await open("guides/first/");
-  const setHidden = (hidden) =>
-    page.evaluate((value) => {
-      Object.defineProperty(document, "hidden", { value, configurable: true });
-      document.dispatchEvent(new Event("visibilitychange"));
-    }, hidden);
-  await setHidden(true);
+  await setHidden(page, true);
   handbook.edit(FIRST, "The owner decides.", "Nobody decides.");
   await settled();
   assert.equal(await page.evaluate(() => window.patches), 0);
-  await setHidden(false);
+  await setHidden(page, false);
   await sees(page, "Nobody decides.");
   await wasNotReloaded(page);
 });

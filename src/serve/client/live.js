@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const { rolebook: base, ...tag } = document.currentScript.dataset;
-  let { token, print } = tag;
+  let { token, print, generation } = tag;
 
   const style = new CSSStyleSheet();
   style.replaceSync(`
@@ -181,6 +181,67 @@ button{cursor:pointer;font:inherit}
     if (focused) (isOpen ? panel : badge).focus();
   };
 
+  // ---- Files that keep their addresses
+
+  // What browsers keep by its address is asked for with a number behind it: that of the newest change, by path,
+  // and, where the server is another one that knows of no change before it, one for all.
+  const renewed = new Map();
+  let renewedAll = "";
+  const holders = "img,source,video,input[type=image],image,link:is([rel~=icon],[rel~=stylesheet])";
+  const candidate = /([^\s,]\S*?)(\s+[^\s,][^,]*,?|,(?=\s)|,?$)/g;
+  const isNamedAfterContent = /\.[0-9a-f]{10}\.css$/;
+
+  const plain = ({ pathname }) => {
+    try {
+      return decodeURIComponent(pathname);
+    } catch {
+      return pathname;
+    }
+  };
+  const newest = (address) => {
+    if (!URL.canParse(address, document.baseURI)) return address;
+    const url = new URL(address, document.baseURI);
+    if (url.origin !== location.origin || isNamedAfterContent.test(url.pathname)) return address;
+    const number = renewed.get(plain(url)) || renewedAll;
+    if (!number || url.searchParams.get("rolebook") === number) return address;
+    url.searchParams.set("rolebook", number);
+    return url.href;
+  };
+
+  const swapping = new WeakSet();
+  const swapSheet = (one, address) => {
+    if (swapping.has(one)) return;
+    swapping.add(one);
+    // Another one holds while this one has none: a page without style would flash.
+    const meanwhile = one.cloneNode();
+    const done = (sheet, next) => ["load", "error"].forEach((name) => sheet.addEventListener(name, next, { once: true }));
+    done(meanwhile, () => {
+      done(one, () => {
+        meanwhile.remove();
+        swapping.delete(one);
+        renew();
+      });
+      one.href = address;
+    });
+    meanwhile.href = address;
+    one.after(meanwhile);
+    swapping.add(meanwhile);
+  };
+
+  const renew = () => {
+    if (!renewed.size && !renewedAll) return;
+    for (const one of document.querySelectorAll(holders)) {
+      for (const name of ["src", "srcset", "poster", "href"]) {
+        const old = one.getAttribute(name);
+        if (!old) continue;
+        const now = name === "srcset" ? old.replace(candidate, (_, address, rest) => newest(address) + rest) : newest(old);
+        if (now === old) continue;
+        if (one.relList && one.relList.contains("stylesheet")) swapSheet(one, now);
+        else one.setAttribute(name, now);
+      }
+    }
+  };
+
   // ---- What has changed
 
   const isCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -225,7 +286,13 @@ button{cursor:pointer;font:inherit}
     }
     // Better anew than stale.
     if (!shown) return location.reload();
+    if (token !== shown.token) {
+      renewed.clear();
+      renewedAll = shown.token.slice(0, 8);
+      generation = shown.generation;
+    }
     ({ token, print } = shown);
+    renew();
     point(shown.changed);
   };
 
@@ -250,12 +317,18 @@ button{cursor:pointer;font:inherit}
     // A browser opens six connections to a server, and a tab that nobody sees needs none.
     if (document.hidden) return;
     connected = token;
-    events = new EventSource(`${base}events/${token}?path=${encodeURIComponent(location.pathname)}&print=${print}`);
+    events = new EventSource(`${base}events/${token}?path=${encodeURIComponent(location.pathname)}&print=${print}&generation=${generation}`);
     events.addEventListener("open", () => {
       pause = 50;
     });
     events.addEventListener("page", ({ data }) => {
       if (JSON.parse(data).print !== print) update();
+    });
+    events.addEventListener("files", ({ data }) => {
+      const told = JSON.parse(data);
+      ({ generation } = told);
+      for (const file of told.files) renewed.set(plain(new URL(file, location)), `${token.slice(0, 8)}${generation}`);
+      renew();
     });
     events.addEventListener("findings", ({ data }) => {
       if (data === findings) return;
