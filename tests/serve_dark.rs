@@ -135,3 +135,26 @@ fn a_template_that_fails_for_all_pages_is_told_once_and_over_each_of_them() {
         });
     }
 }
+
+#[test]
+fn a_slip_in_the_front_matter_keeps_nothing_new_from_the_text() {
+    let desk = desk();
+    desk.write("content/first.md", "+++\ntitle = \"Kept\"\n+++\nOld words.\n");
+    desk.shows("/first/", "<h1>Kept</h1>");
+    let events = desk.preview.open("/first/");
+    let slips = ["title = \"half", "title = 3", "title = \"New\"\nweight = \"much\""];
+    for (number, slip) in slips.iter().enumerate() {
+        let text = format!("+++\n{slip}\n+++\nNew words, {number}.\n");
+        desk.write("content/first.md", &text);
+        events.findings("the slip", |told| told["stale"] == true && told["errors"] == 1);
+        desk.shows("/first/", &format!("New words, {number}."));
+        desk.shows("/first/", "<h1>Kept</h1>");
+    }
+    // Without an end of the front matter nobody can tell where the text begins.
+    desk.write("content/first.md", "+++\ntitle = \"Never closed\"\nMore words.\n");
+    events.findings("the fence", |told| told["stale"] == true && told["errors"] == 1);
+    desk.shows("/first/", "<h1>Kept</h1>");
+    desk.write("content/first.md", "+++\ntitle = \"Mended\"\n+++\nNew words.\n");
+    desk.shows("/first/", "<h1>Mended</h1>");
+    desk.is_as_built();
+}

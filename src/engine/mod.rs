@@ -24,7 +24,7 @@ use crate::source::{Difference, Environment, Sources, Touched, Tree};
 use crate::text::FileId;
 use crate::theme::{self, Theme};
 use memo::Memo;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -43,9 +43,7 @@ pub struct Engine {
     /// The templates of earlier snapshots, newest first, and those that come with rolebook: what
     /// pages are rendered with that newer templates fail for.
     older: Vec<Arc<Theme>>,
-    /// The last version of every page whose front matter could be read.
-    good_pages: FxHashMap<FileId, Arc<Page>>,
-    /// Whether such a version is shown in place of any page.
+    /// Whether a last good version is shown in place of any page.
     is_stale: bool,
     current: Option<Arc<Snapshot>>,
     memo: Arc<Memo>,
@@ -153,7 +151,6 @@ impl Engine {
             theme: Stage::new(),
             parsed: Parsed::default(),
             older: Vec::new(),
-            good_pages: FxHashMap::default(),
             is_stale: false,
             current: None,
             memo: Arc::default(),
@@ -300,32 +297,28 @@ impl Engine {
         sources: &Sources,
         difference: &Difference,
     ) -> Option<(Vec<Arc<Page>>, FxHashSet<FileId>)> {
-        let again = self.parsed.again();
-        if *difference != Difference::Any && !self.is_stale && again.iter().all(|it| it.is_whole) {
-            let good = again.iter().filter_map(|page| Some((page.file?, page.clone())));
-            self.good_pages.extend(good);
+        let is_whole = |page: &Arc<Page>| page.is_whole;
+        if *difference != Difference::Any
+            && !self.is_stale
+            && self.parsed.again().iter().all(is_whole)
+        {
             return None;
         }
         // Both are in the order of paths, but not every file is a page.
         let mut pages = pages.iter().peekable();
-        let mut good = FxHashMap::default();
-        good.reserve(pages.len());
         let mut stale = FxHashSet::default();
         let mut shown = Vec::with_capacity(pages.len());
         for file in sources.content.iter().map(|file| file.file) {
             let page = pages.next_if(|page| page.file == Some(file));
-            let usable = page.filter(|page| page.is_whole);
-            let Some(best) = usable.or_else(|| self.good_pages.get(&file)) else {
+            if page.is_some_and(is_whole) {
                 shown.extend(page.cloned());
-                continue;
-            };
-            if usable.is_none() {
+            } else if let Some(good) = self.parsed.last_good(file) {
                 stale.insert(file);
+                shown.push(good.clone());
+            } else {
+                shown.extend(page.cloned());
             }
-            shown.push(best.clone());
-            good.insert(file, best.clone());
         }
-        self.good_pages = good;
         self.is_stale = !stale.is_empty();
         self.is_stale.then_some((shown, stale))
     }

@@ -5,6 +5,7 @@
 mod aids;
 pub mod front;
 mod ids;
+mod matter;
 pub mod parsed;
 pub mod prose;
 pub mod view_kind;
@@ -18,6 +19,7 @@ use crate::markdown::{Body, Gathered, Input, Library, Markdown, Options, Origin}
 use crate::text::{FileId, Span, Spanned};
 use crate::url::Route;
 use front::{Common, Fields, Kind};
+use matter::{Carrier, Matter, split};
 
 pub use parsed::{Parsed, parse_all};
 
@@ -175,10 +177,33 @@ impl Parser<'_> {
     /// Parses one file. `path` is relative to `content`.
     pub fn parse(&self, file: FileId, path: &str, text: &str) -> (Page, Vec<Diagnostic>) {
         let mut diags = Vec::new();
+        let matter = split(text, file, &mut diags);
+        self.page(file, path, &matter, diags)
+    }
+
+    /// Parses a file with the front matter of another version of it in place of its own; nothing
+    /// comes back where its own has no end. What is wrong is not told: [`Parser::parse`] does that.
+    pub fn parse_under(&self, other: &str, file: FileId, path: &str, text: &str) -> Option<Page> {
+        let mut diags = Vec::new();
+        let own = split(text, file, &mut diags);
+        if !diags.is_empty() {
+            return None;
+        }
+        let other = split(other, file, &mut diags);
+        let matter = Matter { body: own.body, body_start: own.body_start, ..other };
+        Some(self.page(file, path, &matter, diags).0)
+    }
+
+    fn page(
+        &self,
+        file: FileId,
+        path: &str,
+        matter: &Matter<'_>,
+        mut diags: Vec<Diagnostic>,
+    ) -> (Page, Vec<Diagnostic>) {
         let (folder, stem, is_index) = place(path);
         let path_is_home = is_index && folder.is_empty();
-        let matter = split(text, file, &mut diags);
-        let mut table = self.table(&matter, file, &mut diags);
+        let mut table = self.table(matter, file, &mut diags);
         rename(&mut table, &self.context.rename);
         let top = folder.split('/').next().unwrap_or_default();
         let kind = kind(&table, if is_index { "" } else { top });
@@ -346,72 +371,6 @@ fn untitled(file: FileId, name: &str) -> Diagnostic {
     let message = format!("the page has no title and is called “{}”", title_from_name(name));
     Diagnostic::new(Code::MissingTitle, Span::whole_file(file), message)
         .help("add `title` to the front matter, or a heading `# Title` above the text")
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Carrier {
-    None,
-    Toml,
-    Yaml,
-}
-
-struct Matter<'t> {
-    carrier: Carrier,
-    /// Between the fences.
-    text: &'t str,
-    start: usize,
-    /// The opening fence, where a missing key is reported.
-    opening: Span,
-    body: &'t str,
-    body_start: usize,
-}
-
-/// Splits a file at the fences of its front matter. Lines end in line feeds here.
-fn split<'t>(text: &'t str, file: FileId, diags: &mut Vec<Diagnostic>) -> Matter<'t> {
-    let none = |opening| Matter {
-        carrier: Carrier::None,
-        text: "",
-        start: 0,
-        opening,
-        body: text,
-        body_start: 0,
-    };
-    let first = text.lines().next().unwrap_or_default();
-    let (carrier, fence) = match first.trim_end() {
-        "+++" => (Carrier::Toml, "+++"),
-        "---" => (Carrier::Yaml, "---"),
-        _ => return none(Span::whole_file(file)),
-    };
-    let opening = Span::new(file, 0..fence.len());
-    let start = (first.len() + 1).min(text.len());
-    let mut at = start;
-    for line in text[start..].split_inclusive('\n') {
-        if line.trim_end() == fence {
-            if at - start > data::MAX_BYTES {
-                let message = format!("front matter of more than {} KiB", data::MAX_BYTES / 1024);
-                diags.push(Diagnostic::new(Code::TooLarge, opening, message));
-                return none(opening);
-            }
-            let body_start = at + line.len();
-            return Matter {
-                carrier,
-                text: &text[start..at],
-                start,
-                opening,
-                body: &text[body_start..],
-                body_start,
-            };
-        }
-        at += line.len();
-    }
-    if carrier == Carrier::Toml || text[start..].contains(": ") {
-        let message = format!("front matter opens with `{fence}` and is never closed");
-        let help = format!("end it with a line `{fence}`");
-        diags.push(Diagnostic::new(Code::BadSyntax, opening, message).help(help));
-        return Matter { body: "", ..none(opening) };
-    }
-    // A thematic break at the top of a page without front matter.
-    none(Span::whole_file(file))
 }
 
 #[cfg(test)]

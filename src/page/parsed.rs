@@ -31,7 +31,16 @@ pub struct Parsed {
     faulty: BTreeSet<FileId>,
     /// Those that have asked for other files.
     asking: BTreeSet<FileId>,
+    /// The last version of every page whose front matter could be read.
+    good: FxHashMap<FileId, Good>,
     again: Vec<Arc<Page>>,
+}
+
+/// A page with the front matter of the text, and with a body that may be newer.
+#[derive(Clone, Debug)]
+struct Good {
+    text: Arc<str>,
+    page: Arc<Page>,
 }
 
 #[derive(Clone, Debug)]
@@ -69,7 +78,8 @@ impl Parsed {
         };
         if self.context.as_ref().is_none_or(|(known, _)| *known != context) {
             let markdown = Markdown::new(context.markdown);
-            *self = Parsed { context: Some((context, markdown)), ..Parsed::default() };
+            let good = std::mem::take(&mut self.good);
+            *self = Parsed { context: Some((context, markdown)), good, ..Parsed::default() };
             may_differ = None;
         }
         let files: Vec<(&ContentFile, &Arc<str>)> = sources
@@ -85,14 +95,15 @@ impl Parsed {
             }
             None => self.parse(&files, |_| true),
         };
-        self.again = parsed.iter().map(|(_, kept)| kept.page.clone()).collect();
-        for (file, kept) in parsed {
+        self.again = parsed.iter().map(|(_, kept, _)| kept.page.clone()).collect();
+        for (file, kept, good) in parsed {
             let set = |files: &mut BTreeSet<FileId>, is_in: bool| match is_in {
                 true => files.insert(file),
                 false => files.remove(&file),
             };
             set(&mut self.faulty, !kept.findings.is_empty());
             set(&mut self.asking, !kept.asked.is_nothing());
+            self.good.extend(good.map(|good| (file, good)));
             if may_differ.is_some()
                 && let Ok(at) = self.pages.binary_search_by(|page| page.path.cmp(&kept.page.path))
             {
@@ -102,6 +113,11 @@ impl Parsed {
         }
         if may_differ.is_none() {
             self.gather(&files);
+            if self.good.len() > self.pages.len() {
+                // Also what is no text now was a page once, and may be again.
+                let here: FxHashSet<FileId> = sources.content.iter().map(|it| it.file).collect();
+                self.good.retain(|file, _| here.contains(file));
+            }
         }
         for kept in self.faulty.iter().filter_map(|file| self.kept.get(file)) {
             diags.extend(kept.findings.iter().cloned());
@@ -114,7 +130,7 @@ impl Parsed {
         &self,
         files: &[(&ContentFile, &Arc<str>)],
         may_differ: impl Fn(FileId) -> bool + Sync,
-    ) -> Vec<(FileId, Kept)> {
+    ) -> Vec<(FileId, Kept, Option<Good>)> {
         let Some((context, markdown)) = &self.context else { return Vec::new() };
         let is_known = |file: &ContentFile, text: &Arc<str>| {
             self.kept.get(&file.file).is_some_and(|kept| {
@@ -131,9 +147,17 @@ impl Parsed {
                 let parser = Parser { context, markdown, library: &library };
                 let (page, findings) = parser.parse(file.file, &file.path, text);
                 let (page, findings) = (Arc::new(page), findings.into());
-                let asked = library.asked.into_inner().unwrap_or_else(PoisonError::into_inner);
                 let text = Arc::clone(text);
-                (file.file, Kept { text, page, findings, asked: Arc::new(asked) })
+                let good = match page.is_whole {
+                    true => Some(Good { text: text.clone(), page: page.clone() }),
+                    false => self.good.get(&file.file).and_then(|good| {
+                        let under = |front| parser.parse_under(front, file.file, &file.path, &text);
+                        let page = under(&good.text)?.into();
+                        Some(Good { text: good.text.clone(), page })
+                    }),
+                };
+                let asked = library.asked.into_inner().unwrap_or_else(PoisonError::into_inner);
+                (file.file, Kept { text, page, findings, asked: Arc::new(asked) }, good)
             })
             .collect()
     }
@@ -149,6 +173,11 @@ impl Parsed {
             self.faulty.retain(|file| here.contains(&Some(*file)));
             self.asking.retain(|file| here.contains(&Some(*file)));
         }
+    }
+
+    /// The page of a file with the front matter of its last version that could be read.
+    pub fn last_good(&self, file: FileId) -> Option<&Arc<Page>> {
+        self.good.get(&file).map(|good| &good.page)
     }
 
     /// The pages that the last update has parsed.

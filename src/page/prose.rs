@@ -4,7 +4,8 @@
 use std::ops::Range;
 
 use super::front::{Common, Kind};
-use super::{Carrier, Context, rename, split};
+use super::matter::{Carrier, split};
+use super::{Context, rename};
 use crate::data::record::{Field, Record, Shape};
 use crate::data::{self, Node, Table, Value};
 use crate::markdown;

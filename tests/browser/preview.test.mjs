@@ -140,7 +140,7 @@ preview("broken front matter shows the excerpt and its place; the old page stays
   handbook.edit(FIRST, 'title = "First guide"', 'title = "First guide');
   await shows(panel(first), 'title = "First guide');
   await shows(panel(first), `${FIRST}:2`);
-  await shows(panel(first), "last good version");
+  await shows(panel(first), "shown as it last was");
   await sees(first, "The owner decides.");
   handbook.edit(SECOND, "The team builds.", "The team tests.");
   await sees(second, "The team tests.");

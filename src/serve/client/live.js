@@ -166,7 +166,7 @@ button{cursor:pointer;font:inherit}
     badge.hidden = !total;
     panel.className = wrong.length ? "wrong" : "";
     const parts = [
-      make("div", { className: "top" }, make("p", {}, stale ? "You see the last good version of this page" : total), close),
+      make("div", { className: "top" }, make("p", {}, stale ? "What cannot be read now is shown as it last was" : total), close),
       ...here.map(inFull),
       others && make("h2", {}, `Elsewhere (${others})`),
       others && make("ul", {}, ...elsewhere.map(inShort), more && make("li", {}, `and ${more} more, in the terminal`)),
