@@ -111,6 +111,15 @@
     });
   };
 
+  // The menu shows where the reader is, however long it is.
+  const showPlace = () => {
+    const sidebar = document.getElementById("sidebar");
+    const here = sidebar && sidebar.querySelector("[aria-current]");
+    if (here && here.offsetTop + here.offsetHeight > sidebar.clientHeight) {
+      sidebar.scrollTop = here.offsetTop - sidebar.clientHeight / 2;
+    }
+  };
+
   // The menu closes when one of its links leads to a place on the same page.
   const closeMenu = (link) => {
     const sidebar = link.closest("#sidebar");
@@ -129,9 +138,10 @@
     copyButtons();
   };
   document.addEventListener("rolebook:morph", setUp);
-  addEventListener("toggle", nameExpand, true);
+  addEventListener("toggle", ({ target }) => (target.id === "sidebar" ? showPlace() : nameExpand()), true);
   addEventListener("DOMContentLoaded", () => {
     setUp();
+    showPlace();
     openTarget();
     terms();
   });
