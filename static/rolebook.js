@@ -44,7 +44,7 @@
     nameTheme();
   });
 
-  // Browsers that do not open a <details> for a link into it.
+  // Not every browser opens <details> for a link.
   const openTarget = () => {
     let id;
     try {
@@ -97,7 +97,7 @@
     }
   };
 
-  // Escape closes definitions and claims until the pointer or the focus comes back.
+  // Escape closes definitions until pointer or focus comes back.
   const terms = () => {
     addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
