@@ -1,5 +1,4 @@
-// Columns are chosen in CSS alone. This keeps the choice in the address, and finds the rows in which
-// the chosen columns differ.
+// CSS chooses columns; this keeps the choice in the address and finds rows that differ.
 (() => {
   "use strict";
   const words = (cell) => {

@@ -1,4 +1,4 @@
-// The theme is set before the page is painted; everything else waits for the page.
+// The theme is set before the page is painted.
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -44,7 +44,7 @@
     nameTheme();
   });
 
-  // Browsers that do not open a <details> for a link into it.
+  // Not every browser opens <details> for a link.
   const openTarget = () => {
     let id;
     try {
@@ -97,7 +97,7 @@
     }
   };
 
-  // Definitions of terms and claims of sources close on Escape and open again when the pointer or the focus comes back.
+  // Escape closes definitions until pointer or focus comes back.
   const terms = () => {
     addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
@@ -111,7 +111,14 @@
     });
   };
 
-  // The menu closes when one of its links leads to a place on the same page.
+  // The menu opens at the page, however long it is.
+  const showPlace = () => {
+    const here = document.querySelector("#sidebar [aria-current]");
+    const menu = here && here.offsetParent;
+    if (menu && here.offsetTop > menu.clientHeight - 40) menu.scrollTop = here.offsetTop - menu.clientHeight / 2;
+  };
+
+  // The menu closes for a place on the same page.
   const closeMenu = (link) => {
     const sidebar = link.closest("#sidebar");
     if (sidebar && sidebar.hidePopover && sidebar.matches(":popover-open")) sidebar.hidePopover();
@@ -122,16 +129,17 @@
     if (target.closest("#expand")) expandAll();
     if (target.closest("a")) closeMenu(target);
   });
-  // Where a preview has patched the page, what is new wants the same.
+  // What a preview has patched in wants the same.
   const setUp = () => {
     nameTheme();
     nameExpand();
     copyButtons();
   };
   document.addEventListener("rolebook:morph", setUp);
-  addEventListener("toggle", nameExpand, true);
+  addEventListener("toggle", ({ target }) => (target.id === "sidebar" ? showPlace() : nameExpand()), true);
   addEventListener("DOMContentLoaded", () => {
     setUp();
+    showPlace();
     openTarget();
     terms();
   });

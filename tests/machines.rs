@@ -107,8 +107,6 @@ fn markdown_says_what_the_page_says() {
 
         ## Decisions
 
-        ### Decides
-
         - What is next.[1]
 
         ## Skills

@@ -26,19 +26,22 @@ pub(super) const MOST_LINES: usize = 160;
 const MOST_ROWS: usize = 400;
 
 /// Room between boxes of a row.
-const BESIDE: f64 = 28.0;
+const BESIDE: f64 = 36.0;
 
-/// Room between lines.
-const BETWEEN: f64 = 18.0;
+/// Room between lines. Where two lines lie on the slant beside each other, half of it is left.
+const BETWEEN: f64 = 28.0;
 
 /// Room between rows: what lines turn in.
-const BELOW: f64 = 68.0;
+const BELOW: f64 = 92.0;
 
 /// Room around the drawing, for the ring around a box that is focused.
 const AROUND: f64 = 4.0;
 
 /// How far below its boxes a line within a row is drawn; its lowest point is at three quarters.
-const DIP: f64 = 44.0;
+const DIP: f64 = 56.0;
+
+/// How far into the room between rows the turn at each end of a line reaches, as a part of that room.
+const TURN: f64 = 0.4;
 
 /// Two boxes that are joined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -321,9 +324,12 @@ impl Drawing<'_> {
     }
 }
 
+/// Upright at both ends, and no flatter between than it must be: lines that lie beside each other
+/// come nearest where they are flattest.
 fn curve((x, y): (f64, f64), (to, end): (f64, f64)) -> String {
-    let middle = round((y + end) / 2.0);
-    format!("C{x} {middle} {to} {middle} {to} {end}")
+    let turn = (end - y) * TURN;
+    let (first, second) = (round(y + turn), round(end - turn));
+    format!("C{x} {first} {to} {second} {to} {end}")
 }
 
 /// To a tenth of a pixel, so that the last digit of a sum is in no file.
