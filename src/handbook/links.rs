@@ -14,6 +14,9 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::markdown::{Target, TargetKind};
 use crate::page::Page;
 
+/// Most pages whose links one thread follows alone.
+const FEW: usize = 8;
+
 /// Where a target leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Resolved {
@@ -66,16 +69,19 @@ impl Links {
         };
         let old = |at: usize| previous.and_then(|(links, _)| links.pages.get(at));
         let kept = |at: usize| old(at).filter(|_| previous.is_some_and(|(_, is_same)| is_same(at)));
-        let mut found: Vec<Option<Vec<Found>>> = pages
-            .par_iter()
-            .enumerate()
-            .map(|(at, page)| kept(at).is_none().then(|| resolver.find_all(PageId::of(at), page)))
-            .collect();
+        let find = |at: usize| (at, resolver.find_all(PageId::of(at), &pages[at]));
+        let wanted: Vec<usize> = (0..pages.len()).filter(|at| kept(*at).is_none()).collect();
+        // Other threads may be at work for a while, and a few pages are done sooner than that.
+        let found: Vec<(usize, Vec<Found>)> = match wanted.len() {
+            0..=FEW => wanted.into_iter().map(find).collect(),
+            _ => wanted.into_par_iter().map(find).collect(),
+        };
+        let mut found = found.into_iter().peekable();
         // What is wrong is told one after the other: there is a limit to what is looked for.
         let mut is_same_graph = previous.is_some();
         let mut resolved = Vec::with_capacity(pages.len());
-        for (at, (page, found)) in pages.iter().zip(&mut found).enumerate() {
-            let Some(found) = found.take() else {
+        for (at, page) in pages.iter().enumerate() {
+            let Some((_, found)) = found.next_if(|(other, _)| *other == at) else {
                 if let Some(old) = old(at) {
                     index.searched_before(old.searches);
                     resolved.push(old.clone());

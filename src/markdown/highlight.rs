@@ -16,9 +16,11 @@
 //! **Invariants.** Runs cover the code without gaps, and neighbours differ in class. A grammar that
 //! fails, a line over [`LONGEST_LINE`] or a block over [`LARGEST_BLOCK`] gives plain text.
 
+use lru::LruCache;
+use std::num::NonZeroUsize;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use syntect::parsing::{
     BasicScopeStackOp, ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet,
@@ -114,10 +116,21 @@ pub(super) enum Language<'a> {
     Unknown,
 }
 
+/// Blocks that are remembered: whoever edits a page changes few of those in it.
+const RECENT: NonZeroUsize = NonZeroUsize::new(512).unwrap();
+
 /// The grammars, loaded when first needed.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Highlighter {
     loaded: OnceLock<Loaded>,
+    /// By the names of their grammars and their code.
+    recent: Mutex<LruCache<String, Arc<[Run]>>>,
+}
+
+impl Default for Highlighter {
+    fn default() -> Highlighter {
+        Highlighter { loaded: OnceLock::new(), recent: Mutex::new(LruCache::new(RECENT)) }
+    }
 }
 
 #[derive(Debug)]
@@ -168,17 +181,24 @@ impl Highlighter {
     }
 
     /// The runs of some code.
-    pub(super) fn runs(&self, language: &Language<'_>, code: &str) -> Vec<Run> {
-        let plain = || vec![Run { range: 0..code.len(), class: None }];
+    pub(super) fn runs(&self, language: &Language<'_>, code: &str) -> Arc<[Run]> {
+        let plain = || Arc::from([Run { range: 0..code.len(), class: None }]);
         let Language::Known(syntax) = language else { return plain() };
         let long = |line: &str| line.len() > LONGEST_LINE && line.chars().count() > LONGEST_LINE;
         if code.len() > LARGEST_BLOCK || code.lines().any(long) {
             return plain();
         }
-        let loaded = self.loaded();
-        // A grammar is data of others; should one make the engine fail, the code is shown plain.
-        let runs = catch_unwind(AssertUnwindSafe(|| loaded.runs(syntax, code)));
-        runs.ok().flatten().unwrap_or_else(plain)
+        let recent = || self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = format!("{}\0{code}", syntax.name);
+        let known = recent().get(&key).cloned();
+        known.unwrap_or_else(|| {
+            let loaded = self.loaded();
+            // A grammar is data of others; should one make the engine fail, the code is shown plain.
+            let runs = catch_unwind(AssertUnwindSafe(|| loaded.runs(syntax, code)));
+            let runs = runs.ok().flatten().map_or_else(plain, Arc::from);
+            recent().put(key, runs.clone());
+            runs
+        })
     }
 }
 

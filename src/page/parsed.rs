@@ -15,6 +15,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
+/// Most pages that one thread parses alone.
+const FEW: usize = 8;
+
 /// Parses all pages of a handbook, in parallel, in the order of their paths.
 pub fn parse_all(config: &Config, sources: &Sources, diags: &mut Diagnostics) -> Vec<Arc<Page>> {
     Parsed::default().update(config, sources, &Difference::Any, diags)
@@ -129,7 +132,7 @@ impl Parsed {
     fn parse(
         &self,
         files: &[(&ContentFile, &Arc<str>)],
-        may_differ: impl Fn(FileId) -> bool + Sync,
+        may_differ: impl Fn(FileId) -> bool,
     ) -> Vec<(FileId, Kept, Option<Good>)> {
         let Some((context, markdown)) = &self.context else { return Vec::new() };
         let is_known = |file: &ContentFile, text: &Arc<str>| {
@@ -137,29 +140,32 @@ impl Parsed {
                 same(&kept.text, text) && *kept.page.path == *file.path && kept.asked.holds(files)
             })
         };
-        files
-            .par_iter()
-            .filter(|(file, text)| {
-                may_differ(file.file) && is_page(&file.path) && !is_known(file, text)
-            })
-            .map(|(file, text)| {
-                let library = Asking { files, asked: Mutex::default() };
-                let parser = Parser { context, markdown, library: &library };
-                let (page, findings) = parser.parse(file.file, &file.path, text);
-                let (page, findings) = (Arc::new(page), findings.into());
-                let text = Arc::clone(text);
-                let good = match page.is_whole {
-                    true => Some(Good { text: text.clone(), page: page.clone() }),
-                    false => self.good.get(&file.file).and_then(|good| {
-                        let under = |front| parser.parse_under(front, file.file, &file.path, &text);
-                        let page = under(&good.text)?.into();
-                        Some(Good { text: good.text.clone(), page })
-                    }),
-                };
-                let asked = library.asked.into_inner().unwrap_or_else(PoisonError::into_inner);
-                (file.file, Kept { text, page, findings, asked: Arc::new(asked) }, good)
-            })
-            .collect()
+        let parse = |(file, text): &(&ContentFile, &Arc<str>)| {
+            let library = Asking { files, asked: Mutex::default() };
+            let parser = Parser { context, markdown, library: &library };
+            let (page, findings) = parser.parse(file.file, &file.path, text);
+            let (page, findings) = (Arc::new(page), findings.into());
+            let text = Arc::clone(text);
+            let good = match page.is_whole {
+                true => Some(Good { text: text.clone(), page: page.clone() }),
+                false => self.good.get(&file.file).and_then(|good| {
+                    let under = |front| parser.parse_under(front, file.file, &file.path, &text);
+                    let page = under(&good.text)?.into();
+                    Some(Good { text: good.text.clone(), page })
+                }),
+            };
+            let asked = library.asked.into_inner().unwrap_or_else(PoisonError::into_inner);
+            (file.file, Kept { text, page, findings, asked: Arc::new(asked) }, good)
+        };
+        let is_wanted = |(file, text): &(&ContentFile, &Arc<str>)| {
+            may_differ(file.file) && is_page(&file.path) && !is_known(file, text)
+        };
+        // Other threads may be at work for a while, and a few files are parsed sooner than that.
+        let wanted: Vec<_> = files.iter().filter(|it| is_wanted(it)).collect();
+        match wanted.len() {
+            0..=FEW => wanted.into_iter().map(parse).collect(),
+            _ => wanted.into_par_iter().map(parse).collect(),
+        }
     }
 
     /// Lists the pages of the files, and keeps nothing of files that are gone.

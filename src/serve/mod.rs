@@ -40,6 +40,10 @@ const IDLE: Duration = Duration::from_secs(1);
 /// How long a request may take to arrive, if nothing else is said.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
+/// How long nothing must have happened before it is found out what is wrong: until then whoever
+/// looks at a page has seen what is new in it.
+const GRACE: Duration = Duration::from_millis(40);
+
 /// What to serve, and how.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -177,7 +181,8 @@ pub fn run(options: Options, listener: Listener) -> Result<Stopped, Fatal> {
     let follower = Follower::new(engine, options.environment, sender, listener, watch.waker());
     let told = listener_of_end.clone();
     std::thread::spawn(move || {
-        let follow = std::panic::AssertUnwindSafe(|| follower.follow(first, &watch));
+        drop(first);
+        let follow = std::panic::AssertUnwindSafe(|| follower.follow(&watch));
         if std::panic::catch_unwind(follow).is_err() {
             told(Event::Trouble(
                 "this is a mistake in rolebook itself, and changes are not seen any more: please \
@@ -199,6 +204,9 @@ struct Follower {
     sender: Arc<channel::Sender<State>>,
     listener: Listener,
     told: Vec<Diagnostic>,
+    /// Snapshots that are in use no more. Letting go of them takes time.
+    replaced: Vec<Arc<Snapshot>>,
+    is_checked: bool,
     /// Why the folder could not be read when it was last looked at.
     trouble: Option<String>,
     newest: Arc<AtomicU64>,
@@ -219,15 +227,25 @@ impl Follower {
         let (done, swept) = mpsc::channel();
         let generation = newest.clone();
         std::thread::spawn(move || sweep(&snapshots, &done, &generation, wake));
-        let (told, trouble) = Default::default();
-        Follower { engine, environment, sender, listener, told, trouble, newest, idle, swept }
+        let (told, replaced, is_checked, trouble) = Default::default();
+        Follower {
+            engine,
+            environment,
+            sender,
+            listener,
+            told,
+            replaced,
+            is_checked,
+            trouble,
+            newest,
+            idle,
+            swept,
+        }
     }
 
-    fn follow(mut self, first: Update, watch: &Watch) {
-        self.check(&first.snapshot);
-        drop(first);
+    fn follow(mut self, watch: &Watch) {
         loop {
-            let noticed = watch.next();
+            let noticed = watch.next(if self.is_checked { Duration::MAX } else { GRACE });
             let began = Instant::now();
             let is_whole = matches!(noticed, Noticed::Anything);
             let interrupts = matches!(&noticed, Noticed::Paths(paths) if !paths.is_empty());
@@ -237,6 +255,10 @@ impl Follower {
             }
             let update = match noticed {
                 Noticed::Over => return,
+                Noticed::Nothing => {
+                    self.check();
+                    continue;
+                }
                 Noticed::Paths(paths) => self.engine.touch(&paths),
                 Noticed::Anything => self.engine.rescan(self.today()),
             };
@@ -286,16 +308,19 @@ impl Follower {
         });
         let took = began.elapsed();
         (self.listener)(Event::Changed { files: &changed, reason, parsed, took });
-        self.check(&snapshot);
-        drop(replaced);
+        self.replaced.extend(replaced);
+        self.is_checked = false;
     }
 
     /// Finds out what is wrong with what is shown already, and tells it.
-    fn check(&mut self, snapshot: &Arc<Snapshot>) {
+    fn check(&mut self) {
+        self.is_checked = true;
         self.engine.check();
-        self.tell_findings(snapshot);
+        let snapshot = self.sender.borrow().snapshot.clone();
+        self.tell_findings(&snapshot);
         self.sender.send_modify(|state| state.serial += 1);
-        self.begin_sweep(snapshot);
+        self.begin_sweep(&snapshot);
+        self.replaced.clear();
     }
 
     fn begin_sweep(&self, snapshot: &Arc<Snapshot>) {
@@ -349,12 +374,20 @@ fn sweep(
     newest: &AtomicU64,
     wake: impl Fn(),
 ) {
+    // Half of the machine, so that whoever edits meanwhile need not wait for it.
+    let threads = std::thread::available_parallelism().map_or(1, |all| all.get().div_ceil(2));
+    let apart = rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok();
     while let Ok(mut snapshot) = snapshots.recv() {
         while let Ok(newer) = snapshots.recv_timeout(IDLE) {
             snapshot = newer;
         }
         let is_over = || newest.load(Ordering::Relaxed) != snapshot.generation;
-        if snapshot.sweep(is_over) {
+        let run = || snapshot.sweep(is_over);
+        let is_done = match &apart {
+            Some(apart) => apart.install(run),
+            None => run(),
+        };
+        if is_done {
             if done.send(snapshot).is_err() {
                 return;
             }

@@ -40,6 +40,8 @@ pub(super) enum Noticed {
     Paths(Vec<PathBuf>),
     /// Perhaps something, anywhere.
     Anything,
+    /// Nothing, for as long as was asked.
+    Nothing,
     /// Nothing can be noticed any more.
     Over,
 }
@@ -92,12 +94,13 @@ impl Watch {
         }
     }
 
-    /// Waits until something happens, and until it has happened.
-    pub(super) fn next(&self) -> Noticed {
+    /// Waits until something happens, for so long at most, and until it has happened.
+    pub(super) fn next(&self, most: Duration) -> Noticed {
         let wait = self.next_look.borrow().saturating_duration_since(Instant::now());
-        let first = match self.events.recv_timeout(wait) {
+        let first = match self.events.recv_timeout(wait.min(most)) {
             Ok(event) if is_reading(&event) => return Noticed::Paths(Vec::new()),
             Ok(event) => event,
+            Err(RecvTimeoutError::Timeout) if most < wait => return Noticed::Nothing,
             Err(RecvTimeoutError::Timeout) => {
                 self.look_in(self.every);
                 return Noticed::Anything;
@@ -138,9 +141,11 @@ impl Watch {
         }
     }
 
-    /// Says how long it took to deal with what was noticed: large folders are looked at less often.
+    /// Says how long it took to deal with what was noticed: large folders are looked at less often,
+    /// and seldom where the system tells of changes, because an edit would have to wait meanwhile.
     pub(super) fn took(&self, time: Duration) {
-        let rest = Instant::now() + time * 50;
+        let rests = if self.watcher.borrow().is_some() { 200 } else { 20 };
+        let rest = Instant::now() + time * rests;
         let mut next = self.next_look.borrow_mut();
         if *next < rest && time > SETTLE {
             *next = rest;
