@@ -239,9 +239,9 @@ fn is_error(found: &Diagnostic) -> bool {
     found.severity == Severity::Error
 }
 
-/// Fails where the newest snapshot is not what a clean build is.
-fn compare(engine: &mut Engine, snapshot: &Snapshot, site: &Site, overrides: &Overrides) {
-    engine.check();
+/// Fails where a snapshot is not what a clean build is.
+fn compare(snapshot: &Snapshot, site: &Site, overrides: &Overrides) {
+    snapshot.check();
     snapshot.sweep(|| false);
     let (findings, outputs) = clean(site, overrides);
     let found = snapshot.findings().expect("it was checked");
@@ -266,11 +266,11 @@ fn follow(bursts: &[Vec<Edit>], drafts: bool) {
     let overrides = Overrides { base_url: None, drafts };
     let mut engine = Engine::new(&edited.site.root(), environment(), overrides.clone());
     let first = engine.rescan(environment()).expect("sources").expect("a first snapshot");
-    compare(&mut engine, &first.snapshot, &edited.site, &overrides);
+    compare(&first.snapshot, &edited.site, &overrides);
     for burst in bursts {
         let paths: Vec<PathBuf> = burst.iter().flat_map(|edit| edited.apply(edit)).collect();
         if let Some(update) = engine.touch(&paths).expect("sources") {
-            compare(&mut engine, &update.snapshot, &edited.site, &overrides);
+            compare(&update.snapshot, &edited.site, &overrides);
         }
     }
     // Whatever the watcher has missed is found by looking at everything.

@@ -93,7 +93,7 @@ pub fn edits(data: &[u8]) {
         if let Some(update) = engine.touch(&[path]).expect("the folder can be read") {
             snapshot = update.snapshot;
         }
-        engine.check();
+        snapshot.check();
         snapshot.sweep(|| false);
         let findings = snapshot.findings().expect("it was checked");
         assert_eq!(places(findings), places(clean(root)));

@@ -236,14 +236,6 @@ impl Engine {
         Update { snapshot, changed, reason, parsed: self.parsed.again().len(), replaced: before }
     }
 
-    /// Finds out what is wrong with the handbook as it is now, which takes longer than to show it.
-    pub fn check(&mut self) {
-        // Not while it is being put together anew: the two share parts that count.
-        if let Some(current) = &self.current {
-            current.check();
-        }
-    }
-
     fn configure(&mut self, sources: &Sources, diags: &mut Diagnostics) -> Arc<Config> {
         // What is no text has an empty one, and is not the same as an empty file.
         let text = sources.config.map(|file| sources.texts.text(file).clone());

@@ -101,8 +101,8 @@ impl Snapshot {
         self.stale.contains(&file)
     }
 
-    /// Finds out what is wrong with the handbook.
-    pub(super) fn check(&self) {
+    /// Finds out what is wrong with the handbook, which takes longer than to show it.
+    pub fn check(&self) {
         self.findings.get_or_init(|| {
             let mut diags = Diagnostics::default();
             diags.extend(self.read.iter().cloned());
@@ -114,8 +114,8 @@ impl Snapshot {
         });
     }
 
-    /// What is wrong, as far as it is known: nothing is until [`Engine::check`](super::Engine::check)
-    /// has looked; what fails when a page is rendered is known once it was.
+    /// What is wrong, as far as it is known: nothing is until [`Snapshot::check`] has
+    /// looked; what fails when a page is rendered is known once it was.
     pub fn findings(&self) -> Option<Vec<Diagnostic>> {
         let findings = self.findings.get()?;
         let failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);

@@ -16,13 +16,18 @@ use crate::text::Span;
 /// Finds pages by name.
 #[derive(Debug, Default)]
 pub struct Index {
+    names: Arc<Names>,
+    /// How many nearest names were looked for: each search goes through all names.
+    searches: AtomicUsize,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Names {
     by_name: FxHashMap<Box<str>, Vec<PageId>>,
     by_path: FxHashMap<Box<str>, PageId>,
     by_route: FxHashMap<Box<str>, PageId>,
     draft_names: FxHashMap<Box<str>, Span>,
-    names: Vec<Box<str>>,
-    /// How many nearest names were looked for: each search goes through all names.
-    searches: AtomicUsize,
+    ids: Vec<Box<str>>,
 }
 
 /// How often a nearest name is looked for in one run. Whoever has mistyped more names than that
@@ -52,44 +57,8 @@ fn path_name(page: &Page) -> &str {
     if page.is_index { page.folder() } else { page.path.strip_suffix(".md").unwrap_or(&page.path) }
 }
 
-impl Index {
-    /// Indexes the pages that somebody has written.
-    pub fn new(pages: &[Arc<Page>], drafts: &[Arc<Page>]) -> Index {
-        let mut index = Index::default();
-        for page in drafts {
-            for name in [&*page.id, path_name(page), &*page.path] {
-                index.draft_names.insert(name.into(), page.span());
-            }
-        }
-        index.extend(pages, 0);
-        index
-    }
-
-    /// Indexes further pages, those from `first` on.
-    pub fn extend(&mut self, pages: &[Arc<Page>], first: usize) {
-        for (at, page) in pages.iter().enumerate().skip(first) {
-            let id = PageId::of(at);
-            self.by_path.insert(page.path.clone(), id);
-            self.by_route.entry(page.route.as_str().into()).or_insert(id);
-            // A tag is often called like the term that it is about, a view like the topic that it
-            // belongs to; their paths tell them apart.
-            if !matches!(page.fields, Fields::Tag(_) | Fields::View(_)) {
-                self.name(&page.id, id);
-            }
-            self.name(path_name(page), id);
-            if let Fields::Role(role) = &page.fields {
-                let others = role.also_known_as.iter().chain(&role.abbreviation);
-                for name in others.chain(page.title.as_ref().map(|title| &title.value)) {
-                    self.name(&fold(name), id);
-                }
-            }
-            self.names.push(page.id.clone());
-        }
-        self.names.sort();
-        self.names.dedup();
-    }
-
-    fn name(&mut self, name: &str, id: PageId) {
+impl Names {
+    fn add(&mut self, name: &str, id: PageId) {
         if name.is_empty() {
             return;
         }
@@ -98,24 +67,71 @@ impl Index {
             pages.push(id);
         }
     }
+}
+
+impl Index {
+    /// Indexes the pages that somebody has written.
+    pub fn new(pages: &[Arc<Page>], drafts: &[Arc<Page>]) -> Index {
+        let mut names = Names::default();
+        for page in drafts {
+            for name in [&*page.id, path_name(page), &*page.path] {
+                names.draft_names.insert(name.into(), page.span());
+            }
+        }
+        let mut index = Index { names: names.into(), searches: AtomicUsize::new(0) };
+        index.extend(pages, 0);
+        index
+    }
+
+    /// The same index for a handbook in which all pages are called as they were, when so many nearest
+    /// names were looked for.
+    pub(super) fn again(&self, searches: usize) -> Index {
+        Index { names: self.names.clone(), searches: AtomicUsize::new(searches) }
+    }
+
+    /// Indexes further pages, those from `first` on.
+    pub fn extend(&mut self, pages: &[Arc<Page>], first: usize) {
+        let names = Arc::make_mut(&mut self.names);
+        for (at, page) in pages.iter().enumerate().skip(first) {
+            let id = PageId::of(at);
+            names.by_path.insert(page.path.clone(), id);
+            names.by_route.entry(page.route.as_str().into()).or_insert(id);
+            // A tag is often called like the term that it is about, a view like the topic that it
+            // belongs to; their paths tell them apart.
+            if !matches!(page.fields, Fields::Tag(_) | Fields::View(_)) {
+                names.add(&page.id, id);
+            }
+            names.add(path_name(page), id);
+            if let Fields::Role(role) = &page.fields {
+                let others = role.also_known_as.iter().chain(&role.abbreviation);
+                for name in others.chain(page.title.as_ref().map(|title| &title.value)) {
+                    names.add(&fold(name), id);
+                }
+            }
+            names.ids.push(page.id.clone());
+        }
+        names.ids.sort();
+        names.ids.dedup();
+    }
 
     /// The page whose file has this path, relative to `content`.
     pub fn by_path(&self, path: &str) -> Option<PageId> {
-        self.by_path.get(path).copied()
+        self.names.by_path.get(path).copied()
     }
 
     /// The page at this route; a missing slash at its end is allowed.
     pub fn by_route(&self, route: &str) -> Option<PageId> {
         let route = route.trim_matches('/');
-        self.by_route
+        self.names
+            .by_route
             .get(route)
-            .or_else(|| self.by_route.get(format!("{route}/").as_str()))
+            .or_else(|| self.names.by_route.get(format!("{route}/").as_str()))
             .copied()
     }
 
     /// Whether a draft that is kept back has this name or path.
     pub fn is_draft(&self, name: &str) -> bool {
-        self.draft_names.contains_key(name)
+        self.names.draft_names.contains_key(name)
     }
 
     /// The page that `name` means; `kinds` are those that can stand here.
@@ -127,9 +143,10 @@ impl Index {
     ) -> Result<PageId, NotFound> {
         let name = name.trim().trim_matches('/');
         let name = name.strip_suffix(".md").unwrap_or(name);
-        let found = self.by_name.get(name).or_else(|| self.by_name.get(fold(name).as_str()));
+        let found =
+            self.names.by_name.get(name).or_else(|| self.names.by_name.get(fold(name).as_str()));
         let Some(found) = found else {
-            let draft = self.draft_names.contains_key(name);
+            let draft = self.names.draft_names.contains_key(name);
             return Err(if draft { NotFound::Draft } else { NotFound::Unknown });
         };
         let fits = |id: &PageId| {
@@ -227,11 +244,6 @@ impl Index {
         self.searches.fetch_add(searches, Ordering::Relaxed);
     }
 
-    /// Begins to count anew.
-    pub(super) fn searched_only(&self, searches: usize) {
-        self.searches.store(searches, Ordering::Relaxed);
-    }
-
     /// Whether one more nearest name may be looked for.
     pub fn may_search(&self) -> bool {
         self.searches.fetch_add(1, Ordering::Relaxed) < MOST_SEARCHES
@@ -243,12 +255,12 @@ impl Index {
         }
         let of_kind = |candidate: &&str| {
             kinds.is_none_or(|kinds| {
-                self.by_name.get(*candidate).is_some_and(|ids| {
+                self.names.by_name.get(*candidate).is_some_and(|ids| {
                     ids.iter().any(|id| kinds.contains(&pages[id.0 as usize].kind))
                 })
             })
         };
-        nearest(name, self.names.iter().map(|name| &**name).filter(of_kind))
+        nearest(name, self.names.ids.iter().map(|name| &**name).filter(of_kind))
     }
 
     /// Two pages of one kind with one id. Plain pages may share the name of their file, as in

@@ -73,7 +73,7 @@ pub struct Handbook {
     front: Arc<Front>,
     titles: Arc<[Box<str>]>,
     /// Which page a reference means.
-    pub index: Arc<index::Index>,
+    pub index: index::Index,
     /// Sections and order.
     pub nav: Arc<nav::Nav>,
     /// Links between pages.
@@ -265,23 +265,22 @@ pub fn assemble(
     pages.extend(old.pages[old.front.written..].iter().cloned());
     let is_same = |at: usize| Arc::ptr_eq(&pages[at], &old.pages[at]);
     diags.extend(old.front.findings.iter().cloned());
-    old.index.searched_only(old.front.searches);
+    let index = old.index.again(old.front.searches);
     let outline = |at: usize| match is_same(at) {
         true => old.outlines[at].clone(),
         false => Arc::new(outline::Outline::new(&pages[at], &old.faq)),
     };
     let outlines = (0..pages.len()).map(outline).collect();
     let previous = Some((&old.links, &is_same as &(dyn Fn(usize) -> bool + Sync)));
-    let links = links::Links::new(&pages, &old.index, &files, previous, diags);
+    let links = links::Links::new(&pages, &index, &files, previous, diags);
     let previous = Some((&old.references, &is_same as &dyn Fn(usize) -> bool));
-    let references =
-        references::References::new(&pages, &old.index, &old.quotations, previous, diags);
+    let references = references::References::new(&pages, &index, &old.quotations, previous, diags);
     Handbook {
         config,
         files,
         front: old.front.clone(),
         titles: old.titles.clone(),
-        index: old.index.clone(),
+        index,
         nav: old.nav.clone(),
         links,
         roles: old.roles.clone(),
@@ -366,20 +365,20 @@ fn indexed<'h>(
     pages: &mut Vec<Arc<Page>>,
     drafts: &[Arc<Page>],
     named: Option<&'h Handbook>,
-) -> (Arc<index::Index>, Option<&'h Handbook>) {
+) -> (index::Index, Option<&'h Handbook>) {
     let written = pages.len();
     if let Some(old) = named {
-        old.index.searched_only(0);
-        generated::add(config, pages, &old.index);
+        let index = old.index.again(0);
+        generated::add(config, pages, &index);
         if all_same(pages, &old.pages, |page| page.names) {
-            return (old.index.clone(), named);
+            return (index, named);
         }
         pages.truncate(written);
     }
     let mut index = index::Index::new(pages, drafts);
     generated::add(config, pages, &index);
     index.extend(pages, written);
-    (index.into(), None)
+    (index, None)
 }
 
 /// Whether pages are the same as far as `part` of them goes.

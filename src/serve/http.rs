@@ -289,6 +289,7 @@ impl Server {
         let tab = live::Tab {
             state: self.state.clone(),
             path: parameter(uri, "path").unwrap_or_default(),
+            token: self.token.clone(),
             print: parameter(uri, "print").unwrap_or_default(),
             // Whoever does not say what it knows is told of nothing that was before.
             generation: parameter(uri, "generation")

@@ -92,12 +92,30 @@ struct Located {
     url: Option<String>,
 }
 
+/// What an open page is now. It comes with the news, which spares the page to ask for it.
+#[derive(Debug, Serialize)]
+struct Changed {
+    print: String,
+    /// What would be sent; nothing in place of what is no page.
+    text: Option<String>,
+}
+
+impl Changed {
+    fn new(reply: &Reply, print: String, ticket: Ticket<'_>) -> Changed {
+        let is_page = matches!(reply, Reply::File { is_html: true, .. });
+        let text = is_page.then(|| String::from_utf8(reply.body(ticket).into()).ok());
+        Changed { print, text: text.flatten() }
+    }
+}
+
 /// What is known of an open page.
 pub(super) struct Tab {
     /// The newest snapshot.
     pub(super) state: channel::Receiver<State>,
     /// The address of the page, as the browser has it.
     pub(super) path: String,
+    /// What the page is asked for with.
+    pub(super) token: String,
     /// The fingerprint of what it shows.
     pub(super) print: String,
     /// The snapshot that it knows all changes of files up to.
@@ -161,21 +179,24 @@ impl Telling {
     /// Finds out whether the page is another one. Rendering blocks, so it is done aside; nothing
     /// comes back when the preview ends.
     async fn page(&mut self, state: State) -> Option<Option<sse::Event>> {
-        let path = self.tab.path.clone();
+        let (path, token, shown) =
+            (self.tab.path.clone(), self.tab.token.clone(), self.tab.print.clone());
         let looked = tokio::task::spawn_blocking(move || {
             let began = Instant::now();
             let base = state.snapshot.shown.handbook.config.base.path();
             let reply = answer::to(&state.snapshot, base, &path);
-            (reply.print(), began.elapsed(), (state.snapshot, reply))
+            let print = reply.print();
+            let ticket = Ticket { token: &token, generation: state.snapshot.generation };
+            let changed = (print != shown).then(|| Changed::new(&reply, print, ticket));
+            (changed, began.elapsed(), (state.snapshot, reply))
         });
-        let (print, took, looked) = looked.await.ok()?;
+        let (changed, took, looked) = looked.await.ok()?;
         self.looked = Some(looked);
-        if print == self.tab.print {
-            return Some(None);
-        }
-        let data = format!("{{\"print\":\"{print}\"}}");
+        let Some(changed) = changed else { return Some(None) };
         (self.tab.listener)(Event::Sent { path: &self.tab.path, took });
-        self.tab.print = print;
+        // Maps with keys that are no strings, the only thing that fails, are not in it.
+        let data = serde_json::to_string(&changed).ok()?;
+        self.tab.print = changed.print;
         Some(Some(sse::Event::default().event("page").data(data)))
     }
 

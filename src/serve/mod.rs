@@ -315,8 +315,8 @@ impl Follower {
     /// Finds out what is wrong with what is shown already, and tells it.
     fn check(&mut self) {
         self.is_checked = true;
-        self.engine.check();
         let snapshot = self.sender.borrow().snapshot.clone();
+        snapshot.check();
         self.tell_findings(&snapshot);
         self.sender.send_modify(|state| state.serial += 1);
         self.begin_sweep(&snapshot);

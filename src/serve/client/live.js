@@ -273,14 +273,11 @@ button{cursor:pointer;font:inherit}
     first.one.scrollIntoView({ block: "center", behavior: isCalm() ? "instant" : "smooth" });
   };
 
-  const load = async () => {
-    const answer = await fetch(location.pathname + location.search, { cache: "no-store" });
-    if (!answer.ok && !(answer.headers.get("content-type") || "").startsWith("text/html")) throw new Error(answer.statusText);
-    const isPage = (answer.headers.get("content-type") || "").startsWith("text/html") && !answer.redirected;
-    const text = await answer.text();
+  // Patches the text of a page into the one that is open.
+  const show = (text) => {
     let shown;
     try {
-      shown = isPage && rolebookPatch(text);
+      shown = text && rolebookPatch(text);
     } catch (error) {
       console.error(error);
     }
@@ -294,6 +291,13 @@ button{cursor:pointer;font:inherit}
     ({ token, print } = shown);
     renew();
     point(shown.changed);
+  };
+
+  const load = async () => {
+    const answer = await fetch(location.pathname + location.search, { cache: "no-store" });
+    if (!answer.ok && !(answer.headers.get("content-type") || "").startsWith("text/html")) throw new Error(answer.statusText);
+    const isPage = (answer.headers.get("content-type") || "").startsWith("text/html") && !answer.redirected;
+    show(isPage && (await answer.text()));
   };
 
   // ---- The connection
@@ -322,7 +326,10 @@ button{cursor:pointer;font:inherit}
       pause = 50;
     });
     events.addEventListener("page", ({ data }) => {
-      if (JSON.parse(data).print !== print) update();
+      const now = JSON.parse(data);
+      if (now.print === print) return;
+      if (now.text && !isLoading) show(now.text);
+      else update();
     });
     events.addEventListener("files", ({ data }) => {
       const told = JSON.parse(data);
