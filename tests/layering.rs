@@ -20,7 +20,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("url", &[]),
     ("source", &["diagnostic", "fatal", "fingerprint", "text", "url"]),
-    ("markdown", &["diagnostic", "text", "url"]),
+    ("markdown", &["diagnostic", "fingerprint", "text", "url"]),
     ("data", &["diagnostic", "markdown", "text"]),
     ("config", &["data", "diagnostic", "source", "text", "url"]),
     ("page", &["config", "data", "diagnostic", "fingerprint", "markdown", "source", "text", "url"]),

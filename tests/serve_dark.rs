@@ -137,6 +137,22 @@ fn a_template_that_fails_for_all_pages_is_told_once_and_over_each_of_them() {
 }
 
 #[test]
+fn a_template_that_fails_is_told_over_pages_that_nobody_has_written_too() {
+    let desk = desk();
+    for (template, path) in
+        [("nav.html", "/first/"), ("print.html", "/print/"), ("404.html", "/nowhere/")]
+    {
+        desk.write(&format!("templates/{template}"), "<p>{{ nothing.at.all }}</p>");
+        let events = desk.preview.open(path);
+        events.findings(template, |told| {
+            told["stale"] == true && told["here"].to_string().contains(template)
+        });
+        std::fs::remove_file(desk.path(&format!("templates/{template}"))).expect("removed");
+        events.findings("nothing", |told| told["stale"] == false && told["errors"] == 0);
+    }
+}
+
+#[test]
 fn a_slip_in_the_front_matter_keeps_nothing_new_from_the_text() {
     let desk = desk();
     desk.write("content/first.md", "+++\ntitle = \"Kept\"\n+++\nOld words.\n");

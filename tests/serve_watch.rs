@@ -460,3 +460,29 @@ fn pages_are_told_which_files_have_changed_that_keep_their_addresses() {
     let files = told.map(|told| told["files"].clone());
     assert_eq!(files, Some(serde_json::json!(["/old%20mark.svg"])));
 }
+
+#[test]
+fn what_is_wrong_is_told_though_files_are_read_and_written_without_a_pause() {
+    let desk = desk();
+    let events = desk.preview.open("/first/");
+    let (log, page) = (desk.path("static/log.txt"), desk.path("content/second.md"));
+    let is_over = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            // However the test ends, this does.
+            for count in 0..3_000 {
+                if is_over.load(std::sync::atomic::Ordering::Relaxed) {
+                    return;
+                }
+                if count % 3 == 0 {
+                    std::fs::write(&log, count.to_string()).expect("written");
+                }
+                std::fs::read(&page).expect("read");
+                std::thread::sleep(std::time::Duration::from_millis(15));
+            }
+        });
+        desk.write("content/first.md", "# First\n\nSee [nothing](nothing.md).\n");
+        events.findings("the link", |told| told["here"].to_string().contains("nothing.md"));
+        is_over.store(true, std::sync::atomic::Ordering::Relaxed);
+    });
+}

@@ -7,6 +7,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::slips::shortened;
 use super::{MAX_DEPTH, Node, Table, Value};
+use std::num::IntErrorKind::{NegOverflow, PosOverflow};
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::{FileId, Span, Spanned};
 use rustc_hash::FxHashMap;
@@ -161,8 +163,12 @@ impl Reader<'_> {
             DeValue::Integer(number) => {
                 match i64::from_str_radix(number.as_str(), number.radix()) {
                     Ok(number) => Value::Integer(number),
-                    Err(_) => {
-                        diags.push(Diagnostic::new(Code::BadValue, span, "number out of range"));
+                    Err(error) => {
+                        // What is no number at all was told when it was read.
+                        if matches!(error.kind(), PosOverflow | NegOverflow) {
+                            let message = "number out of range";
+                            diags.push(Diagnostic::new(Code::BadValue, span, message));
+                        }
                         Value::Null
                     }
                 }

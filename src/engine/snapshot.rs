@@ -65,6 +65,8 @@ pub struct Answer {
     pub product: Product,
     /// Whether this is an older version, because it cannot be made now.
     pub is_stale: bool,
+    /// What is wrong with the templates, if that is why.
+    pub failed: Vec<Diagnostic>,
 }
 
 impl Snapshot {
@@ -142,13 +144,13 @@ impl Snapshot {
             Ok(bytes) => {
                 self.note(&name.path, Vec::new());
                 let is_stale = self.is_older || self.is_of_stale(product);
-                Ok(Answer { bytes, product, is_stale })
+                Ok(Answer { bytes, product, is_stale, failed: Vec::new() })
             }
             Err(found) => {
                 self.note(&name.path, found.clone());
                 let older = || self.render_older(product, with_positions);
                 match older().or_else(|| self.memo.last_good(&name)) {
-                    Some(bytes) => Ok(Answer { bytes, product, is_stale: true }),
+                    Some(bytes) => Ok(Answer { bytes, product, is_stale: true, failed: found }),
                     None => Err(found),
                 }
             }

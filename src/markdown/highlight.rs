@@ -27,6 +27,7 @@ use syntect::parsing::{
 };
 
 use crate::diagnostic::nearest;
+use crate::fingerprint::Fingerprint;
 
 /// Characters in a line.
 const LONGEST_LINE: usize = 2_000;
@@ -116,6 +117,8 @@ pub(super) enum Language<'a> {
     Unknown,
 }
 
+/// Bytes in a block that is remembered.
+const LARGEST_RECENT: usize = 16 << 10;
 /// Blocks that are remembered: whoever edits a page changes few of those in it.
 const RECENT: NonZeroUsize = NonZeroUsize::new(512).unwrap();
 
@@ -124,7 +127,7 @@ const RECENT: NonZeroUsize = NonZeroUsize::new(512).unwrap();
 pub(super) struct Highlighter {
     loaded: OnceLock<Loaded>,
     /// By the names of their grammars and their code.
-    recent: Mutex<LruCache<String, Arc<[Run]>>>,
+    recent: Mutex<LruCache<Fingerprint, Arc<[Run]>>>,
 }
 
 impl Default for Highlighter {
@@ -189,14 +192,16 @@ impl Highlighter {
             return plain();
         }
         let recent = || self.recent.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = format!("{}\0{code}", syntax.name);
+        let key = Fingerprint::of_value(&(&syntax.name, code));
         let known = recent().get(&key).cloned();
         known.unwrap_or_else(|| {
             let loaded = self.loaded();
             // A grammar is data of others; should one make the engine fail, the code is shown plain.
             let runs = catch_unwind(AssertUnwindSafe(|| loaded.runs(syntax, code)));
             let runs = runs.ok().flatten().map_or_else(plain, Arc::from);
-            recent().put(key, runs.clone());
+            if code.len() <= LARGEST_RECENT {
+                recent().put(key, runs.clone());
+            }
             runs
         })
     }

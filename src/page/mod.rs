@@ -209,23 +209,10 @@ impl Parser<'_> {
         let kind = kind(&table, if is_index { "" } else { top });
 
         let mut gathered = Gathered::default();
-        let span = matter.opening;
         let prose =
             Prose { markdown: self.markdown, gathered: &mut gathered, folder: folder.as_str() };
-        let mut decoder = Decoder {
-            diags: &mut diags,
-            prose: Some(prose),
-            unknown_keys: self.context.unknown_keys,
-            outer: Vec::new(),
-        };
-        let known = [Common::fields(), (kind.info().fields)()];
-        decoder.reject_unknown_keys(&table, &[&known[0], &known[1]]);
-        decoder.outer = known.iter().flatten().map(|field| field.name).collect();
-        let common = Common::read(&table, span, &mut decoder).unwrap_or_default();
-        // A page whose own fields are wrong still stands for its id, so that links to it do not
-        // look broken as well.
-        let fields = Fields::read(kind, &table, span, &mut decoder).unwrap_or(Fields::Page);
-        let is_whole = decoder.diags.iter().all(|found| found.severity != Severity::Error);
+        let (common, fields) = self.fields(kind, &table, matter.opening, prose, &mut diags);
+        let is_whole = diags.iter().all(|found| found.severity != Severity::Error);
 
         let input = Input {
             text: matter.body,
@@ -264,6 +251,31 @@ impl Parser<'_> {
         };
         let names = names(&page);
         (Page { names, ..page }, diags)
+    }
+
+    /// The fields of every page and those of its kind.
+    fn fields(
+        &self,
+        kind: Kind,
+        table: &Table,
+        opening: Span,
+        prose: Prose<'_>,
+        diags: &mut Vec<Diagnostic>,
+    ) -> (Common, Fields) {
+        let mut decoder = Decoder {
+            diags,
+            prose: Some(prose),
+            unknown_keys: self.context.unknown_keys,
+            outer: Vec::new(),
+        };
+        let known = [Common::fields(), (kind.info().fields)()];
+        decoder.reject_unknown_keys(table, &[&known[0], &known[1]]);
+        decoder.outer = known.iter().flatten().map(|field| field.name).collect();
+        let common = Common::read(table, opening, &mut decoder).unwrap_or_default();
+        // A page whose own fields are wrong still stands for its id, so that links to it do not
+        // look broken as well.
+        let fields = Fields::read(kind, table, opening, &mut decoder).unwrap_or(Fields::Page);
+        (common, fields)
     }
 
     fn table(&self, matter: &Matter<'_>, file: FileId, diags: &mut Vec<Diagnostic>) -> Table {

@@ -32,6 +32,8 @@ pub(super) enum Reply {
         product: Option<Product>,
         /// Whether it is an older version.
         is_stale: bool,
+        /// What is wrong with the templates of this file.
+        failed: Vec<Diagnostic>,
         /// The source of the page as a whole, as `content/a.md:1`.
         source: Option<String>,
     },
@@ -59,7 +61,7 @@ pub(super) fn to(snapshot: &Snapshot, base: &str, path: &str) -> Reply {
     let file = if is_folder { format!("{name}index.html") } else { name };
     match snapshot.get(&file, true) {
         Some(Ok(answer)) => found(snapshot, &file, answer),
-        Some(Err(found)) => broken(&found),
+        Some(Err(found)) => broken(found),
         None if !is_folder && snapshot.has(&format!("{file}/index.html")) => {
             Reply::Elsewhere(format!("{path}/"))
         }
@@ -81,14 +83,17 @@ fn found(snapshot: &Snapshot, file: &str, answer: Answer) -> Reply {
         bytes: Bytes::from_owner(answer.bytes),
         product: Some(answer.product),
         is_stale: answer.is_stale,
+        failed: answer.failed,
         source,
     }
 }
 
 fn missing(snapshot: &Snapshot) -> Reply {
-    let bytes = match snapshot.get("404.html", true) {
-        Some(Ok(answer)) => Bytes::from_owner(answer.bytes),
-        _ => Bytes::from(bare("There is no page here")),
+    let bare = || Bytes::from(bare("There is no page here"));
+    let (bytes, is_stale, failed) = match snapshot.get("404.html", true) {
+        Some(Ok(answer)) => (Bytes::from_owner(answer.bytes), answer.is_stale, answer.failed),
+        Some(Err(found)) => (bare(), true, found),
+        None => (bare(), false, Vec::new()),
     };
     Reply::File {
         status: StatusCode::NOT_FOUND,
@@ -96,15 +101,16 @@ fn missing(snapshot: &Snapshot) -> Reply {
         bytes,
         is_html: true,
         product: None,
-        is_stale: false,
+        is_stale,
+        failed,
         source: None,
     }
 }
 
 /// A page that could never be rendered: the client shows over it what is wrong.
-fn broken(found: &[Diagnostic]) -> Reply {
+fn broken(found: Vec<Diagnostic>) -> Reply {
     let mut text = String::from("This page cannot be rendered yet");
-    for finding in found {
+    for finding in &found {
         // Writing to a string cannot fail.
         let _ = write!(text, "; {}", finding.message);
     }
@@ -115,6 +121,7 @@ fn broken(found: &[Diagnostic]) -> Reply {
         is_html: true,
         product: None,
         is_stale: true,
+        failed: found,
         source: None,
     }
 }

@@ -223,8 +223,14 @@ fn told(snapshot: &Snapshot, reply: &Reply) -> Option<String> {
         Reply::File { is_stale, .. } => (FxHashSet::default(), *is_stale),
         Reply::Elsewhere(_) => (FxHashSet::default(), false),
     };
+    let failed = match reply {
+        Reply::File { failed, .. } => failed.as_slice(),
+        Reply::Elsewhere(_) => &[],
+    };
     let (mut here, elsewhere): (Vec<Diagnostic>, Vec<Diagnostic>) =
-        findings.iter().cloned().partition(|found| concerns(found, &files, snapshot));
+        findings.iter().cloned().partition(|found| {
+            concerns(found, &files, snapshot) || failed.iter().any(|it| is_one(it, found))
+        });
     for found in &mut here {
         // A template that fails for many pages names the one that is looked at.
         found.others.sort_by_key(|it| it.is_page.then(|| !files.contains(&it.span.file)));
@@ -240,6 +246,11 @@ fn told(snapshot: &Snapshot, reply: &Reply) -> Option<String> {
     };
     // Maps with keys that are no strings, the only thing that fails, are not in it.
     serde_json::to_string(&told).ok()
+}
+
+/// Whether two findings are one, whatever was rendered when they were found.
+fn is_one(a: &Diagnostic, b: &Diagnostic) -> bool {
+    (a.code, a.primary.span, &a.message) == (b.code, b.primary.span, &b.message)
 }
 
 /// Whether a finding is in the file of a page, or in what every page is made with.

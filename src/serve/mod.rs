@@ -1,8 +1,8 @@
 //! *A folder and a browser → a preview that is never dark.* Nothing is written: files are rendered when
 //! they are asked for, by the functions that `build` uses.
 //!
-//! One thread follows the folder and gives out snapshots, one renders in idle time what nobody has
-//! asked for, so that what is wrong with it is told; the server answers from the newest snapshot.
+//! One thread follows the folder and gives out snapshots, one finds out what is wrong with them; the
+//! server answers from the newest snapshot.
 //!
 //! **Invariants.** Only files of the site are served, by exact name; no address is ever turned into a
 //! path of the disk. What is added to pages for the preview is added when they are sent and is in no
@@ -12,6 +12,7 @@ mod answer;
 mod editor;
 mod guard;
 mod http;
+mod idle;
 mod live;
 mod watch;
 
@@ -25,24 +26,17 @@ use crate::fatal::Fatal;
 use crate::output::routes::{Product, Routed};
 use crate::source::Environment;
 use crate::text::Texts;
+use idle::Idle;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, mpsc};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::watch as channel;
 use watch::{Noticed, Watch};
 
-/// How long nothing must have happened before pages are rendered that nobody has asked for.
-const IDLE: Duration = Duration::from_secs(1);
-
 /// How long a request may take to arrive, if nothing else is said.
 pub const PATIENCE: Duration = Duration::from_secs(30);
-
-/// How long nothing must have happened before it is found out what is wrong: until then whoever
-/// looks at a page has seen what is new in it.
-const GRACE: Duration = Duration::from_millis(40);
 
 /// What to serve, and how.
 #[derive(Clone, Debug)]
@@ -135,7 +129,6 @@ pub enum Stopped {
 #[derive(Clone, Debug)]
 struct State {
     snapshot: Arc<Snapshot>,
-    serial: u64,
     changes: Changes,
 }
 
@@ -163,7 +156,7 @@ pub fn run(options: Options, listener: Listener) -> Result<Stopped, Fatal> {
     let Some(first) = engine.rescan(environment)? else {
         return Err(Fatal::Usage("there is nothing to serve".into()));
     };
-    let newest = State { snapshot: first.snapshot.clone(), serial: 0, changes: Arc::default() };
+    let newest = State { snapshot: first.snapshot.clone(), changes: Arc::default() };
     let (sender, state) = channel::channel(newest);
     let url = bound.url(first.snapshot.shown.handbook.config.base.path());
     listener(Event::Ready {
@@ -177,18 +170,15 @@ pub fn run(options: Options, listener: Listener) -> Result<Stopped, Fatal> {
     }
     let server = http::Server::new(&bound, &options, root, state, listener.clone());
     let sender = Arc::new(sender);
-    let listener_of_end = listener.clone();
-    let follower = Follower::new(engine, options.environment, sender, listener, watch.waker());
-    let told = listener_of_end.clone();
+    let idle = Idle::new(sender.clone(), listener.clone());
+    let told = listener.clone();
+    let environment = options.environment;
+    let follower = Follower { engine, environment, sender, listener, idle, trouble: None };
     std::thread::spawn(move || {
         drop(first);
         let follow = std::panic::AssertUnwindSafe(|| follower.follow(&watch));
         if std::panic::catch_unwind(follow).is_err() {
-            told(Event::Trouble(
-                "this is a mistake in rolebook itself, and changes are not seen any more: please \
-                 report it with the lines above, and start the preview again"
-                    .into(),
-            ));
+            told(mistake("changes are not seen any more"));
         }
     });
     let stopped = runtime.block_on(http::serve(server, bound));
@@ -197,68 +187,37 @@ pub fn run(options: Options, listener: Listener) -> Result<Stopped, Fatal> {
     Ok(stopped)
 }
 
+fn mistake(consequence: &str) -> Event<'static> {
+    Event::Trouble(format!(
+        "this is a mistake in rolebook itself, and {consequence}: please report it with the lines \
+         above, and start the preview again"
+    ))
+}
+
 /// Follows the folder.
 struct Follower {
     engine: Engine,
     environment: Environment,
     sender: Arc<channel::Sender<State>>,
     listener: Listener,
-    told: Vec<Diagnostic>,
-    /// Snapshots that are in use no more. Letting go of them takes time.
-    replaced: Vec<Arc<Snapshot>>,
-    is_checked: bool,
+    idle: Idle,
     /// Why the folder could not be read when it was last looked at.
     trouble: Option<String>,
-    newest: Arc<AtomicU64>,
-    idle: mpsc::Sender<Arc<Snapshot>>,
-    swept: mpsc::Receiver<Arc<Snapshot>>,
 }
 
 impl Follower {
-    fn new(
-        engine: Engine,
-        environment: Environment,
-        sender: Arc<channel::Sender<State>>,
-        listener: Listener,
-        wake: impl Fn() + Send + 'static,
-    ) -> Follower {
-        let newest = Arc::new(AtomicU64::new(0));
-        let (idle, snapshots) = mpsc::channel();
-        let (done, swept) = mpsc::channel();
-        let generation = newest.clone();
-        std::thread::spawn(move || sweep(&snapshots, &done, &generation, wake));
-        let (told, replaced, is_checked, trouble) = Default::default();
-        Follower {
-            engine,
-            environment,
-            sender,
-            listener,
-            told,
-            replaced,
-            is_checked,
-            trouble,
-            newest,
-            idle,
-            swept,
-        }
-    }
-
     fn follow(mut self, watch: &Watch) {
+        self.idle.look(&self.snapshot(), None);
         loop {
-            let noticed = watch.next(if self.is_checked { Duration::MAX } else { GRACE });
+            let noticed = watch.next();
             let began = Instant::now();
             let is_whole = matches!(noticed, Noticed::Anything);
             let interrupts = matches!(&noticed, Noticed::Paths(paths) if !paths.is_empty());
             if interrupts {
-                // Whoever edits comes first: what is rendered in idle time waits.
-                self.newest.store(0, Ordering::Relaxed);
+                self.idle.interrupt();
             }
             let update = match noticed {
                 Noticed::Over => return,
-                Noticed::Nothing => {
-                    self.check();
-                    continue;
-                }
                 Noticed::Paths(paths) => self.engine.touch(&paths),
                 Noticed::Anything => self.engine.rescan(self.today()),
             };
@@ -271,16 +230,18 @@ impl Follower {
                     if is_whole {
                         self.trouble = None;
                     }
-                    self.after_sweep();
                     if interrupts {
-                        let snapshot = self.sender.borrow().snapshot.clone();
-                        self.begin_sweep(&snapshot);
+                        self.idle.look(&self.snapshot(), None);
                     }
                 }
                 Err(fatal) => self.complain(&fatal),
             }
             watch.took(began.elapsed());
         }
+    }
+
+    fn snapshot(&self) -> Arc<Snapshot> {
+        self.sender.borrow().snapshot.clone()
     }
 
     /// Says that the folder cannot be read: once, however often it is looked at.
@@ -300,58 +261,14 @@ impl Follower {
 
     fn publish(&mut self, update: Update, began: Instant) {
         let Update { snapshot, changed, reason, parsed, replaced } = update;
-        self.newest.store(snapshot.generation, Ordering::Relaxed);
+        // Open pages come first, so that one can be sent before its change is told.
         self.sender.send_modify(|state| {
             state.snapshot = snapshot.clone();
-            state.serial += 1;
             note(&changed, &snapshot, &mut state.changes);
         });
         let took = began.elapsed();
         (self.listener)(Event::Changed { files: &changed, reason, parsed, took });
-        self.replaced.extend(replaced);
-        self.is_checked = false;
-    }
-
-    /// Finds out what is wrong with what is shown already, and tells it.
-    fn check(&mut self) {
-        self.is_checked = true;
-        let snapshot = self.sender.borrow().snapshot.clone();
-        snapshot.check();
-        self.tell_findings(&snapshot);
-        self.sender.send_modify(|state| state.serial += 1);
-        self.begin_sweep(&snapshot);
-        self.replaced.clear();
-    }
-
-    fn begin_sweep(&self, snapshot: &Arc<Snapshot>) {
-        self.newest.store(snapshot.generation, Ordering::Relaxed);
-        // The other thread ends only with this one.
-        let _ = self.idle.send(snapshot.clone());
-    }
-
-    /// Tells what rendering in idle time has found.
-    fn after_sweep(&mut self) {
-        let Some(snapshot) = self.swept.try_iter().last() else { return };
-        if snapshot.generation == self.sender.borrow().snapshot.generation {
-            self.tell_findings(&snapshot);
-            self.sender.send_modify(|state| state.serial += 1);
-        }
-    }
-
-    fn tell_findings(&mut self, snapshot: &Snapshot) {
-        let Some(open) = snapshot.findings() else { return };
-        // Typing moves findings down the file: what is found, not where, makes it a new one.
-        let key = |found: &Diagnostic| (found.code, found.primary.span.file, found.message.clone());
-        let known: std::collections::BTreeSet<_> = self.told.iter().map(key).collect();
-        let now: std::collections::BTreeSet<_> = open.iter().map(key).collect();
-        let new: Vec<Diagnostic> =
-            open.iter().filter(|found| !known.contains(&key(found))).cloned().collect();
-        let mended = known.difference(&now).count();
-        if !new.is_empty() || mended > 0 {
-            let texts = &snapshot.sources().texts;
-            (self.listener)(Event::Findings { new: &new, texts, mended, open: &open });
-        }
-        self.told = open;
+        self.idle.look(&snapshot, replaced);
     }
 }
 
@@ -363,35 +280,6 @@ fn note(changed: &[Arc<str>], snapshot: &Snapshot, changes: &mut Changes) {
         if let Some((path, Routed { product: Product::Static(_) | Product::Asset(_), .. })) = routed
         {
             Arc::make_mut(changes).insert(path.into(), snapshot.generation);
-        }
-    }
-}
-
-/// Renders what nobody has asked for, of the newest snapshot, whenever nothing happens.
-fn sweep(
-    snapshots: &mpsc::Receiver<Arc<Snapshot>>,
-    done: &mpsc::Sender<Arc<Snapshot>>,
-    newest: &AtomicU64,
-    wake: impl Fn(),
-) {
-    // Half of the machine, so that whoever edits meanwhile need not wait for it.
-    let threads = std::thread::available_parallelism().map_or(1, |all| all.get().div_ceil(2));
-    let apart = rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok();
-    while let Ok(mut snapshot) = snapshots.recv() {
-        while let Ok(newer) = snapshots.recv_timeout(IDLE) {
-            snapshot = newer;
-        }
-        let is_over = || newest.load(Ordering::Relaxed) != snapshot.generation;
-        let run = || snapshot.sweep(is_over);
-        let is_done = match &apart {
-            Some(apart) => apart.install(run),
-            None => run(),
-        };
-        if is_done {
-            if done.send(snapshot).is_err() {
-                return;
-            }
-            wake();
         }
     }
 }

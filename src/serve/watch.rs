@@ -40,8 +40,6 @@ pub(super) enum Noticed {
     Paths(Vec<PathBuf>),
     /// Perhaps something, anywhere.
     Anything,
-    /// Nothing, for as long as was asked.
-    Nothing,
     /// Nothing can be noticed any more.
     Over,
 }
@@ -54,7 +52,7 @@ pub(super) struct Watch {
     every: Duration,
     /// Where the system tells nothing there is none; the sender then keeps the channel open.
     watcher: RefCell<Option<RecommendedWatcher>>,
-    sender: mpsc::Sender<notify::Result<notify::Event>>,
+    _sender: mpsc::Sender<notify::Result<notify::Event>>,
     next_look: RefCell<Instant>,
 }
 
@@ -89,18 +87,17 @@ impl Watch {
             debounce: watching.debounce,
             every,
             watcher: watcher.into(),
-            sender,
+            _sender: sender,
             next_look: (Instant::now() + every).into(),
         }
     }
 
-    /// Waits until something happens, for so long at most, and until it has happened.
-    pub(super) fn next(&self, most: Duration) -> Noticed {
+    /// Waits until something happens, and until it has happened.
+    pub(super) fn next(&self) -> Noticed {
         let wait = self.next_look.borrow().saturating_duration_since(Instant::now());
-        let first = match self.events.recv_timeout(wait.min(most)) {
+        let first = match self.events.recv_timeout(wait) {
             Ok(event) if is_reading(&event) => return Noticed::Paths(Vec::new()),
             Ok(event) => event,
-            Err(RecvTimeoutError::Timeout) if most < wait => return Noticed::Nothing,
             Err(RecvTimeoutError::Timeout) => {
                 self.look_in(self.every);
                 return Noticed::Anything;
@@ -129,15 +126,6 @@ impl Watch {
         match batch.is_unclear {
             true => Noticed::Anything,
             false => Noticed::Paths(batch.paths.into_iter().collect()),
-        }
-    }
-
-    /// What ends the waiting without anything having happened.
-    pub(super) fn waker(&self) -> impl Fn() + Send + 'static {
-        let sender = self.sender.clone();
-        move || {
-            // Whoever is not listening any more is about to end.
-            let _ = sender.send(Ok(notify::Event::new(EventKind::Other)));
         }
     }
 

@@ -152,6 +152,10 @@ fn value(statement: &Statement<'_>, column: usize) -> Option<String> {
             }
             _ if boolean(bare).is_some() || date(bare).flatten().is_some() => write(&mended(bare)),
             _ if date(bare).is_some() => "write year, month and day, as in `2026-06-01`".into(),
+            digits if digits.starts_with('0') && digits.bytes().all(|it| it.is_ascii_digit()) => {
+                let number = digits.trim_start_matches('0');
+                write(if number.is_empty() { "0" } else { number })
+            }
             _ if first.is_ascii_digit() && !bare.contains(char::is_alphabetic) => {
                 format!(
                     "a number is digits and a point, as `1.5`; text is {}",
@@ -240,8 +244,11 @@ pub(super) fn header(line: &str) -> Option<String> {
     let (open, close) = (&"[["[..depth], &"]]"[..depth]);
     let inside = &line[depth..];
     let end = inside.find([']', '#']).unwrap_or(inside.len());
-    let name = inside[..end].trim();
+    let name = inside[..end].trim_start_matches('[').trim();
     let shown = shortened(name);
+    if name.is_empty() {
+        return Some("give the table a name: `[extra]`".into());
+    }
     let Some(behind) = inside[end..].strip_prefix(close) else {
         return Some(format!("close the header: `{open}{shown}{close}`"));
     };
@@ -250,8 +257,6 @@ pub(super) fn header(line: &str) -> Option<String> {
         Some(format!("write `[{shown}]` for a table, `[[{shown}]]` for one of several"))
     } else if !behind.is_empty() && !behind.starts_with('#') {
         Some(format!("put the keys of the table on the lines below `{open}{shown}{close}`"))
-    } else if name.is_empty() {
-        Some("give the table a name: `[extra]`".into())
     } else if !is_plain(name) && !name.contains(['"', '\'']) {
         Some(format!("put a name of several words in quotes: `{open}\"{shown}\"{close}`"))
     } else {

@@ -20,6 +20,7 @@ fn text_without_quotes_or_with_others_is_shown_in_quotes() {
         ("title = Product owner", "put text in quotes: `title = \"Product owner\"`"),
         ("title = 3 roles # a few", "put text in quotes: `title = \"3 roles\"`"),
         ("title = “Owner”", "write `title = \"Owner\"`: with straight quotes"),
+        ("weight = 007", "write `weight = 7`"),
         ("title = „Owner“", "write `title = \"Owner\"`: with straight quotes"),
         ("title = \"Owner”", "write `title = \"Owner\"`: with straight quotes at both ends"),
         ("title = \"Owner", "close the text with `\"`: `title = \"Owner\"`"),
