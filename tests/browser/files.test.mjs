@@ -110,6 +110,8 @@ preview(
     handbook.write("static/the mark.svg", picture("blue"));
     const renewed = /the%20mark\.svg\?rolebook=\w+/;
     await page.waitForFunction(() => document.querySelector("link[rel=icon]").href.includes("rolebook="));
+    // A picture chooses its source a moment later.
+    await page.waitForFunction(() => document.querySelector("#more picture img").currentSrc.includes("rolebook="));
     const named = await page.evaluate(() => [
       document.querySelector("#more picture img").currentSrc,
       document.querySelector("#more source").srcset,
