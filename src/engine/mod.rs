@@ -3,8 +3,9 @@
 //! input is different.
 //!
 //! What can no longer be used keeps its last good version, value by value: the configuration, the
-//! templates, each page. A snapshot therefore knows two sites, the one that the files say (*truth*),
-//! whose findings are told, and the one that is *shown*; while nothing is broken they are one.
+//! templates, the front matter of each page. A snapshot therefore knows two sites, the one that the
+//! files say (*truth*), whose findings are told, and the one that is *shown*; while nothing is broken
+//! they are one.
 //!
 //! **Invariants.** The findings of a snapshot, and while there are no errors its files too, are those
 //! of a clean build of the same folder. `tests/incremental.rs` tries that with random edits.

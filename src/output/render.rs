@@ -123,8 +123,8 @@ pub struct Renderer<'a> {
 }
 
 impl Renderer<'_> {
-    /// The view of a page, in which blocks say where they were written if `with_positions`; none if its template does not exist, which is reported by
-    /// [`check_templates`].
+    /// The view of a page, in which blocks say where they were written if `with_positions`; none if
+    /// its template does not exist, which is reported by [`check_templates`].
     pub fn view(&self, id: PageId, navs: &Navs, with_positions: bool) -> Option<View> {
         let texts = with_positions.then_some(&self.parts.sources.texts);
         let view = view::of(self.parts.handbook, id, navs, texts);
