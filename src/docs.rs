@@ -7,7 +7,7 @@
 use crate::config::Site;
 use crate::data::record::{Field, Record, Shape, list_of};
 use crate::diagnostic::{Code, Severity};
-use crate::page::front::{Common, KINDS, KindInfo};
+use crate::kinds::{Common, KINDS, KindInfo};
 use std::fmt::Write;
 
 const GENERATED: &str = "<!-- Written from the declarations in `src/`: `UPDATE=1 cargo test --test docs` writes it again. -->\n\n";

@@ -15,7 +15,8 @@ pub mod source;
 pub mod markdown;
 pub mod data;
 pub mod config;
-// One file, then all files.
+// The kinds of pages, one file, then all files.
+pub mod kinds;
 pub mod page;
 pub mod handbook;
 // What readers see, and what is wrong with it.

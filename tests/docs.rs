@@ -14,7 +14,7 @@ mod support;
 
 use rolebook::diagnostic::Code;
 use rolebook::docs;
-use rolebook::page::front::{KINDS, KindInfo};
+use rolebook::kinds::{KINDS, KindInfo};
 use std::fs;
 use support::{Site, codes, expect_file, findings, repository};
 

@@ -3,9 +3,9 @@
 use super::Subject;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::handbook::{Handbook, PageId, graph};
+use crate::kinds::{Kind, ViewKind};
 use crate::markdown::Embed;
-use crate::page::front::Kind;
-use crate::page::view_kind::{Shows, Takes, VIEWS, ViewInfo, ViewKind, names};
+use crate::page::view_kind::{Shows, Takes, VIEWS, ViewInfo, names};
 use crate::text::Spanned;
 
 /// Embeds that are not known, that ask for something that is not there, or that show nothing.

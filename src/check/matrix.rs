@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::Subject;
 use crate::config::Gaps;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::page::front::Fields;
+use crate::kinds::Fields;
 use crate::text::Span;
 
 /// Activities for which no role answers, or more than one; only where roles have letters at all.

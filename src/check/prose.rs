@@ -7,7 +7,8 @@ use aho_corasick::{AhoCorasick, Input, Match, MatchKind};
 use super::Subject;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::handbook::PageId;
-use crate::page::{self, front::Fields};
+use crate::kinds::Fields;
+use crate::page;
 use crate::text::Span;
 
 /// Every use of a term that names another to use instead, except on its own page: in the body and

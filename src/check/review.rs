@@ -2,7 +2,7 @@
 
 use super::Subject;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::page::front::Fields;
+use crate::kinds::Fields;
 
 /// Pages that were to be reviewed before today.
 pub(super) fn overdue(subject: &Subject<'_>, diags: &mut Diagnostics) {

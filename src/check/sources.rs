@@ -5,8 +5,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Subject;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::handbook::{Handbook, PageId};
+use crate::kinds::{Fields, Role, Statement};
 use crate::page::Page;
-use crate::page::front::{Fields, Role, Statement};
 use crate::text::Span;
 
 /// Statements without a source, where the site requires one.

@@ -3,7 +3,7 @@
 use super::Subject;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::handbook::{Handbook, PageId};
-use crate::page::front::Kind;
+use crate::kinds::Kind;
 
 /// Plain pages and topics that no other page refers to. Pages of other kinds stand in lists that
 /// follow from what they are.

@@ -5,7 +5,7 @@ use super::schema::kind_named;
 use super::terminal::{say, shown};
 use crate::data::record::{Field, Record, Shape};
 use crate::fatal::Fatal;
-use crate::page::front::{Common, KindInfo};
+use crate::kinds::{Common, KindInfo};
 use crate::url::check_part;
 use jiff::civil::Date;
 use std::fmt::Write as _;
@@ -148,8 +148,8 @@ fn quoted(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::data::record::{Decoder, Prose};
+    use crate::kinds::{Fields, KINDS};
     use crate::markdown::{Gathered, Markdown, Options};
-    use crate::page::front::{Fields, KINDS};
     use crate::text::{FileId, Span};
 
     #[test]

@@ -6,7 +6,7 @@ use crate::config::Site;
 use crate::data::record::{Record, schema_of};
 use crate::diagnostic::nearest;
 use crate::fatal::Fatal;
-use crate::page::front::{Common, KINDS, KindInfo};
+use crate::kinds::{Common, KINDS, KindInfo};
 use serde_json::{Value as Json, json};
 
 pub(super) fn schema(what: &str) -> Result<u8, Fatal> {

@@ -159,7 +159,7 @@ fn every_finding_is_explained_and_every_kind_has_a_schema() {
     }
     assert_eq!(status(root, &["explain", "rb102"]), 0);
     assert_eq!(status(root, &["explain", "unknown key"]), 0);
-    for kind in crate::page::front::Kind::WORDS {
+    for kind in crate::kinds::Kind::WORDS {
         assert_eq!(status(root, &["schema", kind]), 0);
     }
     assert_eq!(status(root, &["schema", "site"]), 0);

@@ -8,8 +8,8 @@ use rustc_hash::FxHashMap;
 use super::index::Index;
 use super::{Handbook, PageId};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::kinds::{Aid, Fields};
 use crate::page::Page;
-use crate::page::front::{Aid, Fields};
 
 /// A decision aid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

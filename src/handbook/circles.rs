@@ -8,8 +8,8 @@ use rustc_hash::FxHashMap;
 use super::PageId;
 use super::relations::Step;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::kinds::{Fields, Relation, Role, Sourced};
 use crate::page::Page;
-use crate::page::front::{Fields, Relation, Role, Sourced};
 use crate::text::Span;
 
 /// How many roles all findings of one relation name together: circles through most of a large

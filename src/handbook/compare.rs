@@ -7,8 +7,8 @@ use std::sync::Arc;
 use super::PageId;
 use super::index::Index;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::kinds::{Fields, Kind};
 use crate::page::Page;
-use crate::page::front::{Fields, Kind};
 
 /// Most roles that one table holds.
 const MOST: usize = 5;

@@ -8,8 +8,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Handbook, PageId};
-use crate::page::front::{Relation, Role, Sourced};
-use crate::page::view_kind::ViewKind;
+use crate::kinds::{Relation, Role, Sourced, ViewKind};
 
 /// What joins two roles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

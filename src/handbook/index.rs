@@ -9,8 +9,8 @@ use rustc_hash::FxHashMap;
 use super::PageId;
 use crate::data::record::Reference;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
+use crate::kinds::{Fields, Kind};
 use crate::page::Page;
-use crate::page::front::{Fields, Kind};
 use crate::text::Span;
 
 /// Finds pages by name.

@@ -3,7 +3,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::page::front::{Role, RoleLevel, Statement};
+use crate::kinds::{Role, RoleLevel, Statement};
 
 /// The levels of one role, from first to last, by their places in that order. **Invariant:** no
 /// level inherits from itself, not through others either.

@@ -28,8 +28,7 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::fingerprint::Fingerprint;
-use crate::page::front::{Fields, Kind, Role};
-use crate::page::view_kind::ViewKind;
+use crate::kinds::{Fields, Kind, Role, ViewKind};
 use crate::page::{Page, title_from_name};
 use crate::text::Span;
 

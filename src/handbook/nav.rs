@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::PageId;
 use super::generated::parent;
+use crate::kinds::{Fields, Kind};
 use crate::page::Page;
-use crate::page::front::{Fields, Kind};
 
 /// One section, known by its index page.
 #[derive(Debug, Default)]

@@ -4,9 +4,9 @@
 use rustc_hash::FxHashSet;
 
 use super::faq::Faq;
+use crate::kinds::Fields;
 use crate::names;
 use crate::page::Page;
-use crate::page::front::Fields;
 
 names! {
     /// A part that a page has by its kind. The word is its anchor, unless a heading has it.

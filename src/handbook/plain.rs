@@ -5,8 +5,8 @@ use std::borrow::Cow;
 
 use super::links::Resolved;
 use super::{Handbook, PageId};
+use crate::kinds::Claim;
 use crate::markdown::{Fragment, Name, Said};
-use crate::page::front::Claim;
 
 /// A stretch of plain words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,9 +8,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::references::{Cited, Resolver};
 use super::{Handbook, PageId};
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::kinds::{Claim, Fields, Source};
 use crate::markdown::{Citation, Embed};
 use crate::page::Page;
-use crate::page::front::{Claim, Fields, Source};
 use crate::page::view_kind::names;
 use crate::text::Spanned;
 

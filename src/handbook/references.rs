@@ -10,10 +10,9 @@ use super::PageId;
 use super::index::{Index, NotFound};
 use super::quotations::Quotations;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::kinds::{Fields, Kind, ViewKind};
 use crate::markdown::Citation;
 use crate::page::Page;
-use crate::page::front::{Fields, Kind};
-use crate::page::view_kind::ViewKind;
 
 /// A citation whose source exists.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -161,7 +160,7 @@ fn number(of: usize) -> u32 {
 }
 
 fn positions(page: &Page, resolver: &mut Resolver<'_>) -> Box<[Option<Cited>]> {
-    let resolve = |positions: &[crate::page::front::Position], resolver: &mut Resolver<'_>| {
+    let resolve = |positions: &[crate::kinds::Position], resolver: &mut Resolver<'_>| {
         positions.iter().map(|position| resolver.one(&position.source.0)).collect::<Vec<_>>()
     };
     match &page.fields {

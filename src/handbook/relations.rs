@@ -12,10 +12,8 @@ use super::{PageId, circles};
 use crate::config::{Config, Declared};
 use crate::data::record::{Record, Reference};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
+use crate::kinds::{Common, Fields, InlineDisagreement, Kind, Position, Relation, Role, Sourced};
 use crate::page::Page;
-use crate::page::front::{
-    Common, Fields, InlineDisagreement, Kind, Position, Relation, Role, Sourced,
-};
 use crate::text::Spanned;
 
 /// A collaboration, as one of the two roles tells it.

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::PageId;
 use crate::config::{Autolink, Config};
+use crate::kinds::{Fields, Kind};
 use crate::page::Page;
-use crate::page::front::{Fields, Kind};
 
 /// A word that is marked.
 #[derive(Debug)]

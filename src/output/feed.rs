@@ -7,7 +7,7 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 use std::io;
 
 use crate::handbook::{Handbook, PageId};
-use crate::page::front::Change;
+use crate::kinds::Change;
 use crate::url::Route;
 
 /// Where the feed is published.

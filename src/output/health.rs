@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::check::{Usage, is_orphan, uncited_in};
 use crate::handbook::{Handbook, PageId};
-use crate::page::front::Fields;
+use crate::kinds::Fields;
 use crate::url::Route;
 use crate::view::health::{CountView, CoverageView, HealthView, OwnerView, ReviewView};
 use crate::view::{Link, link};
@@ -79,7 +79,7 @@ fn coverage(handbook: &Handbook) -> Vec<CoverageView> {
         .dimension
         .iter()
         .map(|dimension| {
-            let stated = |role: &&crate::page::front::Role| {
+            let stated = |role: &&crate::kinds::Role| {
                 role.dimensions.get(&dimension.id.value).map_or(0, |stated| stated.0.len())
             };
             let cells: Vec<usize> = roles.iter().map(stated).collect();

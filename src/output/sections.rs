@@ -2,7 +2,7 @@
 //! with its number. Pages of tags are in none, because all that they list stands elsewhere.
 
 use crate::handbook::{Handbook, PageId};
-use crate::page::front::Fields;
+use crate::kinds::Fields;
 
 /// A page of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]

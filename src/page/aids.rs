@@ -3,9 +3,9 @@
 
 use rustc_hash::FxHashMap;
 
-use super::front::{Aid, AidAnswer, Fields, Sourced};
 use super::ids;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::kinds::{Aid, AidAnswer, Fields, Sourced};
 use crate::text::{Span, Spanned};
 
 /// How many nearest names are looked for in an aid: each search goes through all questions.

@@ -4,8 +4,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::front::{Common, Fields};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::kinds::{Common, Fields};
 use crate::markdown::{Body, is_reserved};
 use crate::text::{Span, Spanned};
 
@@ -78,7 +78,7 @@ pub(super) fn check_form(what: &str, id: &Spanned<String>, diags: &mut Vec<Diagn
 mod tests {
     use super::*;
     use crate::data::record::{Decoder, Record};
-    use crate::page::front::Kind;
+    use crate::kinds::Kind;
     use crate::text::FileId;
 
     fn findings(kind: Kind, matter: &str) -> Vec<Code> {

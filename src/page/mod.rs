@@ -3,7 +3,6 @@
 //! are parsed in parallel and a parsed page stays true when another file changes.
 
 mod aids;
-pub mod front;
 mod ids;
 mod matter;
 pub mod parsed;
@@ -15,10 +14,10 @@ use crate::data::record::{Decoder, Prose, Record};
 use crate::data::{self, Node, Table, Value};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
+use crate::kinds::{Common, Fields, Kind, Status};
 use crate::markdown::{Body, Gathered, Input, Library, Markdown, Options, Origin};
 use crate::text::{FileId, Span, Spanned};
 use crate::url::Route;
-use front::{Common, Fields, Kind};
 use matter::{Carrier, Matter, split};
 
 pub use parsed::{Parsed, parse_all};
@@ -96,12 +95,12 @@ impl Page {
 
     /// Whether another page has taken the place of this one.
     pub fn is_superseded(&self) -> bool {
-        self.common.status == Some(front::Status::Superseded)
+        self.common.status == Some(Status::Superseded)
     }
 
     /// Whether the page is kept back unless drafts are asked for.
     pub fn is_draft(&self) -> bool {
-        self.common.draft || self.common.status == Some(front::Status::Draft)
+        self.common.draft || self.common.status == Some(Status::Draft)
     }
 }
 

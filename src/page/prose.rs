@@ -3,11 +3,11 @@
 
 use std::ops::Range;
 
-use super::front::{Common, Kind};
 use super::matter::{Carrier, split};
 use super::{Context, rename};
 use crate::data::record::{Field, Record, Shape};
 use crate::data::{self, Node, Table, Value};
+use crate::kinds::{Common, Kind};
 use crate::markdown;
 use crate::text::FileId;
 

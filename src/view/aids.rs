@@ -10,8 +10,7 @@ use super::role::color;
 use super::{Html, Link, TocEntry, link};
 use crate::handbook::aids::AidRef;
 use crate::handbook::{Handbook, PageId};
-use crate::page::front::{Aid, AidAnswer, Sourced};
-use crate::page::view_kind::ViewKind;
+use crate::kinds::{Aid, AidAnswer, Sourced, ViewKind};
 
 /// Decision aids.
 #[derive(Clone, Debug, Serialize)]

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::handbook::{Handbook, PageId};
-use crate::page::front::{Fields, Kind};
+use crate::kinds::{Fields, Kind};
 
 /// A title and where it leads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -13,8 +13,7 @@ use super::{
 };
 use crate::handbook::relations::DisagreementRef;
 use crate::handbook::{Handbook, PageId};
-use crate::page::front::{Fields, Kind, Role};
-use crate::page::view_kind::ViewKind;
+use crate::kinds::{Fields, Kind, Role, ViewKind};
 
 /// The list of a section.
 #[derive(Clone, Debug, Serialize)]

@@ -11,7 +11,7 @@ use super::role::{SkillView, color, question_url, skills, statements};
 use super::{DisagreementCard, Html, Link, StatementView, link, page};
 use crate::handbook::outline::Part;
 use crate::handbook::{Handbook, PageId};
-use crate::page::front::{Comparison, Fields, Part as Include, Role, Statement};
+use crate::kinds::{Comparison, Fields, Part as Include, Role, Statement};
 
 /// A comparison as its page shows it.
 #[derive(Clone, Debug, Serialize)]

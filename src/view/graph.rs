@@ -16,7 +16,7 @@ use super::fill::Filler;
 use super::{Html, Link, link};
 use crate::handbook::graph::{self, Edge, Join};
 use crate::handbook::{Handbook, PageId};
-use crate::page::view_kind::ViewKind;
+use crate::kinds::ViewKind;
 use layout::Line;
 
 /// Room between the words of a box and its edge, at both sides together.

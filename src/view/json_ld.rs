@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::collection::SectionView;
 use super::{Detail, Html, PageView};
 use crate::handbook::{Handbook, PageId};
-use crate::page::front::Fields;
+use crate::kinds::Fields;
 
 /// The scripts of a page.
 pub fn of(handbook: &Handbook, id: PageId, view: &PageView, detail: &Detail) -> Vec<Html> {
@@ -110,7 +110,7 @@ fn questions(handbook: &Handbook) -> Option<Value> {
 
 fn terms(handbook: &Handbook, view: &PageView) -> Value {
     let terms: Vec<Value> = handbook
-        .of_kind(crate::page::front::Kind::Term)
+        .of_kind(crate::kinds::Kind::Term)
         .into_iter()
         .filter_map(|id| {
             let Fields::Term(term) = &handbook.page(id).fields else {

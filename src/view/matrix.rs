@@ -9,7 +9,7 @@ use super::role::LetterView;
 use super::{DisagreementCard, page};
 use crate::config::Declared;
 use crate::handbook::{Handbook, PageId};
-use crate::page::front::{Raci, Role};
+use crate::kinds::{Raci, Role};
 
 /// A responsibility matrix.
 #[derive(Clone, Debug, Serialize)]

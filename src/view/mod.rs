@@ -32,7 +32,7 @@ pub use site::SiteView;
 use serde::{Serialize, Serializer};
 
 use crate::handbook::{Handbook, PageId};
-use crate::page::front::Fields;
+use crate::kinds::Fields;
 use crate::text::Texts;
 
 /// Finished HTML, which templates print as it is.

@@ -10,8 +10,8 @@ use crate::handbook::faq::{Asked, Entry};
 use crate::handbook::outline::Part;
 use crate::handbook::relations::DisagreementRef;
 use crate::handbook::{Handbook, PageId};
+use crate::kinds::{Fields, Status};
 use crate::page::Page;
-use crate::page::front::{Fields, Status};
 
 /// Longest description that is made from the beginning of a text, in characters.
 const DESCRIPTION: usize = 160;

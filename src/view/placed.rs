@@ -7,9 +7,9 @@ use super::comparison::{self, TableView};
 use super::fill::Filler;
 use super::{BodyPart, Detail, TocEntry, aids, graph, levels, matrix, quotations, skills};
 use crate::handbook::{Handbook, PageId};
+use crate::kinds::{Fields, Role, ViewKind};
 use crate::markdown::Embed;
-use crate::page::front::{Fields, Role};
-use crate::page::view_kind::{ViewKind, names};
+use crate::page::view_kind::names;
 
 /// The view that an embed of a page asks for.
 pub fn embedded(

@@ -136,7 +136,7 @@ fn quotation(handbook: &Handbook, cited: &Cited) -> Option<QuotationView> {
         id: Some(claim.id.value.clone()),
         words: claim.quoted()?.to_owned(),
         speaker: claim.speaker.clone(),
-        description: person.and_then(crate::page::front::Person::description),
+        description: person.and_then(crate::kinds::Person::description),
         claim: format!("{url}#{}", claim.id.value),
         source: Link { title: handbook.title(cited.source).to_owned(), url },
         address: address.filter(|url| crate::url::is_web(url)),

@@ -9,8 +9,8 @@ use super::role::question_url;
 use super::{Card, Html, Link, card, link};
 use crate::handbook::references::Use;
 use crate::handbook::{Handbook, PageId};
+use crate::kinds::{Faq, Person, Position, Source, Term, Topic};
 use crate::markdown::Fragment;
-use crate::page::front::{Faq, Person, Position, Source, Term, Topic};
 
 /// A topic as its page shows it.
 #[derive(Clone, Debug, Serialize)]

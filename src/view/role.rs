@@ -10,8 +10,7 @@ use crate::config::Config;
 use crate::handbook::outline::Part;
 use crate::handbook::relations::Step;
 use crate::handbook::{Handbook, PageId};
-use crate::page::front::{Color, Relation, Role, Skill, Sourced, Statement};
-use crate::page::view_kind::ViewKind;
+use crate::kinds::{Color, Relation, Role, Skill, Sourced, Statement, ViewKind};
 
 /// A role as its page shows it.
 #[derive(Clone, Debug, Serialize)]

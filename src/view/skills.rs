@@ -9,7 +9,7 @@ use super::comparison::{ColumnView, column};
 use super::fill::Filler;
 use super::role::{SkillView, skill};
 use crate::handbook::{Handbook, PageId};
-use crate::page::front::Role;
+use crate::kinds::Role;
 
 /// Skills in the order of the alphabet.
 #[derive(Clone, Debug, Serialize)]

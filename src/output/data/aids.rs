@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::gather::Gather;
 use super::{Citation, Reference, Text};
 use crate::handbook::aids::AidRef;
-use crate::page::front;
+use crate::kinds;
 
 /// Questions whose answers point to roles and pages.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -68,7 +68,7 @@ impl Gather<'_> {
 
     fn aid(&self, this: AidRef) -> Option<Aid> {
         let aid = self.handbook.aid(this)?;
-        let question = |question: &front::Sourced<front::AidQuestion>| AidQuestion {
+        let question = |question: &kinds::Sourced<kinds::AidQuestion>| AidQuestion {
             id: question.value.id.value.clone(),
             question: self.text(this.page, &question.value.text),
             sources: self.citations(this.page, Some(&question.value.text), question.cite),
@@ -91,7 +91,7 @@ impl Gather<'_> {
         })
     }
 
-    fn aid_answer(&self, this: AidRef, answer: &front::Sourced<front::AidAnswer>) -> AidAnswer {
+    fn aid_answer(&self, this: AidRef, answer: &kinds::Sourced<kinds::AidAnswer>) -> AidAnswer {
         let value = &answer.value;
         let pages = value.points_to.iter().filter_map(|it| self.handbook.find(&it.0.value));
         AidAnswer {

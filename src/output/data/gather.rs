@@ -9,9 +9,9 @@ use crate::handbook::faq::{Asked, Entry};
 use crate::handbook::references::Cited;
 use crate::handbook::relations::Step;
 use crate::handbook::{Handbook, PageId};
+use crate::kinds::{self, Fields, Kind};
 use crate::markdown::{Fragment, Want};
 use crate::output::llms::address;
-use crate::page::front::{self, Fields, Kind};
 use crate::view::page::{description, escaped};
 
 /// Everything.
@@ -53,7 +53,7 @@ fn date(date: Option<jiff::civil::Date>) -> Option<String> {
     date.map(|date| date.to_string())
 }
 
-type Told = front::Sourced<front::Relation>;
+type Told = kinds::Sourced<kinds::Relation>;
 
 /// Reads the handbook for the data.
 pub(super) struct Gather<'h> {
@@ -139,7 +139,7 @@ impl<'h> Gather<'h> {
         all.into_iter().map(|cited| self.citation(cited)).collect()
     }
 
-    fn statement(&self, of: PageId, statement: &front::Statement) -> Statement {
+    fn statement(&self, of: PageId, statement: &kinds::Statement) -> Statement {
         Statement {
             text: self.text(of, &statement.text),
             sources: self.citations(of, Some(&statement.text), statement.cite),
@@ -148,14 +148,14 @@ impl<'h> Gather<'h> {
         }
     }
 
-    fn statements(&self, of: PageId, all: &[front::Statement]) -> Vec<Statement> {
+    fn statements(&self, of: PageId, all: &[kinds::Statement]) -> Vec<Statement> {
         all.iter().map(|statement| self.statement(of, statement)).collect()
     }
 
     fn role(&self, id: PageId) -> Option<Role> {
         let role = self.handbook.role(id)?;
         let relations = &self.handbook.relations;
-        let statements = |all: &[front::Statement]| self.statements(id, all);
+        let statements = |all: &[kinds::Statement]| self.statements(id, all);
         Some(Role {
             page: self.page(id),
             summary: self.text(id, &role.summary),
@@ -207,7 +207,7 @@ impl<'h> Gather<'h> {
         }
     }
 
-    fn responsibilities(&self, id: PageId, role: &front::Role) -> Vec<Responsibility> {
+    fn responsibilities(&self, id: PageId, role: &kinds::Role) -> Vec<Responsibility> {
         let all = role.responsibilities.iter();
         all.map(|entry| Responsibility {
             statement: self.statement(id, &entry.statement),
@@ -216,7 +216,7 @@ impl<'h> Gather<'h> {
         .collect()
     }
 
-    fn parts(&self, role: &front::Role) -> Vec<Part> {
+    fn parts(&self, role: &kinds::Role) -> Vec<Part> {
         let activities = self.handbook.config.site.activity.iter();
         activities
             .filter_map(|activity| {
@@ -227,7 +227,7 @@ impl<'h> Gather<'h> {
             .collect()
     }
 
-    fn skills(&self, id: PageId, role: &front::Role) -> Vec<Skill> {
+    fn skills(&self, id: PageId, role: &kinds::Role) -> Vec<Skill> {
         let all = role.skills.iter();
         all.map(|skill| Skill {
             name: skill.value.name.clone(),
@@ -239,7 +239,7 @@ impl<'h> Gather<'h> {
         .collect()
     }
 
-    fn dimensions(&self, id: PageId, role: &front::Role) -> Vec<Stated> {
+    fn dimensions(&self, id: PageId, role: &kinds::Role) -> Vec<Stated> {
         let declared = self.handbook.config.site.dimension.iter();
         declared
             .filter_map(|dimension| {
@@ -250,10 +250,10 @@ impl<'h> Gather<'h> {
             .collect()
     }
 
-    fn levels(&self, id: PageId, role: &front::Role) -> Vec<Level> {
+    fn levels(&self, id: PageId, role: &kinds::Role) -> Vec<Level> {
         let mut levels: Vec<_> = role.levels.iter().collect();
         levels.sort_by_key(|level| level.rank);
-        let expected = |level: &front::RoleLevel| -> Vec<Stated> {
+        let expected = |level: &kinds::RoleLevel| -> Vec<Stated> {
             let all = level.expectations.0.iter();
             all.map(|(name, stated)| Stated {
                 id: name.value.clone(),
@@ -261,7 +261,7 @@ impl<'h> Gather<'h> {
             })
             .collect()
         };
-        let view = |level: &front::RoleLevel| Level {
+        let view = |level: &kinds::RoleLevel| Level {
             id: level.id.value.clone(),
             title: level.title.clone(),
             rank: level.rank,
@@ -460,7 +460,7 @@ impl<'h> Gather<'h> {
         told
     }
 
-    fn positions(&self, id: PageId, all: &[front::Position], first: usize) -> Vec<Position> {
+    fn positions(&self, id: PageId, all: &[kinds::Position], first: usize) -> Vec<Position> {
         let all = all.iter().enumerate();
         all.filter_map(|(at, position)| {
             let cited = self.handbook.references.position(id, first + at)?;

@@ -35,7 +35,7 @@ impl Gather<'_> {
         Some(Quotation {
             words: claim.quoted()?.to_owned(),
             speaker: claim.speaker.clone(),
-            speaker_description: person.and_then(crate::page::front::Person::description),
+            speaker_description: person.and_then(crate::kinds::Person::description),
             citation: self.citation(cited),
             url: format!("{}#{}", self.url(cited.source), claim.id.value),
         })

@@ -1,0 +1,3 @@
+//! Comparisons.
+
+pub(crate) mod fields;

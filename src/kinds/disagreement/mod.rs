@@ -1,0 +1,3 @@
+//! Disagreements.
+
+pub(crate) mod fields;

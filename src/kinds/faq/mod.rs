@@ -1,0 +1,3 @@
+//! Question pages.
+
+pub(crate) mod fields;

@@ -1,0 +1,3 @@
+//! Plain pages.
+
+pub(crate) mod fields;

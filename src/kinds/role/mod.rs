@@ -1,0 +1,4 @@
+//! Roles.
+
+pub(crate) mod fields;
+pub(crate) mod raci;

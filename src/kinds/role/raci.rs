@@ -1,0 +1,65 @@
+//! The letters of a responsibility matrix.
+
+use crate::data::record::{Decode, Decoder, Shape};
+use crate::data::{Node, Value};
+
+/// Part of a role in an activity: any of the four letters, each once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Raci {
+    /// Answers for the result.
+    pub accountable: bool,
+    /// Does the work.
+    pub responsible: bool,
+    /// Is asked before.
+    pub consulted: bool,
+    /// Is told after.
+    pub informed: bool,
+}
+
+impl Raci {
+    /// The letters, in the order of the word.
+    pub fn letters(self) -> Vec<(&'static str, &'static str)> {
+        let all = [
+            (self.responsible, "R", "responsible"),
+            (self.accountable, "A", "accountable"),
+            (self.consulted, "C", "consulted"),
+            (self.informed, "I", "informed"),
+        ];
+        all.into_iter().filter(|(set, ..)| *set).map(|(_, letter, word)| (letter, word)).collect()
+    }
+}
+
+impl Decode for Raci {
+    fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
+        let Value::String(text) = &node.value else {
+            return decoder.wrong_type(node, &Self::shape());
+        };
+        let mut raci = Raci::default();
+        for letter in text.chars().filter(|c| !c.is_whitespace()) {
+            let set = match letter {
+                'R' => &mut raci.responsible,
+                'A' => &mut raci.accountable,
+                'C' => &mut raci.consulted,
+                'I' => &mut raci.informed,
+                _ => {
+                    let message = format!("`{letter}` is not a responsibility letter");
+                    let diagnostic = crate::diagnostic::Diagnostic::new(
+                        crate::diagnostic::Code::UnknownName,
+                        node.span,
+                        message,
+                    );
+                    decoder
+                        .diags
+                        .push(diagnostic.help("use `R`, `A`, `C` or `I`, or several: `AR`"));
+                    return None;
+                }
+            };
+            *set = true;
+        }
+        Some(raci)
+    }
+
+    fn shape() -> Shape {
+        Shape::Form("letters of `R`, `A`, `C` and `I`")
+    }
+}

@@ -1,0 +1,3 @@
+//! What all kinds of pages have in common.
+
+pub(crate) mod fields;

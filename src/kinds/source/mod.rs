@@ -1,0 +1,3 @@
+//! Sources.
+
+pub(crate) mod fields;

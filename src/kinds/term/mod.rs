@@ -1,0 +1,3 @@
+//! Glossary terms.
+
+pub(crate) mod fields;

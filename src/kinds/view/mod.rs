@@ -1,0 +1,3 @@
+//! Pages that are generated for a view.
+
+pub(crate) mod fields;
