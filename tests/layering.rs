@@ -52,7 +52,11 @@ const LAYERS: &[(&str, &[&str])] = &[
             "url",
         ],
     ),
-    ("view", &["config", "data", "handbook", "kinds", "markdown", "page", "text", "url"]),
+    ("document", &[]),
+    (
+        "view",
+        &["config", "data", "document", "handbook", "kinds", "markdown", "page", "text", "url"],
+    ),
     (
         "check",
         &[
@@ -75,6 +79,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "check",
             "config",
             "diagnostic",
+            "document",
             "fatal",
             "fingerprint",
             "handbook",
