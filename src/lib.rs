@@ -19,6 +19,7 @@ pub mod config;
 pub mod page;
 pub mod handbook;
 // What readers see, and what is wrong with it.
+pub mod document;
 pub mod view;
 pub mod check;
 pub mod theme;

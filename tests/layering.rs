@@ -28,7 +28,8 @@ const LAYERS: &[(&str, &[&str])] = &[
         "handbook",
         &["config", "data", "diagnostic", "fingerprint", "markdown", "page", "text", "url"],
     ),
-    ("view", &["config", "data", "handbook", "markdown", "page", "text", "url"]),
+    ("document", &[]),
+    ("view", &["config", "data", "document", "handbook", "markdown", "page", "text", "url"]),
     (
         "check",
         &["config", "diagnostic", "handbook", "markdown", "page", "source", "text", "url", "view"],
@@ -40,6 +41,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "check",
             "config",
             "diagnostic",
+            "document",
             "fatal",
             "fingerprint",
             "handbook",

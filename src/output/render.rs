@@ -10,6 +10,7 @@ use super::print;
 use super::routes::{self, Parts, Product};
 use super::{Outputs, data, feed, health, llms, sitemap};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::number;
 use crate::handbook::{Handbook, PageId};
 use crate::source::Sources;
 use crate::text::FileId;
@@ -21,6 +22,22 @@ use crate::view::{self, Link, SiteView, View};
 
 /// Bytes of a file, or what is wrong with the template.
 pub type Rendered = Result<Arc<[u8]>, Vec<Diagnostic>>;
+
+/// A finished page.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// What is in the file.
+    pub bytes: Arc<[u8]>,
+    /// The values of all `id` attributes, in the order of the page. One that stands twice is here
+    /// twice.
+    pub ids: Vec<Box<str>>,
+    /// How often the template was rendered: twice if it shows the page in another order than the
+    /// built-in one.
+    pub renders: usize,
+}
+
+/// Most often that a page is rendered until its order stays the same.
+const MOST_RENDERS: usize = 2;
 
 /// Renders the whole site.
 pub fn all(
@@ -137,12 +154,51 @@ impl Renderer<'_> {
     ///
     /// What is wrong with the template.
     pub fn page(&self, id: PageId, view: &View) -> Rendered {
-        bytes(self.theme.page(&self.site, view, &self.parts.sources.texts)).map_err(|found| {
+        Ok(self.finished(id, view)?.bytes)
+    }
+
+    /// A page from its view, with what is known of it once it is finished.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the template.
+    pub fn finished(&self, id: PageId, view: &View) -> Result<Page, Vec<Diagnostic>> {
+        self.numbered(view).map_err(|found| {
             // Says which page was rendered when a template failed.
             let file = self.parts.handbook.page(id).file.unwrap_or(FileId::NOWHERE);
             let named = |diagnostic: Diagnostic| diagnostic.while_rendering(file);
             found.into_iter().map(named).collect()
         })
+    }
+
+    /// Renders a view, and gives numbers in the order in which the template shows what has them. The
+    /// list of sources and the table of contents have that order as well, so that a template which
+    /// shows another order than was assumed is rendered once more.
+    fn numbered(&self, view: &View) -> Result<Page, Vec<Diagnostic>> {
+        let numbering = &view.numbering;
+        let mut reordered: Option<View> = None;
+        for renders in 1..=MOST_RENDERS {
+            let now = reordered.as_ref().unwrap_or(view);
+            let html = self.theme.page(&self.site, now, &self.parts.sources.texts)?;
+            let found = number::scan(&html);
+            if found.is_cut() {
+                let message = "the template cuts off text in which a citation or a term stands";
+                let help = "shorten text that has neither, such as `page.description`";
+                return Err(vec![self.theme.finding(&view.template, message).help(help)]);
+            }
+            let listed = numbering.listed(found.cited(numbering));
+            if let Some(other) = now.as_found(&found, &listed, &view.page.toc) {
+                reordered = Some(other);
+                continue;
+            }
+            let resolved = number::resolve(&html, &found, numbering, &listed);
+            let ids = found.ids.into_iter().map(|id| id.name.into()).collect();
+            let bytes = resolved.unwrap_or(html).into_bytes().into();
+            return Ok(Page { bytes, ids, renders });
+        }
+        let message = "the template renders the page differently each time";
+        let help = "what it shows must not depend on the order of `page.notes` or `page.toc`";
+        Err(vec![self.theme.finding(&view.template, message).help(help)])
     }
 
     /// Any other file, from the contents that [`Renderer::needs`] names.
@@ -173,13 +229,11 @@ impl Renderer<'_> {
                 let view = print::view(handbook, document, others, &contents.prefixes, of);
                 bytes(self.theme.print(&self.site, &view, texts))
             }
-            Product::NotFound => {
-                bytes(self.theme.page(&self.site, &apart::not_found(handbook, navs), texts))
-            }
+            Product::NotFound => Ok(self.numbered(&apart::not_found(handbook, navs))?.bytes),
             Product::Health => {
                 let url = self.health_url();
                 let view = apart::health(handbook, navs, url, health::view(handbook));
-                bytes(self.theme.page(&self.site, &view, texts))
+                Ok(self.numbered(&view)?.bytes)
             }
             Product::Sitemap => Ok(sitemap::sitemap(handbook).unwrap_or_default().into()),
             Product::Feed => Ok(feed::feed(handbook).unwrap_or_default().into()),

@@ -124,7 +124,7 @@ impl Theme {
         Value::from_serializable(view)
     }
 
-    /// Renders a page.
+    /// Renders a page, with the markers of its view.
     ///
     /// # Errors
     ///
@@ -151,6 +151,12 @@ impl Theme {
             Detail::Health(detail) => context.insert(name, detail),
         }
         self.render(&view.template, site, context, texts)
+    }
+
+    /// A finding that concerns a whole template.
+    pub fn finding(&self, template: &str, message: impl Into<String>) -> Diagnostic {
+        let file = self.files.get(template).copied().unwrap_or(FileId::NOWHERE);
+        Diagnostic::new(Code::TemplateFailed, Span::whole_file(file), message)
     }
 
     /// Renders the navigation beside the pages of a section.

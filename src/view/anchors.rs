@@ -51,7 +51,7 @@ fn by_kind(detail: &Detail) -> Vec<Part> {
 fn around(handbook: &Handbook, id: PageId, mut filler: Filler<'_>) -> Vec<Part> {
     let questions = page::questions(handbook, id, &mut filler);
     let changes = page::changes(id, handbook.page(id), &mut filler);
-    let cited = !handbook.references.of_page(id).is_empty() || !filler.notes().is_empty();
+    let cited = filler.into_numbering().is_cited();
     [
         (!questions.is_empty(), Part::Questions),
         (!page::disagreements(handbook, id).is_empty(), Part::Disagreements),

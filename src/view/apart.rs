@@ -24,7 +24,7 @@ pub fn health(handbook: &Handbook, navs: &nav::Navs, url: String, health: Health
 fn apart(handbook: &Handbook, navs: &nav::Navs, title: &str, detail: Detail) -> View {
     let home = handbook.nav.home;
     let filler = fill::Filler::new(handbook, home);
-    let mut page = page::view(handbook, home, Vec::new(), &detail, filler, navs);
+    let (mut page, numbering) = page::view(handbook, home, Vec::new(), &detail, filler, navs);
     page.title = title.to_owned();
     page.html_title = format!("{title} · {}", handbook.site_title());
     page.kind = detail.name();
@@ -33,6 +33,8 @@ fn apart(handbook: &Handbook, navs: &nav::Navs, title: &str, detail: Detail) -> 
     page.markdown = None;
     page.json_ld.clear();
     page.scripts.clear();
+    // Its sections are not those of the home page.
+    page.toc.clear();
     (page.owner, page.reviewed_on, page.edit_url) = (None, None, None);
-    View { template: format!("{}.html", detail.name()), page, detail }
+    View { template: format!("{}.html", detail.name()), page, detail, numbering }
 }

@@ -1,14 +1,15 @@
-//! *Fragment with holes → finished HTML.* One [`Filler`] goes over everything that a page shows, in
-//! the order in which it is shown, so that sources are numbered in reading order and terms are
-//! marked at their first use.
+//! *Fragment with holes → HTML with markers.* One [`Filler`] goes over everything that a page shows.
+//! What depends on the order in which a template prints it (numbers of sources, first uses of terms)
+//! becomes a marker of [`crate::document::number`]; the [`Numbering`] says what markers stand for.
 
 use std::fmt::Write as _;
 
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Html, Note, Place};
+use super::{Html, cite};
 use crate::config::Autolink;
+use crate::document::number::{self, Marker, Numbering};
 use crate::handbook::links::Resolved;
 use crate::handbook::plain::Stretch;
 use crate::handbook::references::Cited;
@@ -31,12 +32,12 @@ fn placed(html: &str, source: &str) -> String {
 pub struct Filler<'h> {
     handbook: &'h Handbook,
     page: PageId,
-    notes: Vec<Note>,
-    /// Groups of citations that have their anchor already.
-    anchored: FxHashSet<u32>,
-    /// Terms that were marked in this section.
-    marked: FxHashSet<PageId>,
-    tooltips: usize,
+    /// What the markers stand for.
+    numbering: Numbering,
+    /// Indexes into the numbering.
+    known: Known<'h>,
+    /// The section that is filled; counts up where terms are marked in each section.
+    section: u32,
     /// The texts, if blocks are to say where they were written.
     texts: Option<&'h Texts>,
     /// The line that a byte of a file is in: the last that was asked for.
@@ -47,6 +48,15 @@ pub struct Filler<'h> {
     repeats: FxHashMap<String, usize>,
     /// Anchors that views were given.
     given: Vec<String>,
+}
+
+/// Indexes of what the numbering of a page has already.
+#[derive(Default)]
+struct Known<'h> {
+    sources: FxHashMap<PageId, u32>,
+    cited: FxHashMap<(PageId, Option<u32>, Option<&'h str>), u32>,
+    groups: FxHashMap<(PageId, u32), u32>,
+    terms: FxHashMap<PageId, u32>,
 }
 
 /// A piece of a body: HTML, or a view that is placed between two blocks.
@@ -63,10 +73,9 @@ impl<'h> Filler<'h> {
         Filler {
             handbook,
             page,
-            notes: Vec::new(),
-            anchored: FxHashSet::default(),
-            marked: FxHashSet::default(),
-            tooltips: 0,
+            numbering: Numbering::default(),
+            known: Known::default(),
+            section: 0,
             texts: None,
             line: None,
             taken: None,
@@ -120,23 +129,30 @@ impl<'h> Filler<'h> {
     /// A new part of the page begins: terms are marked anew.
     pub fn section(&mut self) {
         if self.handbook.config.autolink() == Autolink::FirstInSection {
-            self.marked.clear();
+            self.section += 1;
         }
     }
 
-    /// The sources that were cited so far, in the order of their numbers.
-    pub fn notes(self) -> Vec<Note> {
-        self.notes
+    /// What the markers stand for that were written so far. The page as a whole rests on what
+    /// its front matter says.
+    pub fn into_numbering(mut self) -> Numbering {
+        self.numbering.marked = self.numbering.cited.len();
+        let handbook = self.handbook;
+        for cited in handbook.references.of_page(self.page) {
+            let at = self.cited(cited);
+            self.numbering.whole.push(at);
+        }
+        self.numbering
     }
 
     /// Fills a fragment that belongs to page `of`.
     pub fn html(&mut self, of: PageId, fragment: &Fragment) -> Html {
         let mut html = String::new();
-        for piece in self.pieces(of, fragment) {
+        self.pieces(of, fragment, |_, piece| {
             if let Piece::Html(piece) = piece {
                 html.push_str(&piece);
             }
-        }
+        });
         let start = fragment.holes.first().and_then(|hole| match hole.want {
             Want::Field(start) => self.source(start),
             _ => None,
@@ -193,13 +209,13 @@ impl<'h> Filler<'h> {
             .map(|cited| cited.source)
             .collect();
         if group.iter().all(|cited| inline.contains(&cited.source)) {
-            // The anchor is needed all the same: the source page links to it.
-            let mut anchor = String::new();
-            self.anchor(of, cite, &mut anchor);
-            if anchor.is_empty() {
-                return html;
-            }
-            return Html::new(&format!("<span{anchor}>{}</span>", html.as_str()));
+            // The id is needed all the same: the source page links to it.
+            let group = self.group(of, cite);
+            let mut whole = String::with_capacity(html.as_str().len() + 32);
+            Marker::PlaceBegins(group).write(&mut whole);
+            whole.push_str(html.as_str());
+            Marker::PlaceEnds(group).write(&mut whole);
+            return Html::new(&whole);
         }
         let mut numbers = String::new();
         self.cite(of, cite, &mut numbers);
@@ -211,10 +227,15 @@ impl<'h> Filler<'h> {
         }
     }
 
-    /// Fills the text of a page; views that are placed in it come between the pieces.
-    pub fn pieces(&mut self, of: PageId, fragment: &Fragment) -> Vec<Piece> {
+    /// Fills the text of a page. Its pieces are given to `take` one by one, so that the views that
+    /// are placed between them are filled between them.
+    pub fn pieces(
+        &mut self,
+        of: PageId,
+        fragment: &Fragment,
+        mut take: impl FnMut(&mut Self, Piece),
+    ) {
         let source = &*fragment.html;
-        let mut pieces = Vec::new();
         let mut html = String::with_capacity(source.len() + source.len() / 4);
         let mut at = 0;
         for hole in &fragment.holes {
@@ -235,14 +256,13 @@ impl<'h> Filler<'h> {
                 Want::Source(start) => html.push_str(&self.source(start).unwrap_or_default()),
                 Want::Field(_) => {}
                 Want::Embed(embed) => {
-                    pieces.push(Piece::Html(std::mem::take(&mut html)));
-                    pieces.push(Piece::Embed(embed));
+                    take(self, Piece::Html(std::mem::take(&mut html)));
+                    take(self, Piece::Embed(embed));
                 }
             }
         }
         html.push_str(source.get(at..).unwrap_or_default());
-        pieces.push(Piece::Html(html));
-        pieces
+        take(self, Piece::Html(html));
     }
 
     fn href(&self, of: PageId, target: u32, html: &mut String) {
@@ -286,86 +306,84 @@ impl<'h> Filler<'h> {
 
     /// The numbers of a group of citations, as links to the box of sources.
     fn cite(&mut self, of: PageId, cite: u32, html: &mut String) {
-        let group = self.handbook.references.group(of, cite);
-        if group.is_empty() {
+        if self.handbook.references.group(of, cite).is_empty() {
             return;
         }
         // The number stands at the word, whether or not a space was written before the citation.
         html.truncate(html.trim_end_matches(' ').len());
-        html.push_str("<sup class=\"cite\"");
-        self.anchor(of, cite, html);
-        html.push('>');
-        let mut numbered: Vec<(usize, &Cited)> = Vec::with_capacity(group.len());
-        for cited in group {
-            numbered.push((self.note(cited), cited));
-        }
-        numbered.sort_by_key(|(number, _)| *number);
-        for (at, same) in numbered.chunk_by(|(a, _), (b, _)| a == b).enumerate() {
-            if at > 0 {
-                html.push_str(", ");
-            }
-            let number = same[0].0;
-            let about = same.iter().map(|(_, cited)| said(self.handbook, cited));
-            let _ = write!(html, "<a href=\"#source-{number}\" title=\"");
-            let _ = escape_html(&mut *html, &about.collect::<Vec<_>>().join(" · "));
-            let _ = write!(html, "\">{number}</a>");
-        }
-        html.push_str("</sup>");
+        Marker::Citation(self.group(of, cite)).write(html);
     }
 
-    /// The anchor of a group of citations, once, on its own page.
-    fn anchor(&mut self, of: PageId, cite: u32, html: &mut String) {
-        if of == self.page && self.anchored.insert(cite) {
-            let _ = write!(html, " id=\"cite-{cite}\"");
+    /// The index of a group of citations of page `of`. It has an id on its own page.
+    fn group(&mut self, of: PageId, cite: u32) -> u32 {
+        if let Some(known) = self.known.groups.get(&(of, cite)) {
+            return *known;
         }
+        let handbook = self.handbook;
+        let group = handbook.references.group(of, cite);
+        let cited = group.iter().map(|cited| self.cited(cited)).collect();
+        let id = (of == self.page).then_some(cite);
+        let at = added(&mut self.numbering.groups, number::Group { id, cited });
+        self.known.groups.insert((of, cite), at);
+        at
     }
 
-    /// The number of a source on this page; notes the place that is cited.
-    pub fn note(&mut self, cited: &Cited) -> usize {
-        let at = match self.notes.iter().position(|note| note.source == cited.source) {
-            Some(at) => at,
-            None => {
-                let note = Note::new(self.handbook, cited.source, self.notes.len() + 1);
-                self.notes.push(note);
-                self.notes.len() - 1
-            }
-        };
-        let url = match claim_id(self.handbook, cited) {
-            Some(claim) => format!("{}#{claim}", self.handbook.link(cited.source)),
-            None => self.handbook.link(cited.source),
-        };
-        if let Some(locator) = &cited.locator {
-            let place = Place { label: locator.to_string(), url };
-            let places = &mut self.notes[at].places;
-            if !places.contains(&place) {
-                places.push(place);
-            }
+    /// The number of the source that position `at` of page `of` rests on.
+    pub fn position(&mut self, of: PageId, at: usize) -> Html {
+        let mut html = String::new();
+        let handbook = self.handbook;
+        if let Some(cited) = handbook.references.position(of, at) {
+            Marker::Number(self.cited(cited)).write(&mut html);
         }
-        at + 1
+        Html::new(&html)
     }
 
-    /// Running text with its first uses of terms marked.
+    /// The index of something cited.
+    fn cited(&mut self, cited: &'h Cited) -> u32 {
+        let key = (cited.source, cited.claim, cited.locator.as_deref());
+        if let Some(known) = self.known.cited.get(&key) {
+            return *known;
+        }
+        let handbook = self.handbook;
+        let sources = &mut self.numbering.sources;
+        let source = *self
+            .known
+            .sources
+            .entry(cited.source)
+            .or_insert_with(|| added(sources, cite::note(handbook, cited.source)));
+        let at = added(&mut self.numbering.cited, cite::cited(handbook, cited, source));
+        self.known.cited.insert(key, at);
+        at
+    }
+
+    /// Running text with markers round words that name terms.
     fn words(&mut self, text: &str, html: &mut String) {
         let handbook = self.handbook;
         let mut at = 0;
         for found in handbook.terms.find(text) {
-            if found.page == self.page || found.start < at || !self.marked.insert(found.page) {
+            if found.page == self.page || found.start < at {
                 continue;
             }
+            let terms = &mut self.numbering.terms;
+            let term = *self.known.terms.entry(found.page).or_insert_with(|| {
+                let (url, definition) =
+                    (handbook.link(found.page), definition(handbook, found.page).into_owned());
+                added(terms, number::Term { url, definition })
+            });
             html.push_str(&text[at..found.start]);
-            self.tooltips += 1;
-            let _ = write!(html, "<span class=\"term\"><a href=\"");
-            let _ = escape_html(&mut *html, &handbook.link(found.page));
-            let id = self.tooltips;
-            let words = &text[found.start..found.end];
-            let _ = write!(html, "\" aria-describedby=\"term-{id}\">{words}</a>");
-            let _ = write!(html, "<span class=\"definition\" role=\"tooltip\" id=\"term-{id}\">");
-            let _ = escape_html_body_text(&mut *html, &definition(handbook, found.page));
-            html.push_str("</span></span>");
+            Marker::TermBegins { term, section: self.section }.write(html);
+            html.push_str(&text[found.start..found.end]);
+            Marker::TermEnds.write(html);
             at = found.end;
         }
         html.push_str(&text[at..]);
     }
+}
+
+/// Adds to a list; gives the index.
+fn added<T>(list: &mut Vec<T>, entry: T) -> u32 {
+    list.push(entry);
+    u32::try_from(list.len() - 1).unwrap_or(u32::MAX)
 }
 
 /// Fills only what leads elsewhere, for uses outside of a page: numbers of sources and definitions
@@ -441,25 +459,4 @@ fn definition(handbook: &Handbook, page: PageId) -> std::borrow::Cow<'_, str> {
         Fields::Role(role) => handbook.plain(page, &role.summary),
         _ => "".into(),
     }
-}
-
-fn claim_id<'h>(handbook: &'h Handbook, cited: &Cited) -> Option<&'h str> {
-    let Fields::Source(source) = &handbook.page(cited.source).fields else {
-        return None;
-    };
-    source.claim.get(cited.claim? as usize).map(|claim| claim.id.value.as_str())
-}
-
-/// What a citation says in words: the source, the place, the claim.
-fn said(handbook: &Handbook, cited: &Cited) -> String {
-    let mut words = super::source_name(handbook, cited.source).to_owned();
-    if let Some(locator) = &cited.locator {
-        let _ = write!(words, ", {locator}");
-    }
-    if let Fields::Source(source) = &handbook.page(cited.source).fields
-        && let Some(claim) = cited.claim.and_then(|at| source.claim.get(at as usize))
-    {
-        let _ = write!(words, ": {}", handbook.said(cited.source, claim));
-    }
-    words
 }

@@ -8,6 +8,7 @@ pub mod aids;
 pub mod anchors;
 pub mod apart;
 pub mod card;
+mod cite;
 pub mod collection;
 pub mod comparison;
 pub mod fill;
@@ -26,11 +27,14 @@ pub mod role;
 mod site;
 pub mod skills;
 
+pub use crate::document::number::{Note, Place};
 pub use card::{Card, Link, card, link, source_name};
 pub use site::SiteView;
 
+use rustc_hash::FxHashMap;
 use serde::{Serialize, Serializer};
 
+use crate::document::number::{Found, Listed, Numbering};
 use crate::handbook::{Handbook, PageId};
 use crate::page::front::Fields;
 use crate::text::Texts;
@@ -63,7 +67,7 @@ impl Serialize for Html {
 }
 
 /// An entry of a table of contents.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct TocEntry {
     /// The anchor.
     pub id: String,
@@ -71,56 +75,6 @@ pub struct TocEntry {
     pub title: String,
     /// 2 or 3.
     pub level: u8,
-}
-
-/// A place in a source.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Place {
-    /// "line 12".
-    pub label: String,
-    /// The claim on the source page, or the page.
-    pub url: String,
-}
-
-/// A source in the box at the foot of a page.
-#[derive(Clone, Debug, Serialize)]
-pub struct Note {
-    #[serde(skip)]
-    source: PageId,
-    /// The number that stands in the text.
-    pub number: usize,
-    /// The title of the source.
-    pub title: String,
-    /// Its page.
-    pub url: String,
-    /// Who published it.
-    pub publisher: Option<String>,
-    /// Who wrote it.
-    pub author: Option<String>,
-    /// When it came out.
-    pub date: Option<String>,
-    /// The places that are cited.
-    pub places: Vec<Place>,
-}
-
-impl Note {
-    fn new(handbook: &Handbook, source: PageId, number: usize) -> Note {
-        let page = handbook.page(source);
-        let (publisher, author) = match &page.fields {
-            Fields::Source(fields) => (fields.publisher.clone(), fields.author.clone()),
-            _ => (None, None),
-        };
-        Note {
-            source,
-            number,
-            title: handbook.title(source).to_owned(),
-            url: handbook.link(source),
-            publisher,
-            author,
-            date: page.common.date.as_ref().map(|date| date.0.clone()),
-            places: Vec::new(),
-        }
-    }
 }
 
 /// A part of a page's text.
@@ -351,6 +305,34 @@ pub struct View {
     pub page: PageView,
     /// What it has by its kind.
     pub detail: Detail,
+    /// What the markers in its HTML stand for.
+    pub numbering: Numbering,
+}
+
+impl View {
+    /// The view with its sources and its table of contents as a finished page has them, if they are
+    /// others: `listed` are the sources that it cites in their order, `toc` are all sections
+    /// that it may have.
+    pub fn as_found(&self, found: &Found<'_>, listed: &Listed, toc: &[TocEntry]) -> Option<View> {
+        let toc = toc_of(found, toc);
+        if self.page.notes == listed.notes && self.page.toc == toc {
+            return None;
+        }
+        let mut view = self.clone();
+        view.page.notes.clone_from(&listed.notes);
+        view.page.toc = toc;
+        Some(view)
+    }
+}
+
+/// Those entries whose id is on the page, in its order.
+fn toc_of(found: &Found<'_>, toc: &[TocEntry]) -> Vec<TocEntry> {
+    let mut wanted: FxHashMap<&str, &TocEntry> = FxHashMap::default();
+    for entry in toc {
+        wanted.entry(&entry.id).or_insert(entry);
+    }
+    let ids = found.ids.iter();
+    ids.filter_map(|id| wanted.remove(&*id.name)).cloned().collect()
 }
 
 /// The view of a page. `navs` are the rendered navigations by section; with `texts`, blocks say
@@ -364,12 +346,12 @@ pub fn of(handbook: &Handbook, id: PageId, navs: &nav::Navs, texts: Option<&Text
         None if id == handbook.nav.home => "home.html".to_owned(),
         None => format!("{}.html", detail.name()),
     };
-    let page = page::view(handbook, id, body, &detail, filler, navs);
-    View { template, page, detail }
+    let (page, numbering) = page::view(handbook, id, body, &detail, filler, navs);
+    View { template, page, detail, numbering }
 }
 
-/// The text of a page and what it has by its kind. Sources are numbered in the order in which they
-/// are filled, so everything is filled in the order in which the templates show it.
+/// The text of a page and what it has by its kind. It is filled in the order in which the built-in
+/// templates show it: then their pages need not be rendered twice.
 fn body_and_detail(
     handbook: &Handbook,
     id: PageId,

@@ -6,6 +6,7 @@ use super::{
     BodyPart, Card, ChangeView, Detail, DisagreementCard, Html, Link, PageView, QuestionView,
     TocEntry, card, card::kind_name, json_ld, link, nav, placed,
 };
+use crate::document::number::Numbering;
 use crate::handbook::faq::{Asked, Entry};
 use crate::handbook::outline::Part;
 use crate::handbook::relations::DisagreementRef;
@@ -62,18 +63,16 @@ fn beginning(text: &str) -> String {
 pub fn body(handbook: &Handbook, id: PageId, filler: &mut Filler<'_>) -> Vec<BodyPart> {
     let page = handbook.page(id);
     let mut parts = Vec::new();
-    for piece in filler.pieces(id, &page.body.fragment) {
-        match piece {
-            Piece::Html(html) if html.trim().is_empty() => {}
-            Piece::Html(html) => parts.push(BodyPart::Html { html: Html::new(&html) }),
-            Piece::Embed(at) => parts.extend(placed::embedded(handbook, id, at, filler)),
-        }
-    }
+    filler.pieces(id, &page.body.fragment, |filler, piece| match piece {
+        Piece::Html(html) if html.trim().is_empty() => {}
+        Piece::Html(html) => parts.push(BodyPart::Html { html: Html::new(&html) }),
+        Piece::Embed(at) => parts.extend(placed::embedded(handbook, id, at, filler)),
+    });
     parts.extend(placed::own(handbook, id, filler));
     parts
 }
 
-/// The view of what every page has. The sources are numbered when everything else is filled.
+/// The view of what every page has, and what the markers of the page stand for.
 pub fn view(
     handbook: &Handbook,
     id: PageId,
@@ -81,7 +80,7 @@ pub fn view(
     detail: &Detail,
     mut filler: Filler<'_>,
     navs: &nav::Navs,
-) -> PageView {
+) -> (PageView, Numbering) {
     let page = handbook.page(id);
     let common = &page.common;
     filler.section();
@@ -93,9 +92,7 @@ pub fn view(
     let ancestors = handbook.nav.ancestors(id);
     let breadcrumbs: Vec<Link> = ancestors.iter().map(|id| link(handbook, *id)).collect();
     let description = description(handbook, id);
-    for cited in handbook.references.of_page(id) {
-        filler.note(cited);
-    }
+    let numbering = filler.into_numbering();
     let reviewed = common.last_reviewed_on.as_ref().map(|date| date.value);
     let mut view = PageView {
         html_title: if is_home {
@@ -131,7 +128,7 @@ pub fn view(
         styles: placed::styles(&body, detail),
         scripts: placed::scripts(handbook, id),
         extra: extra(&common.extra),
-        notes: filler.notes(),
+        notes: numbering.assumed().notes,
         json_ld: Vec::new(),
         title,
         description,
@@ -141,7 +138,7 @@ pub fn view(
         changes,
     };
     view.json_ld = json_ld::of(handbook, id, &view, detail);
-    view
+    (view, numbering)
 }
 
 fn main_section(handbook: &Handbook, id: PageId, ancestors: &[PageId]) -> String {

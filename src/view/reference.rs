@@ -153,7 +153,7 @@ pub struct PositionView {
     /// Who says it.
     pub source: Link,
     /// The number of the source on the page.
-    pub number: usize,
+    pub number: Html,
     /// Where in the source.
     pub locator: Option<String>,
     /// What it says.
@@ -306,7 +306,7 @@ pub fn disagreement(
 ) -> DisagreementView {
     let positions = positions.iter().enumerate().filter_map(|(at, position)| {
         let cited = handbook.references.position(id, first + at)?;
-        let number = filler.note(cited);
+        let number = filler.position(id, first + at);
         let role = position.role.as_ref().and_then(|role| handbook.find(&role.0.value));
         Some(PositionView {
             source: Link {

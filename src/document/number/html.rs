@@ -1,0 +1,208 @@
+//! *Finished page → where its markers and ids stand.* One pass, which knows of HTML only where text
+//! ends and where tags do.
+
+use std::borrow::Cow;
+
+use super::{CLOSE, Found, Id, Marker, OPEN, SEPARATOR, Spot};
+
+/// Elements in which no other can stand: text in them is not read by people as HTML.
+const RAW: &[&str] = &["script", "style", "title", "textarea"];
+
+/// Finds the markers and ids of a finished page.
+pub fn scan(html: &str) -> Found<'_> {
+    let mut scanner = Scanner {
+        html,
+        bytes: html.as_bytes(),
+        markers: marker_characters(html.as_bytes()),
+        next: 0,
+        found: Found::default(),
+    };
+    let mut at = 0;
+    while at < html.len() {
+        let end = scanner.find(at, b'<');
+        scanner.markers(at, end, true);
+        at = scanner.markup(end);
+    }
+    scanner.found.pair();
+    scanner.found
+}
+
+/// The first byte of each character of a marker.
+const LEAD: u8 = 0xEF;
+
+/// How many bytes are looked through at once.
+const STRETCH: usize = 64;
+
+/// The positions of all characters that markers are made of, digits aside. Most stretches of a page
+/// have none, and are passed over quickly.
+fn marker_characters(bytes: &[u8]) -> Vec<usize> {
+    let mut found = Vec::new();
+    for (at, stretch) in bytes.chunks(STRETCH).enumerate() {
+        if !stretch.contains(&LEAD) {
+            continue;
+        }
+        for start in (at * STRETCH..).take(stretch.len()) {
+            if let Some([0xEF, 0xB7, 0x90 | 0x91 | 0x9F]) = bytes.get(start..start + 3) {
+                found.push(start);
+            }
+        }
+    }
+    found
+}
+
+struct Scanner<'h> {
+    html: &'h str,
+    bytes: &'h [u8],
+    /// Positions of the characters of markers.
+    markers: Vec<usize>,
+    /// Index of the first of them that was not gone over.
+    next: usize,
+    found: Found<'h>,
+}
+
+impl<'h> Scanner<'h> {
+    /// The position of the next `byte`, or the end.
+    fn find(&self, from: usize, byte: u8) -> usize {
+        let rest = self.bytes.get(from..).unwrap_or_default();
+        from + rest.iter().position(|b| *b == byte).unwrap_or(rest.len())
+    }
+
+    /// The position behind the next `words`, or the end.
+    fn behind(&self, from: usize, words: &str) -> usize {
+        let rest = self.html.get(from..).unwrap_or_default();
+        from + rest.find(words).map_or(rest.len(), |at| at + words.len())
+    }
+
+    fn byte(&self, at: usize) -> u8 {
+        self.bytes.get(at).copied().unwrap_or_default()
+    }
+
+    /// Goes over a tag, a comment or a bare `<`; gives the position behind it.
+    fn markup(&mut self, at: usize) -> usize {
+        let end = match self.byte(at + 1) {
+            b'a'..=b'z' | b'A'..=b'Z' => return self.start_tag(at),
+            b'/' => self.attributes(at + 2),
+            b'!' if self.html.get(at..).is_some_and(|rest| rest.starts_with("<!--")) => {
+                self.behind(at + 4, "-->")
+            }
+            b'!' | b'?' => self.behind(at, ">"),
+            _ => return (at + 1).min(self.html.len()),
+        };
+        self.markers(at, end, false);
+        end
+    }
+
+    fn start_tag(&mut self, at: usize) -> usize {
+        let rest = self.bytes.get(at + 1..).unwrap_or_default();
+        let name = rest.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        let name = at + 1..at + 1 + name;
+        let ids = self.found.ids.len();
+        let mut end = self.attributes(name.end);
+        // An element has one id, the first.
+        self.found.ids.truncate(ids + 1);
+        let name = self.html.get(name).unwrap_or_default();
+        if RAW.iter().any(|raw| raw.eq_ignore_ascii_case(name)) {
+            end = self.raw_end(end, name);
+        }
+        self.markers(at, end, false);
+        end
+    }
+
+    /// The beginning of the end tag `name`, or the end.
+    fn raw_end(&self, from: usize, name: &str) -> usize {
+        let mut at = from;
+        loop {
+            at = self.find(at, b'<');
+            let tag = self.bytes.get(at + 1..at + 2 + name.len());
+            match tag {
+                Some([b'/', rest @ ..]) if rest.eq_ignore_ascii_case(name.as_bytes()) => return at,
+                Some(_) => at += 1,
+                None => return self.html.len(),
+            }
+        }
+    }
+
+    /// Goes over the attributes of a tag; gives the position behind its `>`.
+    fn attributes(&mut self, mut at: usize) -> usize {
+        loop {
+            match self.byte(at) {
+                b'>' => return at + 1,
+                0 if at >= self.bytes.len() => return self.bytes.len(),
+                b' ' | b'\n' | b'\t' | b'\r' | 0x0C | b'/' => at += 1,
+                _ => at = self.attribute(at),
+            }
+        }
+    }
+
+    /// Goes over one attribute; gives the position behind it.
+    fn attribute(&mut self, start: usize) -> usize {
+        let ends = |b: &u8| matches!(b, b'=' | b'>' | b'/') || b.is_ascii_whitespace();
+        // A name can begin with `=`.
+        let rest = self.bytes.get(start + 1..).unwrap_or_default();
+        let name_end = start + 1 + rest.iter().position(ends).unwrap_or(rest.len());
+        let equals = self.skip_spaces(name_end);
+        if self.byte(equals) != b'=' {
+            return equals;
+        }
+        let value = self.skip_spaces(equals + 1);
+        let (value, end) = match self.byte(value) {
+            quote @ (b'"' | b'\'') => {
+                let end = self.find(value + 1, quote);
+                (value + 1..end, (end + 1).min(self.bytes.len()))
+            }
+            _ => {
+                let rest = self.bytes.get(value..).unwrap_or_default();
+                let ends = |b: &u8| *b == b'>' || b.is_ascii_whitespace();
+                let end = value + rest.iter().position(ends).unwrap_or(rest.len());
+                (value..end, end)
+            }
+        };
+        let name = self.bytes.get(start..name_end).unwrap_or_default();
+        if name.eq_ignore_ascii_case(b"id")
+            && let Some(text) = self.html.get(value.clone())
+        {
+            self.found.ids.push(Id { at: value.start, name: decoded(text) });
+        }
+        end
+    }
+
+    fn skip_spaces(&self, from: usize) -> usize {
+        let rest = self.bytes.get(from..).unwrap_or_default();
+        from + rest.iter().position(|b| !b.is_ascii_whitespace()).unwrap_or(rest.len())
+    }
+
+    /// Notes the markers between two positions.
+    fn markers(&mut self, from: usize, to: usize, is_text: bool) {
+        let mut at = from;
+        while let Some(&start) = self.markers.get(self.next).filter(|start| **start < to) {
+            self.next += 1;
+            if start < at {
+                continue;
+            }
+            let inner = start + OPEN.len_utf8();
+            let begins = self.html.get(start..to).is_some_and(|rest| rest.starts_with(OPEN));
+            let rest = self.html.get(inner..to).unwrap_or_default();
+            let is_payload = |c: char| c.is_ascii_digit() || c == SEPARATOR;
+            let payload = match begins {
+                true => rest.find(|c| !is_payload(c)).unwrap_or(rest.len()),
+                false => 0,
+            };
+            let (payload, rest) = rest.split_at(payload);
+            let ends = begins && rest.starts_with(CLOSE);
+            let end = inner + payload.len() + if ends { CLOSE.len_utf8() } else { 0 };
+            let marker = if ends { Marker::parse(payload) } else { None };
+            self.found.spots.push(Spot { range: start..end, marker, is_text });
+            at = end;
+        }
+    }
+}
+
+/// An attribute's value without the references that escaping writes.
+fn decoded(value: &str) -> Cow<'_, str> {
+    if !value.contains('&') {
+        return Cow::Borrowed(value);
+    }
+    let names = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&#x27;", "'")];
+    let plain = names.iter().fold(value.to_owned(), |text, (from, to)| text.replace(from, to));
+    Cow::Owned(plain.replace("&amp;", "&"))
+}
