@@ -14,6 +14,12 @@
 
 mod support;
 
+use rolebook::diagnostic::Diagnostics;
+use rolebook::output::assets::Statics;
+use rolebook::output::print;
+use rolebook::output::render::{self, Renderer};
+use rolebook::output::routes::Parts;
+use rolebook::view::nav::Navs;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
@@ -57,6 +63,69 @@ fn under_a_path_of_a_host() {
 #[test]
 fn aliases_and_both_orders_of_a_pair_lead_to_one_page() {
     expect("addresses");
+}
+
+#[test]
+fn numbers_and_contents_follow_the_order_of_a_theme() {
+    expect("own-order");
+    let pages = built("own-order");
+    let page = String::from_utf8_lossy(&pages["roles/tester/index.html"]).into_owned();
+    let html = scraper::Html::parse_document(&page);
+    let texts = |selector: &str| -> Vec<String> {
+        let selector = scraper::Selector::parse(selector).expect("it is a selector");
+        html.select(&selector).map(|element| element.text().collect()).collect()
+    };
+    assert_eq!(texts("sup.cite"), ["1", "2", "1, 2"]);
+    assert_eq!(texts("footer ol li"), ["Source b", "Source a"], "nothing shown cites Source c");
+    assert_eq!(texts(".term > a"), ["release"], "in the list that is shown first");
+    assert!(page.contains("<p>Every <span class=\"term\">"), "{page}");
+    assert_eq!(texts("nav a[href^='#']"), ["Whom it suits", "Responsibilities"]);
+}
+
+#[test]
+fn a_template_that_cuts_a_marker_or_never_settles_is_told() {
+    let cut = "{% for item in role.pros %}{{ item.html | truncate(length=12) }}{% endfor %}";
+    let restless = "{% if page.toc | length > 3 %}<p id=\"responsibilities\"></p>{% else %}\
+                    <p id=\"traits\"></p>{% endif %}";
+    for (template, words) in [
+        (cut, "the template cuts off text in which a citation or a term stands"),
+        (restless, "the template renders the page differently each time"),
+    ] {
+        let site = Site::copy_of("own-order");
+        site.write("templates/role.html", template);
+        let report = site.check();
+        let text = findings(&report);
+        assert_eq!(codes(&report), ["RB0502"], "{text}");
+        assert!(text.contains(words) && text.contains("templates/role.html"), "{text}");
+    }
+}
+
+#[test]
+fn the_default_theme_shows_the_order_that_is_assumed() {
+    let sites = ["kinds", "levels", "graphs", "addresses", "base-path", "no-front-matter"];
+    for name in sites.into_iter().chain(["own-order", ""]) {
+        let rolebook::Survey { handbook, mut sources, .. } = match name {
+            "" => support::survey_of(&repository()),
+            name => support::survey_of(&self::sites().join(name)),
+        };
+        sources.templates = std::sync::Arc::default();
+        let theme = rolebook::theme::load(&mut sources, &mut Diagnostics::default());
+        let (statics, documents) = (Statics::new(&sources.statics), print::documents(&handbook));
+        let parts = Parts {
+            handbook: &handbook,
+            sources: &sources,
+            statics: &statics,
+            documents: &documents,
+        };
+        let renderer = Renderer { parts, theme: &theme, site: render::site(parts) };
+        for (id, page) in handbook.pages() {
+            let view = renderer.view(id, &Navs::default(), false).expect("it has a template");
+            let page_made = renderer.finished(id, &view).expect("it can be rendered");
+            let route = page.route.as_str();
+            assert_eq!(page_made.renders, 1, "{name}: {route}");
+            assert!(page_made.ids.iter().any(|id| &**id == "main"), "{name}: {route}");
+        }
+    }
 }
 
 #[test]

@@ -448,10 +448,8 @@ impl Resolver<'_> {
     fn term_ends(&mut self) {
         let Some(term) = self.term.take() else { return };
         let id = self.tooltips;
-        let _ = write!(
-            self.html,
-            "</a><span class=\"definition\" role=\"tooltip\" id=\"term-{id}\">"
-        );
+        let _ =
+            write!(self.html, "</a><span class=\"definition\" role=\"tooltip\" id=\"term-{id}\">");
         let _ = escape_html_body_text(&mut self.html, &term.definition);
         self.html.push_str("</span></span>");
     }

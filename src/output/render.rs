@@ -229,9 +229,7 @@ impl Renderer<'_> {
                 let view = print::view(handbook, document, others, &contents.prefixes, of);
                 bytes(self.theme.print(&self.site, &view, texts))
             }
-            Product::NotFound => {
-                Ok(self.numbered(&apart::not_found(handbook, navs))?.bytes)
-            }
+            Product::NotFound => Ok(self.numbered(&apart::not_found(handbook, navs))?.bytes),
             Product::Health => {
                 let url = self.health_url();
                 let view = apart::health(handbook, navs, url, health::view(handbook));

@@ -33,6 +33,8 @@ fn apart(handbook: &Handbook, navs: &nav::Navs, title: &str, detail: Detail) -> 
     page.markdown = None;
     page.json_ld.clear();
     page.scripts.clear();
+    // Its sections are not those of the home page.
+    page.toc.clear();
     (page.owner, page.reviewed_on, page.edit_url) = (None, None, None);
     View { template: format!("{}.html", detail.name()), page, detail, numbering }
 }

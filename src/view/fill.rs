@@ -7,15 +7,15 @@ use std::fmt::Write as _;
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Html, Note, Place};
+use super::{Html, cite};
 use crate::config::Autolink;
 use crate::document::number::{self, Marker, Numbering};
 use crate::handbook::links::Resolved;
 use crate::handbook::plain::Stretch;
 use crate::handbook::references::Cited;
 use crate::handbook::{Handbook, PageId};
-use crate::kinds::{Fields, Relation, Sourced, Statement};
 use crate::markdown::{Fragment, Said, Start, Want, is_reserved};
+use crate::kinds::{Fields, Relation, Sourced, Statement};
 use crate::text::{FileId, Texts};
 
 /// A finished field with the attribute that says where it was written: in the tag of its first
@@ -148,11 +148,11 @@ impl<'h> Filler<'h> {
     /// Fills a fragment that belongs to page `of`.
     pub fn html(&mut self, of: PageId, fragment: &Fragment) -> Html {
         let mut html = String::new();
-        for piece in self.pieces(of, fragment) {
+        self.pieces(of, fragment, |_, piece| {
             if let Piece::Html(piece) = piece {
                 html.push_str(&piece);
             }
-        }
+        });
         let start = fragment.holes.first().and_then(|hole| match hole.want {
             Want::Field(start) => self.source(start),
             _ => None,
@@ -227,10 +227,15 @@ impl<'h> Filler<'h> {
         }
     }
 
-    /// Fills the text of a page; views that are placed in it come between the pieces.
-    pub fn pieces(&mut self, of: PageId, fragment: &Fragment) -> Vec<Piece> {
+    /// Fills the text of a page. Its pieces are given to `take` one by one, so that the views that
+    /// are placed between them are filled between them.
+    pub fn pieces(
+        &mut self,
+        of: PageId,
+        fragment: &Fragment,
+        mut take: impl FnMut(&mut Self, Piece),
+    ) {
         let source = &*fragment.html;
-        let mut pieces = Vec::new();
         let mut html = String::with_capacity(source.len() + source.len() / 4);
         let mut at = 0;
         for hole in &fragment.holes {
@@ -251,14 +256,13 @@ impl<'h> Filler<'h> {
                 Want::Source(start) => html.push_str(&self.source(start).unwrap_or_default()),
                 Want::Field(_) => {}
                 Want::Embed(embed) => {
-                    pieces.push(Piece::Html(std::mem::take(&mut html)));
-                    pieces.push(Piece::Embed(embed));
+                    take(self, Piece::Html(std::mem::take(&mut html)));
+                    take(self, Piece::Embed(embed));
                 }
             }
         }
         html.push_str(source.get(at..).unwrap_or_default());
-        pieces.push(Piece::Html(html));
-        pieces
+        take(self, Piece::Html(html));
     }
 
     fn href(&self, of: PageId, target: u32, html: &mut String) {
@@ -342,18 +346,12 @@ impl<'h> Filler<'h> {
         }
         let handbook = self.handbook;
         let sources = &mut self.numbering.sources;
-        let source = *self.known.sources.entry(cited.source).or_insert_with(|| {
-            added(sources, note(handbook, cited.source))
-        });
-        let place = cited.locator.as_ref().map(|locator| Place {
-            label: locator.to_string(),
-            url: match claim_id(handbook, cited) {
-                Some(claim) => format!("{}#{claim}", handbook.link(cited.source)),
-                None => handbook.link(cited.source),
-            },
-        });
-        let title = said(handbook, cited);
-        let at = added(&mut self.numbering.cited, number::Cited { source, title, place });
+        let source = *self
+            .known
+            .sources
+            .entry(cited.source)
+            .or_insert_with(|| added(sources, cite::note(handbook, cited.source)));
+        let at = added(&mut self.numbering.cited, cite::cited(handbook, cited, source));
         self.known.cited.insert(key, at);
         at
     }
@@ -386,23 +384,6 @@ impl<'h> Filler<'h> {
 fn added<T>(list: &mut Vec<T>, entry: T) -> u32 {
     list.push(entry);
     u32::try_from(list.len() - 1).unwrap_or(u32::MAX)
-}
-
-/// A source as a page lists it, without a number.
-fn note(handbook: &Handbook, source: PageId) -> Note {
-    let page = handbook.page(source);
-    let (publisher, author) = match &page.fields {
-        Fields::Source(fields) => (fields.publisher.clone(), fields.author.clone()),
-        _ => (None, None),
-    };
-    Note {
-        title: handbook.title(source).to_owned(),
-        url: handbook.link(source),
-        publisher,
-        author,
-        date: page.common.date.as_ref().map(|date| date.0.clone()),
-        ..Note::default()
-    }
 }
 
 /// Fills only what leads elsewhere, for uses outside of a page: numbers of sources and definitions
@@ -478,25 +459,4 @@ fn definition(handbook: &Handbook, page: PageId) -> std::borrow::Cow<'_, str> {
         Fields::Role(role) => handbook.plain(page, &role.summary),
         _ => "".into(),
     }
-}
-
-fn claim_id<'h>(handbook: &'h Handbook, cited: &Cited) -> Option<&'h str> {
-    let Fields::Source(source) = &handbook.page(cited.source).fields else {
-        return None;
-    };
-    source.claim.get(cited.claim? as usize).map(|claim| claim.id.value.as_str())
-}
-
-/// What a citation says in words: the source, the place, the claim.
-fn said(handbook: &Handbook, cited: &Cited) -> String {
-    let mut words = super::source_name(handbook, cited.source).to_owned();
-    if let Some(locator) = &cited.locator {
-        let _ = write!(words, ", {locator}");
-    }
-    if let Fields::Source(source) = &handbook.page(cited.source).fields
-        && let Some(claim) = cited.claim.and_then(|at| source.claim.get(at as usize))
-    {
-        let _ = write!(words, ": {}", handbook.said(cited.source, claim));
-    }
-    words
 }

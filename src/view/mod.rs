@@ -8,6 +8,7 @@ pub mod aids;
 pub mod anchors;
 pub mod apart;
 pub mod card;
+mod cite;
 pub mod collection;
 pub mod comparison;
 pub mod fill;

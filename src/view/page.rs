@@ -63,13 +63,11 @@ fn beginning(text: &str) -> String {
 pub fn body(handbook: &Handbook, id: PageId, filler: &mut Filler<'_>) -> Vec<BodyPart> {
     let page = handbook.page(id);
     let mut parts = Vec::new();
-    for piece in filler.pieces(id, &page.body.fragment) {
-        match piece {
-            Piece::Html(html) if html.trim().is_empty() => {}
-            Piece::Html(html) => parts.push(BodyPart::Html { html: Html::new(&html) }),
-            Piece::Embed(at) => parts.extend(placed::embedded(handbook, id, at, filler)),
-        }
-    }
+    filler.pieces(id, &page.body.fragment, |filler, piece| match piece {
+        Piece::Html(html) if html.trim().is_empty() => {}
+        Piece::Html(html) => parts.push(BodyPart::Html { html: Html::new(&html) }),
+        Piece::Embed(at) => parts.extend(placed::embedded(handbook, id, at, filler)),
+    });
     parts.extend(placed::own(handbook, id, filler));
     parts
 }

@@ -13,7 +13,8 @@ pub fn scan(html: &str) -> Found<'_> {
     let mut scanner = Scanner {
         html,
         bytes: html.as_bytes(),
-        has_markers: html.contains(is_ours),
+        markers: marker_characters(html.as_bytes()),
+        next: 0,
         found: Found::default(),
     };
     let mut at = 0;
@@ -26,14 +27,36 @@ pub fn scan(html: &str) -> Found<'_> {
     scanner.found
 }
 
-fn is_ours(c: char) -> bool {
-    matches!(c, OPEN | SEPARATOR | CLOSE)
+/// The first byte of each character of a marker.
+const LEAD: u8 = 0xEF;
+
+/// How many bytes are looked through at once.
+const STRETCH: usize = 64;
+
+/// The positions of all characters that markers are made of, digits aside. Most stretches of a page
+/// have none, and are passed over quickly.
+fn marker_characters(bytes: &[u8]) -> Vec<usize> {
+    let mut found = Vec::new();
+    for (at, stretch) in bytes.chunks(STRETCH).enumerate() {
+        if !stretch.contains(&LEAD) {
+            continue;
+        }
+        for start in (at * STRETCH..).take(stretch.len()) {
+            if let Some([0xEF, 0xB7, 0x90 | 0x91 | 0x9F]) = bytes.get(start..start + 3) {
+                found.push(start);
+            }
+        }
+    }
+    found
 }
 
 struct Scanner<'h> {
     html: &'h str,
     bytes: &'h [u8],
-    has_markers: bool,
+    /// Positions of the characters of markers.
+    markers: Vec<usize>,
+    /// Index of the first of them that was not gone over.
+    next: usize,
     found: Found<'h>,
 }
 
@@ -150,12 +173,12 @@ impl<'h> Scanner<'h> {
 
     /// Notes the markers between two positions.
     fn markers(&mut self, from: usize, to: usize, is_text: bool) {
-        if !self.has_markers {
-            return;
-        }
         let mut at = from;
-        while let Some(start) = self.html.get(at..to).and_then(|part| part.find(is_ours)) {
-            let start = at + start;
+        while let Some(&start) = self.markers.get(self.next).filter(|start| **start < to) {
+            self.next += 1;
+            if start < at {
+                continue;
+            }
             let inner = start + OPEN.len_utf8();
             let begins = self.html.get(start..to).is_some_and(|rest| rest.starts_with(OPEN));
             let rest = self.html.get(inner..to).unwrap_or_default();
