@@ -1,5 +1,5 @@
 //! *The declarations of fields and findings → the reference in `docs/`.* What the reader accepts
-//! and what the reference says are one declaration; `tests/docs.rs` holds the files to it.
+//! and what the reference says are one declaration; `tests/suite/docs.rs` holds the files to it.
 //!
 //! **Invariants.** Pure: the texts depend on the declarations and on the examples that are handed
 //! in, so that they are the same on every machine.
@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Severity};
 use crate::page::front::{Common, KINDS, KindInfo};
 use std::fmt::Write;
 
-const GENERATED: &str = "<!-- Written from the declarations in `src/`: `UPDATE=1 cargo test --test docs` writes it again. -->\n\n";
+const GENERATED: &str = "<!-- Written from the declarations in `src/`: `UPDATE=1 cargo test --test suite docs::` writes it again. -->\n\n";
 
 /// `docs/front-matter.md`. `example` gives the example of a kind: a whole page.
 pub fn front_matter<'a>(example: impl Fn(&KindInfo) -> &'a str) -> String {

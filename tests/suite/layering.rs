@@ -1,13 +1,6 @@
 //! Who may import whom. The table below is the picture in `docs/architecture.md`; what it does not
 //! allow is a finding of this test, with the file and the line.
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may touch the disk, and ends where something is not as it should be"
-)]
-
 use std::fs;
 use std::path::{Path, PathBuf};
 

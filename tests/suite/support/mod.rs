@@ -1,8 +1,11 @@
 //! What several tests need: a handbook in a folder of its own, built in this process, and the
 //! files that came of it.
 
-#![allow(dead_code, reason = "every test uses its own part")]
-#![allow(unreachable_pub, reason = "a test is a crate of its own")]
+pub mod desk;
+#[cfg(unix)]
+pub mod kept;
+pub mod links;
+pub mod preview;
 
 use rolebook::config::Overrides;
 use rolebook::diagnostic::{Diagnostic, Severity};

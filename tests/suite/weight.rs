@@ -5,15 +5,7 @@
 //! the sources say that they cite, is more than the budget leaves. They have limits of their own in
 //! [`LONG`], and on every page marks may cost only so much beside the words.
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may touch the disk, and ends where something is not as it should be"
-)]
-
-mod support;
-
+use crate::support;
 use flate2::{Compression, write::GzEncoder};
 use scraper::{Html, Selector};
 use std::collections::{BTreeMap, BTreeSet};

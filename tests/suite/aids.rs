@@ -1,21 +1,12 @@
 //! Decision aids and quotations: where they are shown, what leads where, what is said of those that
 //! are written wrongly. How they look with the plain theme is held by the site `kinds` of
-//! `tests/golden.rs`.
+//! `tests/suite/golden.rs`.
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may touch the disk, and ends where something is not as it should be"
-)]
-
-mod support;
-
+use crate::support::{Site, codes, findings};
 use scraper::{Html, Selector};
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
 use std::fmt::Write;
-use support::{Site, codes, findings};
 
 /// A topic with one aid of these questions, placed in its text.
 fn topic(aid: &str) -> String {
