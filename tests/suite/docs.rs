@@ -1,7 +1,7 @@
 //! The generated pages of `docs/` are what the declarations say, every example in them is true,
 //! and every finding has an example that shows it and nothing else.
 //!
-//! `UPDATE=1 cargo test --test suite docs::` writes the pages again.
+//! `scripts/update docs::` rewrites the pages.
 
 use crate::support::{Site, codes, expect_file, findings, repository};
 use rolebook::diagnostic::Code;

@@ -1,6 +1,6 @@
 //! Whole handbooks with what is expected of them: `tests/sites/<name>/expect/` holds the pages of
-//! the site, `expect.txt` the findings. `UPDATE=1 cargo test --test suite golden::` writes both again; look
-//! at the difference before you commit it.
+//! the site, `expect.txt` the findings. `scripts/update golden::` rewrites both;
+//! review the difference before you commit it.
 //!
 //! The pages are rendered with the plain theme of `tests/theme`, so that they can be read and do not
 //! change with the looks.
