@@ -274,7 +274,7 @@ fn what_is_no_source_of_the_handbook_is_not_opened() {
 fn a_preview_that_others_can_reach_says_so_and_has_names_of_its_own() {
     let site = site();
     let preview = Preview::with(&site, &["-p", "0", "-i", "0.0.0.0"]);
-    preview.says("warning: everybody who can reach 0.0.0.0:");
+    preview.says("warning: this handbook is readable by everyone who can reach 0.0.0.0:");
     preview.says("--allow-host");
     // The address that it says can be visited.
     assert_eq!(get(&preview, "/").status, 200, "{}", preview.url);
