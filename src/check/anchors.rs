@@ -27,7 +27,7 @@ pub(super) fn broken(subject: &Subject<'_>, diags: &mut Diagnostics) {
             if all.contains(&**anchor) {
                 continue;
             }
-            let message = format!("`{}` has no place `#{anchor}`", handbook.page(*to).path);
+            let message = format!("`{}` has no anchor `#{anchor}`", handbook.page(*to).path);
             let diagnostic = Diagnostic::new(Code::BrokenAnchor, target.span, message);
             diags.push(if handbook.index.may_search() {
                 diagnostic.did_you_mean(anchor, all.iter().map(String::as_str))

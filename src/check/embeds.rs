@@ -17,7 +17,7 @@ pub(super) fn known(subject: &Subject<'_>, diags: &mut Diagnostics) {
             match ViewKind::from_word(name) {
                 Some(kind) => Placed { handbook, on: id, embed, info: kind.info() }.check(diags),
                 None => {
-                    let message = format!("there is no view `{name}`");
+                    let message = format!("unknown view `{name}`");
                     let diagnostic = Diagnostic::new(Code::BadBlock, embed.name.span, message);
                     let names = VIEWS.iter().map(|info| info.kind.word());
                     diags.push(diagnostic.did_you_mean(name, names));
@@ -104,7 +104,7 @@ impl Placed<'_> {
     }
 
     fn unknown(&self, argument: &str, value: &Spanned<String>, diags: &mut Diagnostics) {
-        let message = format!("`{}` takes no `{argument}`", self.info.kind.word());
+        let message = format!("`{}` has no argument `{argument}`", self.info.kind.word());
         let diagnostic = Diagnostic::new(Code::BadBlock, value.span, message);
         let names = self.info.arguments.iter().map(|(name, _)| *name);
         diags.push(diagnostic.did_you_mean(argument, names));
@@ -121,7 +121,7 @@ impl Placed<'_> {
         };
         if self.embed.arguments.is_empty() && !here {
             let name = self.info.kind.word();
-            let message = format!("`{name}` must say which {what} is meant");
+            let message = format!("`{name}` needs the id of a {what}");
             let diagnostic = Diagnostic::new(Code::BadBlock, self.embed.span, message);
             diags.push(diagnostic.help(format!("write `{{{{ {name}({argument} = \"id\") }}}}`")));
         }

@@ -45,7 +45,7 @@ pub(super) fn accountable(subject: &Subject<'_>, diags: &mut Diagnostics) {
                         Diagnostic::new(Code::SeveralAccountable, id.span, message),
                         |it, span| it.also(*span, "an `A` here"),
                     )
-                    .help("leave the `A` with one of them")
+                    .help("keep the `A` of one role and remove the others")
             }
         };
         diags.push(diagnostic);

@@ -18,7 +18,7 @@ pub(super) fn overdue(subject: &Subject<'_>, diags: &mut Diagnostics) {
             diags.push(
                 Diagnostic::new(Code::Overdue, reviewed.span, message)
                     .severity(severity)
-                    .help("look the page through and set `last_reviewed_on`"),
+                    .help("review the page and set `last_reviewed_on`"),
             );
         }
     }

@@ -18,7 +18,7 @@ pub(super) fn uncited(subject: &Subject<'_>, diags: &mut Diagnostics) {
         for (what, span) in uncited_in(page) {
             let message = format!("{what} has no source");
             let diagnostic = Diagnostic::new(Code::Uncited, span, message);
-            diags.push(diagnostic.help("cite one with `sources`, or say `editorial = true`"));
+            diags.push(diagnostic.help("add `sources`, or set `editorial = true`"));
         }
     }
 }
@@ -113,10 +113,10 @@ pub(super) fn addresses(subject: &Subject<'_>, diags: &mut Diagnostics) {
             && let Some(url) = &source.url
             && !crate::url::is_web(&url.value)
         {
-            let message = format!("`{}` is no address of the web", url.value);
+            let message = format!("`{}` is not a web address (http or https)", url.value);
             let diagnostic = Diagnostic::new(Code::UnsafeLink, url.span, message);
             diags.push(
-                diagnostic.help("begin it with `https://`; a copy of yours goes into `file`"),
+                diagnostic.help("begin it with `https://`; use `file` for a copy of your own"),
             );
         }
     }
@@ -136,7 +136,7 @@ pub(super) fn unused(subject: &Subject<'_>, diags: &mut Diagnostics) {
         }
         for (at, claim) in (0..).zip(&source.claim) {
             if usage.of_claim(id, at) == 0 {
-                let message = format!("nothing rests on the claim `{}`", claim.id.value);
+                let message = format!("claim `{}` is never cited", claim.id.value);
                 diags.push(Diagnostic::new(Code::UnusedClaim, claim.id.span, message));
             }
         }

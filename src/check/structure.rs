@@ -11,9 +11,9 @@ pub(super) fn orphans(subject: &Subject<'_>, diags: &mut Diagnostics) {
     let handbook = subject.handbook;
     for (id, page) in handbook.pages() {
         if is_orphan(handbook, id) {
-            let message = "no other page leads here, only the list of its section";
+            let message = "orphan page: no other page links to it";
             let diagnostic = Diagnostic::new(Code::Orphan, page.span(), message);
-            diags.push(diagnostic.help("link to it, or name it in the `related` of another page"));
+            diags.push(diagnostic.help("link to it, or add it to `related` of another page"));
         }
     }
 }

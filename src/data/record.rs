@@ -432,7 +432,8 @@ pub fn word(
     if words.contains(&text.as_str()) {
         return Some(text.clone());
     }
-    let message = format!("`{text}` is none of {}", list_of(words));
+    let message =
+        format!("unknown value `{text}`; expected {}", list_of(words).replace(" and ", " or "));
     let diagnostic = Diagnostic::new(Code::UnknownName, node.span, message);
     decoder.diags.push(diagnostic.did_you_mean(text, words.iter().copied()));
     None

@@ -188,7 +188,7 @@ fn two_aids_of_one_id_and_embeds_that_mean_none_are_told() {
     let text = home("{{ decision_aid(of = \"whm\") }}");
     assert!(text.contains("RB0301") && text.contains("did you mean `whom`?"), "{text}");
     let text = home("{{ decision_aid() }}");
-    assert!(text.contains("must say which decision aid is meant"), "{text}");
+    assert!(text.contains("needs the id of a decision aid"), "{text}");
 }
 
 #[test]

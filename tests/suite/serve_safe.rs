@@ -230,7 +230,7 @@ fn a_file_that_becomes_a_link_out_of_the_site_is_not_followed() {
     }
     // Whoever writes to the file outside changes nothing inside.
     fs::write(&outside, format!("# {HIDDEN} again")).expect("a file can be written");
-    preview.says("a link that leads out of the handbook's folder");
+    preview.says("symbolic link out of the handbook folder");
     for target in ["/plain.txt", "/about/", "/llms-full.txt"] {
         get(&preview, target);
     }
