@@ -1,6 +1,5 @@
-//! *What is wrong → a value that says where and how to mend it.* Whatever a writer can mistype
-//! becomes a [`Diagnostic`] with a stable [`Code`]; stages return their findings instead of
-//! failing, so that one run tells everything.
+//! *Content errors → values with place and fix.* Every mistake in a handbook becomes a [`Diagnostic`]
+//! with a stable [`Code`]. Stages return diagnostics instead of failing, so that one run reports all.
 
 use crate::text::{FileId, Span, Texts};
 use std::borrow::Cow;
@@ -16,7 +15,7 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// The word in messages.
+    /// Returns "error" or "warning".
     pub fn word(self) -> &'static str {
         match self {
             Severity::Error => "error",
@@ -25,23 +24,23 @@ impl Severity {
     }
 }
 
-/// What the documentation says of one code.
+/// The documentation of a code.
 #[derive(Clone, Copy, Debug)]
 pub struct Rule {
     /// `RB0101`; never given to another rule.
     pub code: &'static str,
     /// The rule in two or three words.
     pub name: &'static str,
-    /// How grave it is unless the configuration says otherwise.
+    /// The severity, unless the configuration changes it.
     pub severity: Severity,
-    /// Why it is reported and what to do, in a sentence or two of Markdown.
+    /// The reason and the fix, in a sentence or two of Markdown.
     pub explanation: &'static str,
 }
 
 /// Declares every code once: the enum, and the table that the reference is written from.
 macro_rules! codes {
     ($($(#[$doc:meta])* $variant:ident = $code:literal $name:literal $severity:ident $explanation:literal;)*) => {
-        /// The rules that rolebook knows, by what they find.
+        /// The rules of rolebook.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
             $(#[doc = $name] $variant,)*
@@ -51,7 +50,7 @@ macro_rules! codes {
             /// Every code, in the order of their numbers.
             pub const ALL: &'static [Code] = &[$(Code::$variant,)*];
 
-            /// What the documentation says of it.
+            /// Returns the documentation of the code.
             pub fn rule(self) -> Rule {
                 match self {
                     $(Code::$variant => Rule {
@@ -132,15 +131,15 @@ codes! {
     SeveralAccountable = "RB0611" "several accountable" Warning "More than one role has an `A` for an activity of the responsibility matrix, so it is unclear who answers for the result. `gaps = \"ignore\"` under `[matrix]` in `site.toml` turns this warning off.";
 }
 
-/// A place with a word on it.
+/// A place with a text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Label {
     /// The place.
     pub span: Span,
-    /// What is there; may be empty.
+    /// The text; may be empty.
     pub text: String,
-    /// Whether it is a page that was rendered when the finding was made. A template fails for many
-    /// pages, and is one thing to mend.
+    /// Whether this is a page that was rendered when the template failed. A template that fails for
+    /// many pages is one diagnostic.
     pub is_page: bool,
 }
 
@@ -169,22 +168,22 @@ impl Label {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
-    /// Which rule.
+    /// The rule.
     pub code: Code,
-    /// How grave, here.
+    /// The severity.
     pub severity: Severity,
-    /// Lower case, no full stop, names the thing.
+    /// The message: lower case, no full stop, names the thing.
     pub message: String,
-    /// Where it is.
+    /// The place.
     pub primary: Label,
-    /// Other places that matter.
+    /// Other places.
     pub others: Vec<Label>,
-    /// What to do, with the nearest valid name where there is one.
+    /// The fix, with the nearest valid name if there is one.
     pub help: Option<String>,
 }
 
 impl Diagnostic {
-    /// A finding of the severity that the rule has by default.
+    /// Creates a diagnostic with the default severity of its rule.
     pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
         Diagnostic {
             code,
@@ -196,13 +195,13 @@ impl Diagnostic {
         }
     }
 
-    /// The same with a remedy.
+    /// Sets the help.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// The same with "did you mean …" when one of the candidates is near to `wrong`.
+    /// Sets the help to "did you mean …" if one of the candidates is near to `wrong`.
     pub fn did_you_mean<'a>(
         self,
         wrong: &str,
@@ -214,28 +213,27 @@ impl Diagnostic {
         }
     }
 
-    /// The same with a word under the primary place.
+    /// Sets the text of the primary place.
     pub fn label(mut self, text: impl Into<String>) -> Self {
         self.primary.text = text.into();
         self
     }
 
-    /// The same with a second place.
+    /// Adds a second place.
     pub fn also(mut self, span: Span, text: impl Into<String>) -> Self {
         self.others.push(Label::new(span, text));
         self
     }
 
-    /// The same, found while a page was rendered; `file` is that of the page, or
-    /// [`FileId::NOWHERE`].
+    /// Adds the page that was rendered; `file` is its file, or [`FileId::NOWHERE`].
     pub fn while_rendering(mut self, file: FileId) -> Self {
         let page = Label::new(Span::whole_file(file), "while this page was rendered");
         self.others.push(Label { is_page: true, ..page });
         self
     }
 
-    /// The places to tell: the primary one, those that matter too, and of the pages that were
-    /// rendered the first, with how many others there are.
+    /// Returns the places to print: the primary one, the others, and the first of the rendered pages
+    /// with the number of the remaining ones.
     pub fn places(&self) -> impl Iterator<Item = Cow<'_, Label>> {
         let mut pages = self.others.iter().filter(|label| label.is_page);
         let first = pages.next().filter(|page| page.span.file != FileId::NOWHERE);
@@ -251,7 +249,7 @@ impl Diagnostic {
         labels.map(Cow::Borrowed).chain(page)
     }
 
-    /// The same with another severity.
+    /// Sets the severity.
     pub fn severity(mut self, severity: Severity) -> Self {
         self.severity = severity;
         self
@@ -261,7 +259,7 @@ impl Diagnostic {
         self.others.iter().filter(|label| !label.is_page)
     }
 
-    /// By file and place, and for one place by what is found; pages aside.
+    /// Compares by file and place, then by content; ignores rendered pages.
     fn order(&self, other: &Self, texts: &Texts) -> Ordering {
         let (a, b) = (&self.primary.span, &other.primary.span);
         let place = |span: &Span| (span.start, span.end);
@@ -280,48 +278,48 @@ impl Diagnostic {
     }
 }
 
-/// The findings of a run.
+/// The diagnostics of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostics(Vec<Diagnostic>);
 
 impl Diagnostics {
-    /// Adds a finding.
+    /// Adds a diagnostic.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.0.push(diagnostic);
     }
 
-    /// Adds findings.
+    /// Adds diagnostics.
     pub fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
         self.0.extend(diagnostics);
     }
 
-    /// Whether one of them is an error.
+    /// Returns whether one of them is an error.
     pub fn has_errors(&self) -> bool {
         self.count(Severity::Error) > 0
     }
 
-    /// Whether there is no finding.
+    /// Returns whether there is none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// How many are of this severity.
+    /// Returns the number with this severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.0.iter().filter(|diagnostic| diagnostic.severity == severity).count()
     }
 
-    /// Keeps only some of the findings.
+    /// Keeps the diagnostics for which `is_kept` holds.
     pub fn retain(&mut self, is_kept: impl Fn(&Diagnostic) -> bool) {
         self.0.retain(|found| is_kept(found));
     }
 
-    /// All findings in the order in which they were made.
+    /// Returns all in the order in which they were added.
     pub fn into_vec(self) -> Vec<Diagnostic> {
         self.0
     }
 
-    /// All findings by file and place, each once: those that differ only in the page that was rendered
-    /// are one, with all of the pages.
+    /// Returns all by file and place, without duplicates: diagnostics that differ only in the rendered
+    /// page become one with all of the pages.
     pub fn sorted(mut self, texts: &Texts) -> Vec<Diagnostic> {
         self.0.sort_by(|a, b| a.order(b, texts));
         self.0.dedup_by(|next, kept| {
@@ -337,14 +335,14 @@ impl Diagnostics {
         self.0
     }
 
-    /// All findings in the order in which they were made.
+    /// Returns all in the order in which they were added.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.0.iter()
     }
 }
 
 /// Longest name, in characters, that a nearest one is looked for: the distance takes time by the
-/// product of the lengths, and nobody mistypes a longer one by a letter.
+/// product of the lengths, so longer names are not compared.
 const LONGEST_NAME: usize = 100;
 
 /// The candidate that looks most like `wrong`, if one is near enough to be meant.

@@ -1,4 +1,4 @@
-//! Views that are placed in texts.
+//! Views that are embedded in texts.
 
 use super::Subject;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
@@ -8,7 +8,7 @@ use crate::page::front::Kind;
 use crate::page::view_kind::{Shows, Takes, VIEWS, ViewInfo, ViewKind, names};
 use crate::text::Spanned;
 
-/// Embeds that are not known, that ask for something that is not there, or that show nothing.
+/// Reports embeds that are unknown, refer to a missing page, or are empty.
 pub(super) fn known(subject: &Subject<'_>, diags: &mut Diagnostics) {
     let handbook = subject.handbook;
     for (id, page) in handbook.pages() {
@@ -27,7 +27,7 @@ pub(super) fn known(subject: &Subject<'_>, diags: &mut Diagnostics) {
     }
 }
 
-/// A view where it is placed.
+/// An embedded view.
 struct Placed<'a> {
     handbook: &'a Handbook,
     on: PageId,
@@ -110,7 +110,7 @@ impl Placed<'_> {
         diags.push(diagnostic.did_you_mean(argument, names));
     }
 
-    /// A view of one page on a page that is not of that kind must say which is meant.
+    /// Reports a view of one page that names no page, on a page of another kind.
     fn missing(&self, diags: &mut Diagnostics) {
         let page = self.handbook.page(self.on);
         let (here, what, argument) = match self.info.kind {
@@ -127,7 +127,7 @@ impl Placed<'_> {
         }
     }
 
-    /// A view in which none of its roles has anything to show.
+    /// Reports a view that would be empty for all of its roles.
     fn empty(&self, asked: Option<Vec<PageId>>, diags: &mut Diagnostics) {
         let handbook = self.handbook;
         let Shows::Role(shows) = self.info.shows else { return };

@@ -1,4 +1,4 @@
-//! Who answers for an activity.
+//! Accountability for activities.
 
 use rustc_hash::FxHashMap;
 
@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::page::front::Fields;
 use crate::text::Span;
 
-/// Activities for which no role answers, or more than one; only where roles have letters at all.
+/// Reports activities with no accountable role or several, if any role has letters.
 pub(super) fn accountable(subject: &Subject<'_>, diags: &mut Diagnostics) {
     let handbook = subject.handbook;
     let site = &handbook.config.site;

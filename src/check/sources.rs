@@ -9,7 +9,7 @@ use crate::page::Page;
 use crate::page::front::{Fields, Role, Statement};
 use crate::text::Span;
 
-/// Statements without a source, where the site requires one.
+/// Reports statements without a source, if the site requires one.
 pub(super) fn uncited(subject: &Subject<'_>, diags: &mut Diagnostics) {
     if !subject.handbook.config.site.require.sources {
         return;
@@ -23,8 +23,7 @@ pub(super) fn uncited(subject: &Subject<'_>, diags: &mut Diagnostics) {
     }
 }
 
-/// What a page states without a source and without calling it its own reading: what it is, and
-/// where it stands.
+/// Returns the statements of a page without a source and without `editorial`: their kind and place.
 pub fn uncited_in(page: &Page) -> Vec<(&'static str, Span)> {
     let bare = |it: &&Statement| !it.sourced && !it.editorial;
     let stated = |it: &Statement| ("the statement", it.span);
@@ -75,7 +74,7 @@ fn statements(role: &Role) -> impl Iterator<Item = &Statement> {
     lists.into_iter().flatten().chain(responsibilities).chain(&role.pay).chain(dimensions)
 }
 
-/// How often sources and their claims are cited.
+/// Counts of citations by source and claim.
 #[derive(Debug, Default)]
 pub struct Usage {
     sources: FxHashSet<PageId>,
@@ -95,18 +94,18 @@ impl Usage {
         usage
     }
 
-    /// Whether anything cites a source.
+    /// Returns whether a source is cited.
     pub fn is_cited(&self, source: PageId) -> bool {
         self.sources.contains(&source)
     }
 
-    /// How many citations name the claim that is the `at`th of a source.
+    /// Returns the number of citations of claim number `at` of a source.
     pub fn of_claim(&self, source: PageId, at: u32) -> usize {
         self.claims.get(&(source, at)).copied().unwrap_or_default()
     }
 }
 
-/// Addresses of sources that are none of the web.
+/// Reports URLs of sources that are not web addresses.
 pub(super) fn addresses(subject: &Subject<'_>, diags: &mut Diagnostics) {
     for (_, page) in subject.handbook.pages() {
         if let Fields::Source(source) = &page.fields
@@ -122,7 +121,7 @@ pub(super) fn addresses(subject: &Subject<'_>, diags: &mut Diagnostics) {
     }
 }
 
-/// Sources that nothing cites, and claims of cited sources that nothing rests on.
+/// Reports sources that are never cited, and claims of cited sources that are never cited.
 pub(super) fn unused(subject: &Subject<'_>, diags: &mut Diagnostics) {
     let handbook = subject.handbook;
     let usage = Usage::of(handbook);
