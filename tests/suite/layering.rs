@@ -317,7 +317,7 @@ fn root() -> PathBuf {
 }
 
 /// Path and text of every source file but those that hold only tests.
-fn sources() -> Vec<(String, String)> {
+pub(super) fn sources() -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut folders = vec![root().join("src")];
     while let Some(folder) = folders.pop() {

@@ -26,6 +26,7 @@ mod docs;
 mod fuzz;
 mod golden;
 mod incremental;
+mod language;
 mod layering;
 mod licences;
 mod links;

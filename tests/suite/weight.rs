@@ -1,11 +1,8 @@
-//! What readers have to load: every page of the shipped guide with its style sheet and its scripts,
-//! compressed as a web server would send it.
-//!
-//! Most pages stay below [`BUDGET`]. Those that do not are made of words: what they say, and what
-//! the sources say that they cite, is more than the budget leaves. They have limits of their own in
-//! [`LONG`], and on every page marks may cost only so much beside the words.
+//! The size of pages: HTML, style sheet and scripts of every page of the fixtures with the built-in
+//! theme, compressed as a web server sends them. The text of the fixtures does not change with the
+//! shipped guide, so that these limits measure the theme and not the prose.
 
-use crate::support;
+use crate::support::{Site, copy, findings, is_error, repository, tree};
 use flate2::{Compression, write::GzEncoder};
 use scraper::{Html, Selector};
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,35 +11,25 @@ use std::sync::OnceLock;
 
 type Tree = BTreeMap<String, Vec<u8>>;
 
-/// The most that a page may weigh, in bytes.
-const BUDGET: usize = 20 * 1024;
-/// The most that the scripts of a page may weigh, in bytes.
-const SCRIPTS: usize = 6 * 1024;
-/// The most that style sheet and scripts may weigh together, in bytes.
-const FRAME: usize = 12 * 1024;
+/// Handbooks with every kind of page and every view.
+const FIXTURES: &[&str] = &["examples", "graphs", "kinds", "levels"];
 
-/// Pages with more words than the budget holds, and the most that they may weigh, in KiB.
-const LONG: &[(&str, usize)] = &[
-    ("compare/product-manager-vs-product-owner-vs-scrum-master", 21),
-    ("compare/product-owner-vs-product-manager", 33),
-    ("explore/compare-any", 27),
-    ("faq", 23),
-    ("roles", 25),
-    ("roles/product-manager", 29),
-    ("roles/product-owner", 27),
-    ("sources/match", 23),
-    ("sources/product-people", 23),
-    ("sources/talent-blog", 24),
-    ("sources/wttj", 26),
-];
+/// Largest size of a page with its style sheet and scripts, in bytes.
+const MAX_PAGE: usize = 16 * 1024;
+/// Largest size of the scripts of a page, in bytes.
+const MAX_SCRIPTS: usize = 6 * 1024;
+/// Largest size of style sheet and scripts together, in bytes.
+const MAX_ASSETS: usize = 12 * 1024;
+/// Largest size of the parts that every page has, head, bar, navigation and footer, in bytes.
+const MAX_FRAME: usize = 2000;
 
-/// What one page weighs, in bytes.
+/// Sizes of one page, in bytes.
 #[derive(Debug)]
 struct Weight {
     html: usize,
     styles: usize,
     scripts: usize,
-    /// The words that are read, seen or heard, without any marks.
+    /// The text without markup.
     words: usize,
 }
 
@@ -52,27 +39,47 @@ impl Weight {
     }
 }
 
-/// Every page but the documents for print, which hold many, with its weight.
-fn pages() -> &'static BTreeMap<String, Weight> {
-    static PAGES: OnceLock<BTreeMap<String, Weight>> = OnceLock::new();
-    PAGES.get_or_init(|| {
-        let guide = support::guide(Some("/"));
-        let html = guide.iter().filter_map(|(path, bytes)| {
-            let name = path.strip_suffix("/index.html")?;
-            let text = String::from_utf8(bytes.clone()).expect("it is text");
-            let is_page = !name.starts_with("print") && !text.contains("http-equiv=\"refresh\"");
-            is_page.then(|| (name.to_owned(), weight(&guide, &text)))
+/// Builds the fixtures; returns the files of each.
+fn sites() -> &'static BTreeMap<&'static str, Tree> {
+    static SITES: OnceLock<BTreeMap<&str, Tree>> = OnceLock::new();
+    SITES.get_or_init(|| {
+        let built = FIXTURES.iter().map(|name| {
+            let mut site = Site::empty();
+            site.base_url = Some("/");
+            copy(&repository().join("tests/sites").join(name), &site.root());
+            let report = site.build().unwrap_or_else(|fatal| panic!("{fatal}"));
+            assert!(!report.diagnostics.iter().any(is_error), "{}", findings(&report));
+            (*name, tree(&site.out()))
         });
-        html.collect()
+        built.collect()
     })
 }
 
-fn weight(guide: &Tree, text: &str) -> Weight {
+/// Every page except the print documents, by fixture and path, with its text and sizes.
+fn pages() -> &'static BTreeMap<String, (String, Weight)> {
+    static PAGES: OnceLock<BTreeMap<String, (String, Weight)>> = OnceLock::new();
+    PAGES.get_or_init(|| {
+        let mut pages = BTreeMap::new();
+        for (fixture, site) in sites() {
+            for (path, bytes) in site {
+                let Some(name) = path.strip_suffix("index.html") else { continue };
+                let text = String::from_utf8(bytes.clone()).expect("it is text");
+                if !name.starts_with("print/") && !text.contains("http-equiv=\"refresh\"") {
+                    let weight = weight(site, &text);
+                    pages.insert(format!("{fixture}/{name}"), (text, weight));
+                }
+            }
+        }
+        pages
+    })
+}
+
+fn weight(site: &Tree, text: &str) -> Weight {
     let page = Html::parse_document(text);
     let loaded = |selector: &str, attribute: &str| -> usize {
         let selector = Selector::parse(selector).expect("a selector");
         let addresses = page.select(&selector).filter_map(|node| node.attr(attribute));
-        let files = addresses.map(|address| &guide[address.trim_start_matches('/')]);
+        let files = addresses.map(|address| &site[address.trim_start_matches('/')]);
         files.map(|bytes| compressed(bytes)).sum()
     };
     Weight {
@@ -83,7 +90,7 @@ fn weight(guide: &Tree, text: &str) -> Weight {
     }
 }
 
-/// What stands on a page, and what its citations say.
+/// Returns the text of a page and of the titles of its citations.
 fn words(page: &Html) -> String {
     let all = Selector::parse("body, body [title]").expect("a selector");
     let mut words = String::new();
@@ -106,55 +113,38 @@ fn compressed(bytes: &[u8]) -> usize {
 }
 
 #[test]
-fn no_page_is_heavier_than_its_limit() {
+fn no_page_is_larger_than_its_limit() {
     assert!(pages().len() > 100, "{} pages are too few", pages().len());
-    let mut heavier = Vec::new();
-    for (name, weight) in pages() {
-        let own = LONG.iter().find(|(long, _)| long == name);
-        let limit = own.map_or(BUDGET, |(_, limit)| limit * 1024);
-        let total = weight.total();
-        if total > limit {
-            heavier.push(format!("{name} weighs {total} of {limit} bytes: {weight:?}"));
-        }
-    }
-    assert!(heavier.is_empty(), "{}", heavier.join("\n"));
+    let larger: Vec<String> = pages()
+        .iter()
+        .filter(|(_, (_, weight))| weight.total() > MAX_PAGE)
+        .map(|(name, (_, weight))| format!("{name}: {} bytes: {weight:?}", weight.total()))
+        .collect();
+    assert!(larger.is_empty(), "larger than {MAX_PAGE} bytes:\n{}", larger.join("\n"));
 }
 
 #[test]
-fn only_what_has_more_words_than_the_budget_holds_has_a_limit_of_its_own() {
-    for (name, _) in LONG {
-        let weight = pages().get(*name).unwrap_or_else(|| panic!("there is no page {name}"));
-        // Without a single mark three quarters of the budget would be gone.
-        let bare = weight.words + weight.styles + weight.scripts;
-        assert!(bare > 3 * BUDGET / 4, "{name} is no long page: {weight:?}");
+fn markup_costs_less_than_the_text() {
+    for (name, (_, weight)) in pages() {
+        let limit = MAX_FRAME + weight.words * 8 / 5;
+        assert!(weight.html <= limit, "{name} has too much markup: {weight:?}");
     }
 }
 
 #[test]
-fn marks_cost_less_than_the_words_that_they_mark() {
-    for (name, weight) in pages() {
-        // The head, the bar, the navigation and the foot, which every page has.
-        let frame = 2000;
-        let limit = frame + weight.words * 8 / 5;
-        assert!(weight.html <= limit, "{name} has too many marks: {weight:?}");
-    }
-}
-
-#[test]
-fn no_page_goes_without_the_styles_of_its_views() {
-    let guide = support::guide(Some("/"));
+fn pages_with_classes_of_views_load_the_style_sheet_of_views() {
+    let site = sites().values().next().expect("a fixture");
     let style = |stem: &str| -> String {
-        let found = guide.iter().find(|(path, _)| path.starts_with(stem) && path.ends_with(".css"));
-        String::from_utf8_lossy(found.expect("it is there").1).into_owned()
+        let found = site.iter().find(|(path, _)| path.starts_with(stem) && path.ends_with(".css"));
+        String::from_utf8_lossy(found.expect("the style sheet").1).into_owned()
     };
     let (every, views) = (classes(&style("style.")), classes(&style("views.")));
     let all = Selector::parse("main [class]").expect("a selector");
-    for name in pages().keys() {
-        let text = String::from_utf8_lossy(&guide[&format!("{name}/index.html")]).into_owned();
+    for (name, (text, _)) in pages() {
         if text.contains("href=\"/views.") {
             continue;
         }
-        for element in Html::parse_document(&text).select(&all) {
+        for element in Html::parse_document(text).select(&all) {
             for class in element.value().classes() {
                 let is_missing = views.contains(class) && !every.contains(class);
                 assert!(!is_missing, "{name} has `{class}` and does not load views.css");
@@ -163,7 +153,7 @@ fn no_page_goes_without_the_styles_of_its_views() {
     }
 }
 
-/// The classes that a style sheet knows.
+/// Returns the classes of a style sheet.
 fn classes(style: &str) -> BTreeSet<String> {
     let selectors = style.split('}').filter_map(|rule| rule.rsplit_once('{')).map(|(head, _)| head);
     let names = selectors.flat_map(|head| head.split('.').skip(1));
@@ -172,10 +162,10 @@ fn classes(style: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn styles_and_scripts_stay_small() {
-    for (name, weight) in pages() {
-        assert!(weight.scripts <= SCRIPTS, "{name} loads {} bytes of script", weight.scripts);
-        let frame = weight.scripts + weight.styles;
-        assert!(frame <= FRAME, "{name} loads {frame} bytes of style and script");
+fn styles_and_scripts_are_small() {
+    for (name, (_, weight)) in pages() {
+        assert!(weight.scripts <= MAX_SCRIPTS, "{name} loads {} bytes of script", weight.scripts);
+        let assets = weight.scripts + weight.styles;
+        assert!(assets <= MAX_ASSETS, "{name} loads {assets} bytes of style and script");
     }
 }
