@@ -226,7 +226,7 @@ impl Decode for BaseUrl {
         match BaseUrl::parse(text) {
             Ok(base) => Some(base),
             Err(why) => {
-                let message = format!("`{text}` cannot be the address of the site");
+                let message = format!("`{text}` is not a valid site address");
                 decoder.diags.push(Diagnostic::new(Code::BadValue, node.span, message).help(why));
                 None
             }

@@ -1,5 +1,5 @@
-//! *The declarations of fields and findings → the reference in `docs/`.* What the reader accepts
-//! and what the reference says are one declaration; `tests/docs.rs` holds the files to it.
+//! *The declarations of fields and codes → the reference in `docs/`.* The reader and the reference use
+//! the same declarations; `tests/suite/docs.rs` checks that the files are current.
 //!
 //! **Invariants.** Pure: the texts depend on the declarations and on the examples that are handed
 //! in, so that they are the same on every machine.
@@ -10,7 +10,8 @@ use crate::diagnostic::{Code, Severity};
 use crate::kinds::{Common, KINDS, KindInfo};
 use std::fmt::Write;
 
-const GENERATED: &str = "<!-- Written from the declarations in `src/`: `UPDATE=1 cargo test --test docs` writes it again. -->\n\n";
+const GENERATED: &str =
+    "<!-- Written from the declarations in `src/`: `scripts/update docs::` updates it. -->\n\n";
 
 /// `docs/front-matter.md`. `example` gives the example of a kind: a whole page.
 pub fn front_matter<'a>(example: impl Fn(&KindInfo) -> &'a str) -> String {
@@ -57,10 +58,10 @@ pub fn configuration(example: &str) -> String {
     finished(text)
 }
 
-/// `docs/diagnostics.md`. `example` gives what rolebook prints where it finds a rule broken.
+/// `docs/diagnostics.md`. `example` returns the output of rolebook for a handbook that breaks the rule.
 pub fn diagnostics(example: impl Fn(Code) -> Option<String>) -> String {
-    let mut text = format!("# Findings\n\n{GENERATED}{FINDINGS}");
-    text.push_str("| code | finding | severity |\n| --- | --- | --- |\n");
+    let mut text = format!("# Diagnostics\n\n{GENERATED}{DIAGNOSTICS}");
+    text.push_str("| code | diagnostic | severity |\n| --- | --- | --- |\n");
     for rule in Code::ALL.iter().map(|code| code.rule()) {
         let (code, name, word) = (rule.code, rule.name, rule.severity.word());
         let _ = writeln!(text, "| [{code}](#{}) | {name} | {word} |", anchor(code, name));
@@ -81,7 +82,7 @@ pub fn diagnostics(example: impl Fn(Code) -> Option<String>) -> String {
     finished(text)
 }
 
-/// The anchor that GitHub gives to the heading of a finding.
+/// Returns the anchor that GitHub gives to the heading of a code.
 fn anchor(code: &str, name: &str) -> String {
     let name = name.to_lowercase().replace(' ', "-");
     let plain = |c: &char| c.is_alphanumeric() || *c == '-';
@@ -221,9 +222,9 @@ between the parts. `ROLEBOOK_REVIEW__OVERDUE=error rolebook check` is `overdue =
 day of the build, and `NO_COLOR` takes the colours away.
 ";
 
-const FINDINGS: &str = "\
-Whatever can be mistyped is reported with a code, the place and, where there is one, the remedy; one
-run reports everything. `rolebook explain CODE` prints what stands here. With an error nothing is
-written: the site of the last good build stays as it was.
+const DIAGNOSTICS: &str = "\
+Every error and warning has a code, a place and usually a fix. One run reports all of them.
+`rolebook explain CODE` prints the texts of this page. With an error nothing is written: the site of
+the last successful build stays.
 
 ";

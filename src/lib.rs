@@ -3,6 +3,26 @@
 //! [`build`] is the whole of it: one reader of the disk, [`source`], and one writer,
 //! [`output::write`], with the pure stages of [`render`] between them. Every stage takes values and gives values and findings back; the
 //! modules below stand in the order in which the data flows. `docs/architecture.md` says more.
+//!
+//! ```
+//! use rolebook::{Input, config::Overrides, source::Environment};
+//!
+//! let folder = tempfile::tempdir()?;
+//! let content = folder.path().join("content");
+//! std::fs::create_dir(&content)?;
+//! std::fs::write(content.join("_index.md"), "# Handbook\n\nSee [roles](roles.md).\n")?;
+//!
+//! let today = jiff::civil::date(2026, 6, 1);
+//! let site = rolebook::render(&Input {
+//!     root: folder.path().to_owned(),
+//!     overrides: Overrides::default(),
+//!     environment: Environment { variables: Vec::new(), today, output: None },
+//!     progress: &|_| {},
+//! })?;
+//! let messages: Vec<_> = site.diagnostics.iter().map(|found| found.message.as_str()).collect();
+//! assert_eq!(messages, ["there is no page or file `roles.md`"]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 // Words that every stage speaks.
 pub mod diagnostic;

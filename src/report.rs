@@ -1,9 +1,7 @@
-//! *Diagnostics → text* for people, editors and machines. The only place that knows how findings
-//! look.
+//! *Diagnostics → text* for people, editors and machines. No other module formats diagnostics.
 //!
-//! **Invariants.** Spans are clamped to their text and to its characters, whatever they are. What
-//! came out of a file is shown without control characters, so that no page can command a
-//! terminal. The work is linear in the texts and the findings.
+//! **Invariants.** Spans are clamped to their text and its character boundaries. Text of files is
+//! printed without control characters, so that no page can control a terminal. The work is linear in the texts and the diagnostics.
 
 mod human;
 mod machine;
@@ -15,12 +13,12 @@ use crate::text::Texts;
 use place::Places;
 use std::fmt::Write;
 
-/// How findings are printed.
+/// A format of errors and warnings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
-    /// With the lines of the file, coloured where the terminal can
+    /// With the lines of the file, in colour if the terminal supports it
     Human,
-    /// One line for each finding
+    /// One line for each error or warning
     Short,
     /// One JSON object
     Json,
@@ -31,7 +29,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// Whether a program reads it, so that it belongs on standard output.
+    /// Returns whether programs read this format, so that it goes to standard output.
     pub fn is_for_programs(self) -> bool {
         match self {
             Format::Human | Format::Short => false,
@@ -40,8 +38,8 @@ impl Format {
     }
 }
 
-/// The findings as text, with a line feed at the end of every line. What people read may hold ANSI
-/// styles.
+/// Returns diagnostics as text, with a line feed at the end of every line. Formats for people may have
+/// ANSI styles.
 ///
 /// `folder` is where the root of the handbook lies in its repository, `/`-separated and empty for
 /// the top: GitHub and SARIF count paths from there, all others from the root of the handbook.
@@ -74,26 +72,26 @@ fn short(diagnostics: &[Diagnostic], places: &Places<'_>) -> String {
     out
 }
 
-/// A finding in parts, for those who lay it out themselves. All text is printable.
+/// A diagnostic in parts, for the overlay of the preview. All text is printable.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Finding {
     /// As in `RB0102`.
     pub code: &'static str,
     /// `error` or `warning`.
     pub severity: &'static str,
-    /// What is wrong.
+    /// The message.
     pub message: String,
-    /// What to do.
+    /// The fix.
     pub help: Option<String>,
-    /// `path:line:column`; empty where nothing was written.
+    /// `path:line:column`; empty without a file.
     pub place: String,
     /// `path:line`, for editors.
     pub source: Option<String>,
-    /// The lines that it points at, underlined.
+    /// The lines of its places, underlined.
     pub excerpt: String,
 }
 
-/// The findings in parts.
+/// Splits diagnostics into parts.
 pub fn parts(diagnostics: &[Diagnostic], texts: &Texts) -> Vec<Finding> {
     let places = Places::new(diagnostics, texts);
     diagnostics
@@ -113,7 +111,7 @@ pub fn parts(diagnostics: &[Diagnostic], texts: &Texts) -> Vec<Finding> {
         .collect()
 }
 
-/// What ended a run, in the same looks.
+/// Formats the error that ended a run.
 pub fn fatal(fatal: &Fatal) -> String {
     let help = match fatal {
         Fatal::Refused { help, .. } => Some(help.as_str()),
@@ -122,7 +120,7 @@ pub fn fatal(fatal: &Fatal) -> String {
     human::message(&fatal.to_string(), help)
 }
 
-/// "2 errors, 1 warning"; empty when there is nothing to count.
+/// Counts by severity: "2 errors, 1 warning"; empty without diagnostics.
 pub fn count(diagnostics: &[Diagnostic]) -> String {
     let of = |severity| {
         let number =
@@ -138,7 +136,7 @@ pub fn count(diagnostics: &[Diagnostic]) -> String {
     counts.join(", ")
 }
 
-/// The text without control characters; line feeds become spaces.
+/// Returns the text without control characters; line feeds become spaces.
 pub fn printable(text: &str) -> String {
     text.chars()
         .map(|letter| match letter {

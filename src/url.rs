@@ -29,8 +29,17 @@ const PATH: &AsciiSet = &CONTROLS
 /// Longest part of a path, in bytes: what every common file system takes, with room for a suffix.
 const MAX_PART: usize = 200;
 
-/// Where something stands in the site: parts of a path, `roles/product-owner/` or `feed.xml`.
-/// The empty route is the front door. A route that ends in a slash is a page.
+/// The path of a page or file in the site, such as `roles/product-owner/` or `feed.xml`. The empty
+/// route is the front page. A route that ends in a slash is a page.
+///
+/// ```
+/// use rolebook::url::Route;
+///
+/// let page = Route::page("roles/product-owner");
+/// assert_eq!(page.as_str(), "roles/product-owner/");
+/// assert_eq!(page.output_path(), "roles/product-owner/index.html");
+/// assert_eq!(Route::file("feed.xml").output_path(), "feed.xml");
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Route(Box<str>);
 
@@ -88,13 +97,13 @@ pub fn check_part(part: &str) -> Result<(), String> {
             && (stem.starts_with("COM") || stem.starts_with("LPT"))
             && stem.ends_with(|last: char| last.is_ascii_digit()));
     if part.is_empty() || part == "." || part == ".." {
-        Err("is not the name of anything".into())
+        Err("is empty, `.` or `..`".into())
     } else if let Some(bad) = part.chars().find(|c| c.is_control() || "/\\:*?\"<>|".contains(*c)) {
-        Err(format!("holds {bad:?}, which cannot stand in an address"))
+        Err(format!("contains {bad:?}, which is not allowed in an address"))
     } else if part.ends_with(['.', ' ']) || part.starts_with(' ') {
         Err("begins or ends in a space, or ends in a dot".into())
     } else if device {
-        Err("is the name of a device on Windows".into())
+        Err("is a device name on Windows".into())
     } else if part.len() > MAX_PART {
         Err(format!("is longer than {MAX_PART} bytes"))
     } else {
@@ -124,8 +133,17 @@ pub fn decode(address: &str) -> Option<String> {
     percent_decode_str(address).decode_utf8().ok().map(|text| text.into_owned())
 }
 
-/// Where the site stands: `https://example.org/rolebook/`, or `/rolebook/` when the host is not
-/// known.
+/// The address of the site: `https://example.org/rolebook/`, or `/rolebook/` if the host is not known.
+///
+/// ```
+/// use rolebook::url::{BaseUrl, Route};
+///
+/// let base = BaseUrl::parse("https://example.org/rolebook")?;
+/// assert_eq!(base.path(), "/rolebook/");
+/// assert_eq!(base.link(&Route::page("roles/owner")), "/rolebook/roles/owner/");
+/// assert!(BaseUrl::parse("example.org").is_err());
+/// # Ok::<(), String>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BaseUrl {
     /// `https://example.org`, without a slash behind it.
@@ -149,7 +167,7 @@ impl BaseUrl {
                 let host_is_odd =
                     |c: char| c.is_whitespace() || c.is_control() || "\"'<>\\?#@".contains(c);
                 if host.is_empty() || host.contains(host_is_odd) {
-                    return Err(format!("`{host}` is not the name of a host"));
+                    return Err(format!("`{host}` is not a valid host name"));
                 }
                 (Some(format!("{scheme}://{}", host.to_ascii_lowercase())), path)
             }

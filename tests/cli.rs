@@ -1,9 +1,9 @@
-//! The transcripts of `tests/cli`: what is typed and what is answered, as the manual shows it.
+//! The command transcripts of `tests/cli`.
 //!
-//! `TRYCMD=overwrite cargo test --test cli` writes the answers again.
+//! `scripts/update transcripts` writes the output again.
 
 #[test]
 fn transcripts() {
-    // Nothing of the machine's environment may show in them.
+    // The environment of the machine must not change them.
     trycmd::TestCases::new().env("NO_COLOR", "1").env("GITHUB_ACTIONS", "").case("tests/cli/*.md");
 }

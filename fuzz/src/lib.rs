@@ -1,4 +1,4 @@
-//! *Bytes → one stage of rolebook.* What the fuzzers call, and `tests/fuzz.rs` on a stable
+//! *Bytes → one stage of rolebook.* What the fuzzers call, and `tests/suite/fuzz.rs` on a stable
 //! toolchain. Each function fails by panicking: when the stage does, when a finding points outside
 //! of its file, or when what is promised of the result does not hold.
 

@@ -1,4 +1,4 @@
-//! Links to a place in a page.
+//! Links to anchors.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use crate::handbook::PageId;
 use crate::handbook::links::Resolved;
 use crate::view;
 
-/// Links that name a place which their page does not have.
+/// Reports links to anchors that their page does not have.
 pub(super) fn broken(subject: &Subject<'_>, diags: &mut Diagnostics) {
     let handbook = subject.handbook;
     let mut all: FxHashMap<PageId, BTreeSet<String>> = FxHashMap::default();
@@ -27,7 +27,7 @@ pub(super) fn broken(subject: &Subject<'_>, diags: &mut Diagnostics) {
             if all.contains(&**anchor) {
                 continue;
             }
-            let message = format!("`{}` has no place `#{anchor}`", handbook.page(*to).path);
+            let message = format!("`{}` has no anchor `#{anchor}`", handbook.page(*to).path);
             let diagnostic = Diagnostic::new(Code::BrokenAnchor, target.span, message);
             diags.push(if handbook.index.may_search() {
                 diagnostic.did_you_mean(anchor, all.iter().map(String::as_str))

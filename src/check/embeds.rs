@@ -1,4 +1,4 @@
-//! Views that are placed in texts.
+//! Views that are embedded in texts.
 
 use super::Subject;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
@@ -8,7 +8,7 @@ use crate::markdown::Embed;
 use crate::page::view_kind::{Shows, Takes, VIEWS, ViewInfo, names};
 use crate::text::Spanned;
 
-/// Embeds that are not known, that ask for something that is not there, or that show nothing.
+/// Reports embeds that are unknown, refer to a missing page, or are empty.
 pub(super) fn known(subject: &Subject<'_>, diags: &mut Diagnostics) {
     let handbook = subject.handbook;
     for (id, page) in handbook.pages() {
@@ -17,7 +17,7 @@ pub(super) fn known(subject: &Subject<'_>, diags: &mut Diagnostics) {
             match ViewKind::from_word(name) {
                 Some(kind) => Placed { handbook, on: id, embed, info: kind.info() }.check(diags),
                 None => {
-                    let message = format!("there is no view `{name}`");
+                    let message = format!("unknown view `{name}`");
                     let diagnostic = Diagnostic::new(Code::BadBlock, embed.name.span, message);
                     let names = VIEWS.iter().map(|info| info.kind.word());
                     diags.push(diagnostic.did_you_mean(name, names));
@@ -27,7 +27,7 @@ pub(super) fn known(subject: &Subject<'_>, diags: &mut Diagnostics) {
     }
 }
 
-/// A view where it is placed.
+/// An embedded view.
 struct Placed<'a> {
     handbook: &'a Handbook,
     on: PageId,
@@ -104,13 +104,13 @@ impl Placed<'_> {
     }
 
     fn unknown(&self, argument: &str, value: &Spanned<String>, diags: &mut Diagnostics) {
-        let message = format!("`{}` takes no `{argument}`", self.info.kind.word());
+        let message = format!("`{}` has no argument `{argument}`", self.info.kind.word());
         let diagnostic = Diagnostic::new(Code::BadBlock, value.span, message);
         let names = self.info.arguments.iter().map(|(name, _)| *name);
         diags.push(diagnostic.did_you_mean(argument, names));
     }
 
-    /// A view of one page on a page that is not of that kind must say which is meant.
+    /// Reports a view of one page that names no page, on a page of another kind.
     fn missing(&self, diags: &mut Diagnostics) {
         let page = self.handbook.page(self.on);
         let (here, what, argument) = match self.info.kind {
@@ -121,13 +121,13 @@ impl Placed<'_> {
         };
         if self.embed.arguments.is_empty() && !here {
             let name = self.info.kind.word();
-            let message = format!("`{name}` must say which {what} is meant");
+            let message = format!("`{name}` needs the id of a {what}");
             let diagnostic = Diagnostic::new(Code::BadBlock, self.embed.span, message);
             diags.push(diagnostic.help(format!("write `{{{{ {name}({argument} = \"id\") }}}}`")));
         }
     }
 
-    /// A view in which none of its roles has anything to show.
+    /// Reports a view that would be empty for all of its roles.
     fn empty(&self, asked: Option<Vec<PageId>>, diags: &mut Diagnostics) {
         let handbook = self.handbook;
         let Shows::Role(shows) = self.info.shows else { return };

@@ -1,4 +1,4 @@
-//! Who answers for an activity.
+//! Accountability for activities.
 
 use rustc_hash::FxHashMap;
 
@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::kinds::Fields;
 use crate::text::Span;
 
-/// Activities for which no role answers, or more than one; only where roles have letters at all.
+/// Reports activities with no accountable role or several, if any role has letters.
 pub(super) fn accountable(subject: &Subject<'_>, diags: &mut Diagnostics) {
     let handbook = subject.handbook;
     let site = &handbook.config.site;
@@ -45,7 +45,7 @@ pub(super) fn accountable(subject: &Subject<'_>, diags: &mut Diagnostics) {
                         Diagnostic::new(Code::SeveralAccountable, id.span, message),
                         |it, span| it.also(*span, "an `A` here"),
                     )
-                    .help("leave the `A` with one of them")
+                    .help("keep the `A` of one role and remove the others")
             }
         };
         diags.push(diagnostic);

@@ -1,6 +1,5 @@
-//! *Handbook → what somebody should look at.* Rules that take the whole handbook; what is wrong with
-//! a single reference was reported where it was resolved, but for the place in a page that a link
-//! names: what places there are follows from the views.
+//! *Handbook → diagnostics of rules that need the whole handbook.* Single references are reported when
+//! they are resolved, except for anchors: the anchors of a page follow from its view.
 
 mod anchors;
 mod embeds;
@@ -18,7 +17,7 @@ use crate::handbook::Handbook;
 use crate::source::Sources;
 use crate::text::Texts;
 
-/// What the rules look at.
+/// The input of the rules.
 pub struct Subject<'a> {
     /// The handbook.
     pub handbook: &'a Handbook,
@@ -29,7 +28,7 @@ pub struct Subject<'a> {
 }
 
 impl<'a> Subject<'a> {
-    /// A handbook and what it was made from.
+    /// Pairs a handbook with its sources.
     pub fn new(handbook: &'a Handbook, sources: &'a Sources) -> Self {
         Subject { handbook, texts: &sources.texts, today: sources.today }
     }

@@ -1,4 +1,4 @@
-//! Words that the glossary says to avoid.
+//! Terms to avoid.
 
 use std::ops::Range;
 
@@ -11,8 +11,8 @@ use crate::kinds::Fields;
 use crate::page;
 use crate::text::Span;
 
-/// Every use of a term that names another to use instead, except on its own page: in the body and
-/// the sentences of the front matter, where readers meet it, not in code, an address or a comment.
+/// Reports every use of a term to avoid, except on its own page: in the body and in the sentences of
+/// the front matter, not in code, URLs or comments.
 pub(super) fn terms_to_avoid(subject: &Subject<'_>, diags: &mut Diagnostics) {
     let handbook = subject.handbook;
     let mut avoided: Vec<(String, PageId, &str)> = Vec::new();
@@ -57,7 +57,7 @@ pub(super) fn terms_to_avoid(subject: &Subject<'_>, diags: &mut Diagnostics) {
     }
 }
 
-/// Matches within a range of a text that neither begin nor end inside a word.
+/// Returns the matches in a range of a text that are whole words.
 fn whole_words<'a>(
     automaton: &'a AhoCorasick,
     text: &'a str,

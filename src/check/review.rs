@@ -4,7 +4,7 @@ use super::Subject;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::kinds::Fields;
 
-/// Pages that were to be reviewed before today.
+/// Reports pages whose review was due before today.
 pub(super) fn overdue(subject: &Subject<'_>, diags: &mut Diagnostics) {
     let config = &subject.handbook.config;
     let Some(severity) = config.overdue() else { return };
@@ -18,13 +18,13 @@ pub(super) fn overdue(subject: &Subject<'_>, diags: &mut Diagnostics) {
             diags.push(
                 Diagnostic::new(Code::Overdue, reviewed.span, message)
                     .severity(severity)
-                    .help("look the page through and set `last_reviewed_on`"),
+                    .help("review the page and set `last_reviewed_on`"),
             );
         }
     }
 }
 
-/// Pages without an owner, where the site requires one.
+/// Reports pages without an owner, if the site requires one.
 pub(super) fn missing_owner(subject: &Subject<'_>, diags: &mut Diagnostics) {
     if !subject.handbook.config.site.require.owner {
         return;
@@ -38,7 +38,7 @@ pub(super) fn missing_owner(subject: &Subject<'_>, diags: &mut Diagnostics) {
     }
 }
 
-/// Pages that rest on a source which changed after they were last reviewed.
+/// Reports pages that cite a source that changed after their last review.
 pub(super) fn source_changed(subject: &Subject<'_>, diags: &mut Diagnostics) {
     let handbook = subject.handbook;
     let mut told = std::collections::BTreeSet::new();

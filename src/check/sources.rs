@@ -9,7 +9,7 @@ use crate::kinds::{Fields, Role, Statement};
 use crate::page::Page;
 use crate::text::Span;
 
-/// Statements without a source, where the site requires one.
+/// Reports statements without a source, if the site requires one.
 pub(super) fn uncited(subject: &Subject<'_>, diags: &mut Diagnostics) {
     if !subject.handbook.config.site.require.sources {
         return;
@@ -18,13 +18,12 @@ pub(super) fn uncited(subject: &Subject<'_>, diags: &mut Diagnostics) {
         for (what, span) in uncited_in(page) {
             let message = format!("{what} has no source");
             let diagnostic = Diagnostic::new(Code::Uncited, span, message);
-            diags.push(diagnostic.help("cite one with `sources`, or say `editorial = true`"));
+            diags.push(diagnostic.help("add `sources`, or set `editorial = true`"));
         }
     }
 }
 
-/// What a page states without a source and without calling it its own reading: what it is, and
-/// where it stands.
+/// Returns the statements of a page without a source and without `editorial`: their kind and place.
 pub fn uncited_in(page: &Page) -> Vec<(&'static str, Span)> {
     let bare = |it: &&Statement| !it.sourced && !it.editorial;
     let stated = |it: &Statement| ("the statement", it.span);
@@ -75,7 +74,7 @@ fn statements(role: &Role) -> impl Iterator<Item = &Statement> {
     lists.into_iter().flatten().chain(responsibilities).chain(&role.pay).chain(dimensions)
 }
 
-/// How often sources and their claims are cited.
+/// Counts of citations by source and claim.
 #[derive(Debug, Default)]
 pub struct Usage {
     sources: FxHashSet<PageId>,
@@ -95,34 +94,34 @@ impl Usage {
         usage
     }
 
-    /// Whether anything cites a source.
+    /// Returns whether a source is cited.
     pub fn is_cited(&self, source: PageId) -> bool {
         self.sources.contains(&source)
     }
 
-    /// How many citations name the claim that is the `at`th of a source.
+    /// Returns the number of citations of claim number `at` of a source.
     pub fn of_claim(&self, source: PageId, at: u32) -> usize {
         self.claims.get(&(source, at)).copied().unwrap_or_default()
     }
 }
 
-/// Addresses of sources that are none of the web.
+/// Reports URLs of sources that are not web addresses.
 pub(super) fn addresses(subject: &Subject<'_>, diags: &mut Diagnostics) {
     for (_, page) in subject.handbook.pages() {
         if let Fields::Source(source) = &page.fields
             && let Some(url) = &source.url
             && !crate::url::is_web(&url.value)
         {
-            let message = format!("`{}` is no address of the web", url.value);
+            let message = format!("`{}` is not a web address (http or https)", url.value);
             let diagnostic = Diagnostic::new(Code::UnsafeLink, url.span, message);
             diags.push(
-                diagnostic.help("begin it with `https://`; a copy of yours goes into `file`"),
+                diagnostic.help("begin it with `https://`; use `file` for a copy of your own"),
             );
         }
     }
 }
 
-/// Sources that nothing cites, and claims of cited sources that nothing rests on.
+/// Reports sources that are never cited, and claims of cited sources that are never cited.
 pub(super) fn unused(subject: &Subject<'_>, diags: &mut Diagnostics) {
     let handbook = subject.handbook;
     let usage = Usage::of(handbook);
@@ -136,7 +135,7 @@ pub(super) fn unused(subject: &Subject<'_>, diags: &mut Diagnostics) {
         }
         for (at, claim) in (0..).zip(&source.claim) {
             if usage.of_claim(id, at) == 0 {
-                let message = format!("nothing rests on the claim `{}`", claim.id.value);
+                let message = format!("claim `{}` is never cited", claim.id.value);
                 diags.push(Diagnostic::new(Code::UnusedClaim, claim.id.span, message));
             }
         }

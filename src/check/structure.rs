@@ -1,24 +1,24 @@
-//! How pages hang together.
+//! Links between pages.
 
 use super::Subject;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::handbook::{Handbook, PageId};
 use crate::kinds::Kind;
 
-/// Plain pages and topics that no other page refers to. Pages of other kinds stand in lists that
-/// follow from what they are.
+/// Reports plain pages and topics without links to them. Pages of other kinds are in lists of their
+/// kind.
 pub(super) fn orphans(subject: &Subject<'_>, diags: &mut Diagnostics) {
     let handbook = subject.handbook;
     for (id, page) in handbook.pages() {
         if is_orphan(handbook, id) {
-            let message = "no other page leads here, only the list of its section";
+            let message = "orphan page: no other page links to it";
             let diagnostic = Diagnostic::new(Code::Orphan, page.span(), message);
-            diags.push(diagnostic.help("link to it, or name it in the `related` of another page"));
+            diags.push(diagnostic.help("link to it, or add it to `related` of another page"));
         }
     }
 }
 
-/// Whether no other page refers to a page that should be referred to.
+/// Returns whether a page needs a link from another page and has none.
 pub fn is_orphan(handbook: &Handbook, id: PageId) -> bool {
     let page = handbook.page(id);
     let in_a_list = page.is_index
@@ -32,7 +32,7 @@ pub fn is_orphan(handbook: &Handbook, id: PageId) -> bool {
     !in_a_list && !referred_to
 }
 
-/// Links to pages that another page has taken the place of.
+/// Reports links to superseded pages.
 pub(super) fn superseded(subject: &Subject<'_>, diags: &mut Diagnostics) {
     let handbook = subject.handbook;
     for (from, target, to) in handbook.links_to_superseded() {

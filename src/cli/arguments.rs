@@ -1,6 +1,6 @@
-//! *Words typed → typed values.* Every flag and command is declared here, with its help.
+//! *Arguments → typed values.* Declares every flag and command with its help.
 //!
-//! Names follow what people know from other generators; the hidden aliases are theirs.
+//! Names follow other site generators; the hidden aliases are theirs.
 
 use crate::data::record::Period;
 use crate::report::Format;
@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
     name = "rolebook",
     version,
     arg_required_else_help = true,
-    after_help = "Exit status: 0 done, 1 findings, 2 usage or configuration, 3 refused, 4 disk"
+    after_help = "Exit status: 0 success, 1 errors (or warnings with --strict), 2 usage or configuration,\n             3 refused, 4 I/O error"
 )]
 pub(super) struct Arguments {
     #[command(flatten)]
@@ -25,10 +25,10 @@ pub(super) struct Arguments {
     pub(super) command: Command,
 }
 
-/// What can stand before and behind every command.
+/// Options of every command, accepted before and after its name.
 #[derive(Debug, Args)]
 pub(super) struct Global {
-    /// The folder of the handbook: it holds `content` and `site.toml`
+    /// Handbook folder, with `content/` and `site.toml`
     #[arg(
         short,
         long,
@@ -40,13 +40,13 @@ pub(super) struct Global {
         value_hint = ValueHint::DirPath
     )]
     pub(super) root: PathBuf,
-    /// When to colour
+    /// When to use colours
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(super) color: Color,
-    /// Say nothing but findings
+    /// Print errors and warnings only
     #[arg(short, long, global = true)]
     pub(super) quiet: bool,
-    /// Say what is being done
+    /// Print progress
     #[arg(short, long, global = true, conflicts_with = "quiet")]
     pub(super) verbose: bool,
 }
@@ -55,45 +55,45 @@ pub(super) struct Global {
 pub(super) enum Command {
     /// Build the site
     Build(Build),
-    /// Preview the site while it is edited, without writing anything
+    /// Preview the site and reload on changes; writes no files
     #[command(aliases = ["server", "dev", "preview"])]
     Serve(Serve),
-    /// Check the handbook without writing anything
+    /// Check the handbook; writes no files
     Check(Check),
-    /// List what is in the handbook, without writing anything
+    /// List pages, claims, URLs or owners; writes no files
     List(List),
-    /// Start a handbook in an empty folder
+    /// Create a handbook in an empty folder
     Init(Init),
-    /// Start a page with the fields of its kind
+    /// Create a page with the fields of its kind
     New(New),
-    /// Print the JSON Schema of site.toml or of front matter
+    /// Print the JSON Schema of site.toml or front matter
     Schema {
-        /// `site`, `front-matter` or a kind of page, such as `role`
+        /// `site`, `front-matter` or a kind of page such as `role`
         #[arg(default_value = "front-matter")]
         what: String,
     },
-    /// Remove what earlier builds wrote, and nothing else
+    /// Remove the files written by earlier builds
     Clean {
         #[command(flatten)]
         output: OutputDir,
     },
-    /// Print a completion script
+    /// Print a shell completion script
     #[command(alias = "completion")]
     Completions {
-        /// The shell it is for
+        /// Shell
         shell: clap_complete::Shell,
     },
-    /// Explain a finding
+    /// Explain a diagnostic code
     Explain {
-        /// As in the finding: RB0102
+        /// Code such as RB0102, or its name
         code: String,
     },
 }
 
-/// What decides what is read and when it is good enough.
+/// Options of `build` and `check`: what is read and which diagnostics fail.
 #[derive(Debug, Args)]
 pub(super) struct Reading {
-    /// Where the site will stand, in place of `base_url` in site.toml
+    /// Public address of the site; overrides `base_url` in site.toml
     #[arg(
         short = 'u',
         long,
@@ -108,18 +108,18 @@ pub(super) struct Reading {
     /// Include drafts
     #[arg(long, alias = "buildDrafts", short_alias = 'D')]
     pub(super) drafts: bool,
-    /// Let warnings fail too
+    /// Treat warnings as errors
     #[arg(long, alias = "deny-warnings")]
     pub(super) strict: bool,
-    /// How to print findings [default: human, in GitHub Actions github]
+    /// Format of errors and warnings [default: human; github in GitHub Actions]
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(super) format: Option<Format>,
 }
 
-/// Where the site is written.
+/// The output folder.
 #[derive(Debug, Args)]
 pub(super) struct OutputDir {
-    /// The folder to write the site to [default: public in the folder of the handbook]
+    /// Output folder [default: public in the handbook folder]
     #[arg(
         short,
         long,
@@ -134,7 +134,7 @@ pub(super) struct OutputDir {
 }
 
 impl OutputDir {
-    /// The folder that is meant.
+    /// Returns the given folder, or `public` in the handbook folder `root`.
     pub(super) fn folder(&self, root: &Path) -> PathBuf {
         self.output_dir.clone().unwrap_or_else(|| root.join("public"))
     }
@@ -146,20 +146,20 @@ pub(super) struct Build {
     pub(super) reading: Reading,
     #[command(flatten)]
     pub(super) output: OutputDir,
-    /// Write to a folder that something else has filled; what the site does not replace is kept
+    /// Write to a non-empty folder that rolebook did not create; other files in it are kept
     #[arg(long)]
     pub(super) force: bool,
-    /// Publish the health page, whatever `[health]` in site.toml says
+    /// Publish the health page; overrides `health.publish` in site.toml
     #[arg(long)]
     pub(super) health: bool,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct Serve {
-    /// The port to listen at, or the next that is free; 0 takes any
+    /// Port to listen on; tries the next ones if taken; 0 picks any
     #[arg(short, long, value_name = "PORT", default_value_t = 1111)]
     pub(super) port: u16,
-    /// The address to listen at; others than 127.0.0.1 can be reached by other machines
+    /// Address to listen on; any other than 127.0.0.1 is reachable from other machines
     #[arg(
         short,
         long,
@@ -169,7 +169,7 @@ pub(super) struct Serve {
         aliases = ["bind", "host", "hostname"]
     )]
     pub(super) interface: IpAddr,
-    /// A name by which the preview may be asked for besides localhost
+    /// Extra Host header value to accept
     #[arg(long, value_name = "NAME")]
     pub(super) allow_host: Vec<String>,
     /// Open the preview in the browser
@@ -178,7 +178,7 @@ pub(super) struct Serve {
     /// Include drafts
     #[arg(long, alias = "buildDrafts", short_alias = 'D')]
     pub(super) drafts: bool,
-    /// Where the site will stand, in place of `base_url` in site.toml: the preview has its path
+    /// Public address of the site; overrides `base_url` in site.toml. The preview uses its path
     #[arg(
         short = 'u',
         long,
@@ -190,25 +190,27 @@ pub(super) struct Serve {
         short_alias = 'b'
     )]
     pub(super) base_url: Option<BaseUrl>,
-    /// How long nothing more must happen before a change is taken up, in milliseconds
+    /// Debounce window in milliseconds
     #[arg(long, value_name = "MS", default_value_t = 20, value_parser = clap::value_parser!(u64).range(0..=60_000))]
     pub(super) debounce: u64,
-    /// Look at the folder this often, in milliseconds, for network drives that tell of no changes
+    /// Poll every MS milliseconds instead of using file events (network drives)
     #[arg(long, value_name = "MS", num_args = 0..=1, default_missing_value = "700")]
     pub(super) poll: Option<u64>,
-    /// What opens sources: a command, with `{path}` and `{line}` where they belong, or an address such as vscode://file{path}:{line} [default: VISUAL]
+    /// Editor for "open source": a command with `{path}` and `{line}`, or a URL such as vscode://file{path}:{line} [default: VISUAL]
     #[arg(long, value_name = "COMMAND", value_parser = Editor::parse)]
     pub(super) editor: Option<Editor>,
-    /// For those who are used to it from elsewhere; the preview is as fast without
+    /// Accepted for users of other generators; has no effect
     #[arg(short, long, hide = true)]
     pub(super) fast: bool,
 }
 
-/// An address, or the name that every machine has for itself.
+/// Parses an IP address or `localhost`.
 fn interface(text: &str) -> Result<IpAddr, String> {
     match text {
         "localhost" => Ok(IpAddr::from([127, 0, 0, 1])),
-        text => text.parse().map_err(|_| "write an address such as 127.0.0.1 or 0.0.0.0".into()),
+        text => {
+            text.parse().map_err(|_| "expected an IP address such as 127.0.0.1 or 0.0.0.0".into())
+        }
     }
 }
 
@@ -220,7 +222,7 @@ pub(super) struct Check {
 
 #[derive(Debug, Args)]
 pub(super) struct List {
-    /// How to print the list
+    /// Format of the list
     #[arg(long, global = true, value_enum, value_name = "FORMAT", default_value = "table")]
     pub(super) format: ListFormat,
     /// Include drafts
@@ -230,26 +232,26 @@ pub(super) struct List {
     pub(super) what: What,
 }
 
-/// What can be listed.
+/// The lists.
 #[derive(Debug, Subcommand)]
 pub(super) enum What {
-    /// What sources say, with how often it is cited
+    /// Claims of sources and how often they are cited
     Claims {
-        /// Only those that nothing rests on
+        /// Only claims that are never cited
         #[arg(long)]
         unused: bool,
     },
-    /// The addresses of all pages, and those that lead to them
+    /// URLs of pages and redirects
     Urls,
-    /// Pages that are not published
+    /// Drafts
     Drafts,
-    /// Pages that no other page refers to
+    /// Pages that no other page links to
     Orphans,
-    /// Who answers for which page
+    /// Pages by owner
     Owners,
     /// Pages whose review is overdue
     Stale {
-        /// Those too whose review falls due within this time: 30d, 6 months
+        /// Include reviews due within this time: 30d, 6 months
         #[arg(long, value_name = "TIME", value_parser = period)]
         within: Option<Period>,
     },
@@ -257,43 +259,44 @@ pub(super) enum What {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum ListFormat {
-    /// Columns for people
+    /// Aligned columns
     Table,
-    /// A list of JSON objects
+    /// JSON array of objects
     Json,
 }
 
 fn period(text: &str) -> Result<Period, String> {
-    Period::parse(text).ok_or_else(|| "write it as `30d`, `6 months` or `1 year`".to_owned())
+    Period::parse(text)
+        .ok_or_else(|| "expected a period such as `30d`, `6 months` or `1 year`".to_owned())
 }
 
 #[derive(Debug, Args)]
 pub(super) struct Init {
-    /// The folder to start in [default: that of --root]
+    /// Folder to create the handbook in [default: --root]
     #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(super) folder: Option<PathBuf>,
-    /// Start in a folder that holds files already; none of them is overwritten
+    /// Accept a non-empty folder; existing files are not overwritten
     #[arg(short, long)]
     pub(super) force: bool,
-    /// Add a workflow that publishes to GitHub Pages
+    /// Add a GitHub Actions workflow that publishes to GitHub Pages
     #[arg(long)]
     pub(super) github: bool,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct New {
-    /// The kind of page: role, comparison, topic, faq, term, source, disagreement or page
+    /// Kind of page: role, comparison, topic, faq, term, source, disagreement or page
     pub(super) kind: String,
-    /// What the page is called in its address: product-owner
+    /// Name of the page in its URL, such as product-owner
     pub(super) name: String,
-    /// The title [default: from the name]
+    /// Title [default: from the name]
     #[arg(long)]
     pub(super) title: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum Color {
-    /// On terminals that can, unless NO_COLOR is set
+    /// If the terminal supports it and NO_COLOR is not set
     Auto,
     /// Always
     Always,

@@ -2,7 +2,7 @@
 
 use super::arguments::{Build, Check, Global, Reading};
 use super::progress::Progress;
-use super::terminal::{names, say, shown, warn};
+use super::terminal::{display_path, eprint, names, print};
 use crate::config::Overrides;
 use crate::diagnostic::Severity;
 use crate::fatal::Fatal;
@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 pub(super) fn build(global: &Global, build: &Build) -> Result<u8, Fatal> {
     let out = build.output.folder(&global.root);
     let (report, elapsed) = run(global, &build.reading, &out, Some(build))?;
-    let format = print_findings(global, &build.reading, &report)?;
+    let format = print_diagnostics(global, &build.reading, &report)?;
     let counts = report::count(&report.diagnostics);
     let seconds = elapsed.as_secs_f64();
     let Some(written) = &report.written else {
@@ -25,9 +25,9 @@ pub(super) fn build(global: &Global, build: &Build) -> Result<u8, Fatal> {
     if !global.quiet {
         let kept = &written.kept_foreign;
         if !kept.is_empty() {
-            let out = shown(&out);
+            let out = display_path(&out);
             let kept = names(kept);
-            warn(&format!("note: kept in {out} what rolebook did not write: {kept}\n"));
+            eprint(&format!("note: kept files in {out} that rolebook did not write: {kept}\n"));
         }
         let comment = [changes(written), counts]
             .into_iter()
@@ -39,7 +39,7 @@ pub(super) fn build(global: &Global, build: &Build) -> Result<u8, Fatal> {
             &format!(
                 "built {} in {seconds:.2} s → {} ({comment})",
                 number(report.pages, "page"),
-                shown(&out.join("index.html")),
+                display_path(&out.join("index.html")),
             ),
         )?;
     }
@@ -49,16 +49,16 @@ pub(super) fn build(global: &Global, build: &Build) -> Result<u8, Fatal> {
 pub(super) fn check(global: &Global, check: &Check) -> Result<u8, Fatal> {
     let out = global.root.join("public");
     let (report, elapsed) = run(global, &check.reading, &out, None)?;
-    let format = print_findings(global, &check.reading, &report)?;
+    let format = print_diagnostics(global, &check.reading, &report)?;
     let status = status(&report, check.reading.strict);
     let counts = report::count(&report.diagnostics);
     if status != 0 {
         return Ok(fail(global, &report, format, &counts).max(status));
     }
     if !global.quiet {
-        let counts = if counts.is_empty() { "no findings" } else { &counts };
+        let counts = if counts.is_empty() { "no errors or warnings" } else { &counts };
         let text = format!(
-            "checked {} and {} in {:.2} s: {counts}",
+            "checked {}, {} in {:.2} s: {counts}",
             number(report.pages, "page"),
             number(report.links, "link"),
             elapsed.as_secs_f64()
@@ -68,7 +68,7 @@ pub(super) fn check(global: &Global, check: &Check) -> Result<u8, Fatal> {
     Ok(0)
 }
 
-/// Runs the build, or the check where there is nothing to build.
+/// Runs the build, or the check if `build` is `None`.
 fn run(
     global: &Global,
     reading: &Reading,
@@ -81,7 +81,7 @@ fn run(
         Some(progress) => progress.stage(name),
         None if global.verbose => {
             let seconds = started.elapsed().as_secs_f64();
-            warn(&format!("{seconds:7.3} s  {name}\n"));
+            eprint(&format!("{seconds:7.3} s  {name}\n"));
         }
         None => {}
     };
@@ -104,15 +104,15 @@ fn run(
     Ok((report, started.elapsed()))
 }
 
-/// Prints the findings where they belong, and says in which format.
-fn print_findings(global: &Global, reading: &Reading, report: &Report) -> Result<Format, Fatal> {
+/// Prints the diagnostics and returns the format used.
+fn print_diagnostics(global: &Global, reading: &Reading, report: &Report) -> Result<Format, Fatal> {
     let format = reading.format.unwrap_or_else(default_format);
     let folder = folder_in_repository(&global.root);
     let text = report::render(format, &report.diagnostics, &report.texts, &folder);
     if format.is_for_programs() {
-        say(&text)?;
+        print(&text)?;
     } else {
-        warn(&text);
+        eprint(&text);
     }
     Ok(format)
 }
@@ -125,7 +125,7 @@ fn default_format() -> Format {
     }
 }
 
-/// Where the handbook lies as seen from here: builds run at the top of a repository.
+/// Returns the path of the handbook in its repository: builds run at the top of a repository.
 fn folder_in_repository(root: &Path) -> String {
     let parts: Option<Vec<_>> = root
         .components()
@@ -135,22 +135,22 @@ fn folder_in_repository(root: &Path) -> String {
             _ => None,
         })
         .collect();
-    // An absolute path says nothing about the repository.
+    // An absolute path does not show where the repository starts.
     parts.unwrap_or_default().join("/")
 }
 
-/// The line about the result; not among what a program reads.
+/// Prints the summary line: to standard error if standard output is read by a program.
 fn summarise(format: Format, text: &str) -> Result<(), Fatal> {
     let line = format!("{text}\n");
     if format.is_for_programs() {
-        warn(&line);
+        eprint(&line);
         Ok(())
     } else {
-        say(&line)
+        print(&line)
     }
 }
 
-/// Says that there is no result, and how to learn more.
+/// Prints the failure line with a hint to `explain`, and returns the exit status.
 fn fail(global: &Global, report: &Report, format: Format, text: &str) -> u8 {
     if !global.quiet {
         let first = report
@@ -161,11 +161,11 @@ fn fail(global: &Global, report: &Report, format: Format, text: &str) -> u8 {
         let hint = match first {
             Some(found) if format == Format::Human => {
                 let code = found.code.rule().code;
-                format!(" (`rolebook explain {code}` says more)")
+                format!(" (run `rolebook explain {code}` for details)")
             }
             _ => String::new(),
         };
-        warn(&format!("{text}{hint}\n"));
+        eprint(&format!("{text}{hint}\n"));
     }
     if report.configuration_failed { 2 } else { 1 }
 }

@@ -1,11 +1,11 @@
 //! `explain`.
 
-use super::terminal::say;
+use super::terminal::print;
 use crate::diagnostic::{Code, nearest};
 use crate::fatal::Fatal;
 
-/// Longest line of an explanation.
-const WIDTH: usize = 80;
+/// Longest line of an explanation, in characters.
+const MAX_WIDTH: usize = 80;
 
 pub(super) fn explain(code: &str) -> Result<u8, Fatal> {
     let wanted = code.trim().to_ascii_uppercase();
@@ -17,9 +17,9 @@ pub(super) fn explain(code: &str) -> Result<u8, Fatal> {
             Some(near) => format!("did you mean `{near}`?"),
             None => "codes look like RB0102".into(),
         };
-        return Err(Fatal::Usage(format!("there is no finding `{code}`: {help}")));
+        return Err(Fatal::Usage(format!("unknown diagnostic code `{code}`: {help}")));
     };
-    say(&format!(
+    print(&format!(
         "{} {} ({})\n\n{}\n",
         rule.code,
         rule.name,
@@ -29,7 +29,7 @@ pub(super) fn explain(code: &str) -> Result<u8, Fatal> {
     Ok(0)
 }
 
-/// `RB0102`, `rb102` and `102` are one code; what is none stays as it is.
+/// Returns the number of a code: `RB0102`, `RB102` and `102` are the same code.
 fn number(code: &str) -> &str {
     code.trim_start_matches("RB").trim_start_matches('0')
 }
@@ -39,7 +39,7 @@ fn wrapped(text: &str) -> String {
     for word in text.split_whitespace() {
         match lines.last_mut() {
             Some(line) if line.is_empty() => line.push_str(word),
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= WIDTH => {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= MAX_WIDTH => {
                 line.push(' ');
                 line.push_str(word);
             }

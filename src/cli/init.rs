@@ -1,7 +1,7 @@
 //! `init`: a small handbook that builds, from the files in `starter`.
 
 use super::arguments::{Global, Init};
-use super::terminal::{say, shown, warn};
+use super::terminal::{display_path, eprint, print};
 use crate::fatal::Fatal;
 use jiff::civil::Date;
 use std::io::{ErrorKind, Write};
@@ -52,9 +52,9 @@ pub(super) fn init(global: &Global, init: &Init, today: Date) -> Result<u8, Fata
         return Ok(0);
     }
     if !kept.is_empty() {
-        warn(&format!("note: kept as they are: {}\n", kept.join(", ")));
+        eprint(&format!("note: kept as they are: {}\n", kept.join(", ")));
     }
-    say(&next_steps(folder, init.github))?;
+    print(&next_steps(folder, init.github))?;
     Ok(0)
 }
 
@@ -98,7 +98,7 @@ fn next_steps(folder: &Path, github: bool) -> String {
     let mut text = if here {
         "started a handbook\n\n".to_owned()
     } else {
-        let folder = shown(folder);
+        let folder = display_path(folder);
         format!("started a handbook in {folder}\n\n  cd {folder}\n")
     };
     text += "  rolebook build            build the site into public\n";

@@ -1,7 +1,7 @@
-//! `list`: what is in a handbook, as a table or as JSON. Nothing is rendered and nothing written.
+//! `list`: lists of a handbook as a table or as JSON. Renders nothing and writes no files.
 
 use super::arguments::{Global, List, ListFormat, What};
-use super::terminal::{say, warn};
+use super::terminal::{eprint, print};
 use crate::check::{Usage, is_orphan};
 use crate::config::Overrides;
 use crate::data::record::Period;
@@ -18,7 +18,7 @@ use serde_json::{Map, Value as Json, json};
 use std::fmt::Write;
 use unicode_width::UnicodeWidthStr;
 
-/// A list: the names of its columns, and a value for each of them in every row.
+/// A list: names of columns, which are the keys in JSON, and a value for each of them in every row.
 struct Table {
     columns: &'static [&'static str],
     rows: Vec<Vec<Json>>,
@@ -42,23 +42,27 @@ pub(super) fn list(global: &Global, list: &List) -> Result<u8, Fatal> {
         What::Owners => owners(&handbook),
         What::Stale { within } => stale(&handbook, sources.today, within.as_ref()),
     };
-    say(&match list.format {
+    print(&match list.format {
         ListFormat::Table => table.text(),
         ListFormat::Json => table.json(),
     })?;
     if !diagnostics.has_errors() {
         return Ok(0);
     }
-    warn("note: some pages have errors, so this may not be all: `rolebook check` shows them\n");
+    eprint("note: the list may be incomplete because of errors; run `rolebook check`\n");
     Ok(if sources.configuration_has_errors(&diagnostics) { 2 } else { 1 })
 }
 
 impl Table {
-    /// Columns of equal width under their names; nothing at all where there is no row.
+    /// Returns aligned columns below their names, or an empty text if there are no rows.
     fn text(&self) -> String {
         let rows: Vec<Vec<String>> =
             self.rows.iter().map(|row| row.iter().map(plain).collect()).collect();
-        let head = self.columns.iter().map(|name| name.to_uppercase()).collect::<Vec<_>>();
+        let head = self
+            .columns
+            .iter()
+            .map(|name| name.replace('_', " ").to_uppercase())
+            .collect::<Vec<_>>();
         let width = |column: usize| {
             let cells = rows.iter().chain([&head]).filter_map(|row| row.get(column));
             cells.map(|cell| cell.width()).max().unwrap_or_default()
@@ -87,7 +91,7 @@ impl Table {
     }
 }
 
-/// A value as a cell shows it; what is not there is a dash.
+/// Returns the text of a cell; a dash for a missing value.
 fn plain(value: &Json) -> String {
     match value {
         Json::Null => "-".into(),
@@ -96,7 +100,7 @@ fn plain(value: &Json) -> String {
     }
 }
 
-/// Where a page is written.
+/// Returns the path of the file of a page, or null.
 fn file(handbook: &Handbook, id: PageId) -> Json {
     let page = handbook.page(id);
     page.file.map(|_| format!("content/{}", page.path)).into()
@@ -129,13 +133,13 @@ fn urls(handbook: &Handbook) -> Table {
         let kind = page.kind.word();
         vec![json!(handbook.link(*id)), json!(kind), json!(null), file(handbook, *id)]
     });
-    // What is wrong with an alias is reported by `check`.
+    // `check` reports invalid aliases.
     let redirects = redirects::all(handbook, &mut Diagnostics::default());
     let leading = redirects.iter().map(|redirect| {
         let from = handbook.config.base.link(&redirect.from);
         vec![json!(from), json!("redirect"), json!(handbook.link(redirect.to)), json!(null)]
     });
-    Table { columns: &["url", "kind", "leads to", "file"], rows: own.chain(leading).collect() }
+    Table { columns: &["url", "kind", "redirects_to", "file"], rows: own.chain(leading).collect() }
 }
 
 fn drafts(handbook: &Handbook) -> Table {
@@ -152,7 +156,7 @@ fn orphans(handbook: &Handbook) -> Table {
     Table { columns: &["file", "url", "title"], rows: orphans.map(row).collect() }
 }
 
-/// Every written page by its owner; those without one come first.
+/// Lists pages with a file by owner; pages without an owner come first.
 fn owners(handbook: &Handbook) -> Table {
     let mut owned: Vec<(Option<&str>, PageId)> = handbook
         .pages()
@@ -163,10 +167,10 @@ fn owners(handbook: &Handbook) -> Table {
     let rows = owned
         .into_iter()
         .map(|(owner, id)| vec![json!(owner), file(handbook, id), date(handbook.review_due(id))]);
-    Table { columns: &["owner", "file", "review due"], rows: rows.collect() }
+    Table { columns: &["owner", "file", "review_due"], rows: rows.collect() }
 }
 
-/// Pages whose review was due before today or falls due within a time, the oldest first.
+/// Lists pages whose review is overdue or due within a period, the oldest first.
 fn stale(handbook: &Handbook, today: Date, within: Option<&Period>) -> Table {
     let soon = within.map(|period| period.after(today));
     let mut stale: Vec<(Date, PageId)> = handbook
@@ -192,6 +196,13 @@ mod tests {
     fn a_list_without_rows_is_nothing_in_a_table_and_an_empty_list_in_json() {
         let table = Table { columns: &["a"], rows: Vec::new() };
         assert_eq!((table.text().as_str(), table.json().as_str()), ("", "[]\n"));
+    }
+
+    #[test]
+    fn names_of_columns_are_keys_without_spaces_in_json_and_words_in_a_table() {
+        let table = Table { columns: &["redirects_to"], rows: vec![vec![json!("/a/")]] };
+        assert_eq!(table.text(), "REDIRECTS TO\n/a/\n");
+        assert_eq!(table.json(), "[\n  {\n    \"redirects_to\": \"/a/\"\n  }\n]\n");
     }
 
     #[test]

@@ -1,11 +1,11 @@
-//! *Words typed → what is done, what is said, an exit status.*
+//! *Arguments → output and an exit status.*
 //!
-//! The status is 0 when all is well, 1 when there are findings, 2 when the command line, the
-//! environment or `site.toml` cannot be used, 3 when something is refused because it could destroy
-//! what is not ours, 4 when the disk fails or rolebook itself does.
+//! The status is 0 on success, 1 for errors in the handbook (or warnings with `--strict`), 2 for
+//! errors in the command line, the environment or `site.toml`, 3 if a command is refused because it
+//! could destroy files of others, 4 for I/O errors and internal errors.
 //!
-//! **Invariants.** Results go to standard output, everything else to standard error. A reader that
-//! goes away ends nothing but the printing.
+//! **Invariants.** Results go to standard output, everything else to standard error. A closed pipe
+//! stops the printing and is not an error.
 
 mod arguments;
 mod build;
@@ -26,14 +26,14 @@ use clap::{CommandFactory, Parser};
 use std::ffi::OsString;
 use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
-use terminal::{names, say, warn};
+use terminal::{eprint, names, print};
 
-/// Does what the arguments say; the first is the name of the program.
+/// Runs the command given by the arguments; the first one is the name of the program.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {
-            // Help and version come this way too. Whoever cannot print has nobody to tell.
+            // clap returns help and version as errors too. A failed print cannot be reported.
             let _ = error.print();
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
@@ -43,12 +43,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let status = match done {
         Ok(Ok(status)) => status,
         Ok(Err(fatal)) => {
-            warn(&crate::report::fatal(&fatal));
+            eprint(&crate::report::fatal(&fatal));
             fatal.exit_code()
         }
-        // The message of the panic stands above this already.
+        // The panic hook has printed the message already.
         Err(_) => {
-            warn("this is a mistake in rolebook itself: please report it with the lines above\n");
+            eprint("internal error in rolebook; please report it with the lines above\n");
             4
         }
     };
@@ -74,15 +74,15 @@ fn dispatch(arguments: &Arguments) -> Result<u8, Fatal> {
 fn clean(global: &Global, out: &std::path::Path) -> Result<u8, Fatal> {
     let written = write::clean(out, &global.root)?;
     if !global.quiet {
-        let out = terminal::shown(out);
-        say(&match written.removed {
+        let out = terminal::display_path(out);
+        print(&match written.removed {
             0 => format!("nothing to remove in {out}\n"),
             1 => format!("removed 1 file from {out}\n"),
             number => format!("removed {number} files from {out}\n"),
         })?;
         if !written.kept_foreign.is_empty() {
             let kept = names(&written.kept_foreign);
-            warn(&format!("note: kept what rolebook did not write: {kept}\n"));
+            eprint(&format!("note: kept files that rolebook did not write: {kept}\n"));
         }
     }
     Ok(0)
@@ -92,7 +92,7 @@ fn completions(shell: clap_complete::Shell) -> Result<u8, Fatal> {
     let mut command = Arguments::command();
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut command, env!("CARGO_PKG_NAME"), &mut script);
-    say(&String::from_utf8_lossy(&script))?;
+    print(&String::from_utf8_lossy(&script))?;
     Ok(0)
 }
 

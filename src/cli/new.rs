@@ -2,7 +2,7 @@
 
 use super::arguments::{Global, New};
 use super::schema::kind_named;
-use super::terminal::{say, shown};
+use super::terminal::{display_path, print};
 use crate::data::record::{Field, Record, Shape};
 use crate::fatal::Fatal;
 use crate::kinds::{Common, KindInfo};
@@ -37,14 +37,14 @@ pub(super) fn new(global: &Global, new: &New, today: Date) -> Result<u8, Fatal> 
     };
     let mut file = std::fs::File::create_new(&path).map_err(|error| match error.kind() {
         ErrorKind::AlreadyExists => Fatal::Refused {
-            message: format!("`{}` exists", shown(&path)),
+            message: format!("`{}` exists", display_path(&path)),
             help: "choose another name, or edit the page that is there".into(),
         },
         _ => Fatal::io("create", &path)(error),
     })?;
     file.write_all(page(info, &title, today).as_bytes()).map_err(Fatal::io("write", &path))?;
     if !global.quiet {
-        say(&format!("wrote {}\n", shown(&path)))?;
+        print(&format!("wrote {}\n", display_path(&path)))?;
     }
     Ok(0)
 }

@@ -1,7 +1,7 @@
 //! `schema`: what editors complete and check front matter and `site.toml` with, from the same
 //! declarations as the reader.
 
-use super::terminal::say;
+use super::terminal::print;
 use crate::config::Site;
 use crate::data::record::{Record, schema_of};
 use crate::diagnostic::nearest;
@@ -22,7 +22,7 @@ pub(super) fn schema(what: &str) -> Result<u8, Fatal> {
             identified(info.kind.word(), &title, kind_schema(info))
         }
     };
-    say(&format!("{schema:#}\n"))?;
+    print(&format!("{schema:#}\n"))?;
     Ok(0)
 }
 

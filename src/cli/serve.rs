@@ -1,7 +1,7 @@
-//! `serve`: a preview that follows the handbook, and a calm word on what happens.
+//! `serve`: runs the preview server and prints its events.
 
 use super::arguments::{Global, Serve};
-use super::terminal::{say, warn};
+use super::terminal::{eprint, print};
 use crate::config::Overrides;
 use crate::engine::Reason;
 use crate::fatal::Fatal;
@@ -40,10 +40,10 @@ pub(super) fn serve(global: &Global, serve: &Serve) -> Result<u8, Fatal> {
                 && opens
                 && open::that_detached(url).is_err()
             {
-                // What the system says of it is for programmers.
-                warn("note: no browser could be opened; open this address yourself:\n");
+                // The error of the system does not help a user.
+                eprint("note: cannot open a browser; open this address:\n");
             }
-            tell(&event, quiet);
+            report(&event, quiet);
         }),
     )?;
     Ok(match stopped {
@@ -52,35 +52,35 @@ pub(super) fn serve(global: &Global, serve: &Serve) -> Result<u8, Fatal> {
     })
 }
 
-/// The editor that the environment names.
+/// Returns the editor named by `VISUAL`.
 #[expect(clippy::disallowed_methods, reason = "the command line is a door to the environment")]
 fn visual() -> Option<Editor> {
     let visual = std::env::var_os("VISUAL")?.into_string().ok()?;
     Editor::parse(&visual).ok()
 }
 
-fn tell(event: &Event<'_>, quiet: bool) {
+fn report(event: &Event<'_>, quiet: bool) {
     match event {
         Event::Ready { url, instead_of, pages, took } => {
             if let Some(port) = instead_of
                 && !quiet
             {
-                warn(&format!("note: port {port} is taken\n"));
+                eprint(&format!("note: port {port} is taken\n"));
             }
             let pages = if *pages == 1 { "1 page".into() } else { format!("{pages} pages") };
-            // Whoever has closed the output needs no address.
-            let _ = say(&format!("{url}  ({pages}, {}; Ctrl-C ends)\n", shown(*took)));
+            // A failed print cannot be reported.
+            let _ = print(&format!("{url}  ({pages}, {}; Ctrl-C to stop)\n", in_units(*took)));
         }
-        Event::Exposed { at } => warn(&format!(
-            "warning: everybody who can reach {at} can read this handbook; browsers elsewhere need a \
-             name of `--allow-host`\n"
+        Event::Exposed { at } => eprint(&format!(
+            "warning: this handbook is readable by everyone who can reach {at}; for browsers on other \
+             machines, add the name they use with `--allow-host NAME`\n"
         )),
-        Event::Trouble(what) => warn(&format!("warning: {what}\n")),
+        Event::Trouble(what) => eprint(&format!("warning: {what}\n")),
         _ if quiet => {}
         Event::Changed { files, reason, parsed, took } => {
             let names: Vec<String> = files.iter().map(|path| report::printable(path)).collect();
             let names = match names.as_slice() {
-                [] => "what is due today".to_owned(),
+                [] => "new date".to_owned(),
                 names => super::terminal::names(names),
             };
             let pages = match parsed {
@@ -89,30 +89,31 @@ fn tell(event: &Event<'_>, quiet: bool) {
                 many => format!("{many} pages parsed"),
             };
             let again = match reason {
-                Reason::New | Reason::Configuration => "the whole site made anew",
-                Reason::Front => "all pages related anew",
+                Reason::New | Reason::Configuration => "full rebuild",
+                Reason::Front => "relations rebuilt",
                 Reason::Templates => "templates compiled",
-                Reason::Texts => "nothing else",
+                Reason::Texts => "text only",
             };
-            let _ = say(&format!("changed: {names} ({pages}, {again}, {})\n", shown(*took)));
+            let _ = print(&format!("changed: {names} ({pages}, {again}, {})\n", in_units(*took)));
         }
         Event::Sent { path, took } => {
-            let _ = say(&format!("  {} sent again ({})\n", report::printable(path), shown(*took)));
+            let _ =
+                print(&format!("  {} updated ({})\n", report::printable(path), in_units(*took)));
         }
         Event::Findings { new, texts, mended, open } => {
-            warn(&report::render(Format::Human, new, texts, ""));
+            eprint(&report::render(Format::Human, new, texts, ""));
             let mended = match mended {
                 0 => String::new(),
-                mended => format!("{mended} mended; "),
+                mended => format!("{mended} fixed; "),
             };
             let open = report::count(open);
-            let open = if open.is_empty() { "no findings" } else { &open };
-            let _ = say(&format!("{mended}{open}\n"));
+            let open = if open.is_empty() { "no errors or warnings" } else { &open };
+            let _ = print(&format!("{mended}{open}\n"));
         }
     }
 }
 
-fn shown(time: Duration) -> String {
+fn in_units(time: Duration) -> String {
     let milliseconds = time.as_secs_f64() * 1000.0;
     match milliseconds {
         few if few < 10.0 => format!("{few:.1} ms"),

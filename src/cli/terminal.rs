@@ -1,14 +1,14 @@
 //! *Text → standard output and standard error.*
 //!
-//! **Invariants.** Styles are taken out where they would not be understood. A reader that has gone
-//! away (`rolebook check | head`) is no mistake.
+//! **Invariants.** Styles are removed unless the output is a terminal that supports them. A closed
+//! pipe (`rolebook check | head`) is not an error.
 
 use crate::fatal::Fatal;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 
 /// Prints a result to standard output.
-pub(super) fn say(text: &str) -> Result<(), Fatal> {
+pub(super) fn print(text: &str) -> Result<(), Fatal> {
     let mut out = anstream::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
@@ -19,13 +19,13 @@ pub(super) fn say(text: &str) -> Result<(), Fatal> {
 }
 
 /// Prints something that is not a result to standard error.
-pub(super) fn warn(text: &str) {
+pub(super) fn eprint(text: &str) {
     // There is nowhere left to report that this failed.
     let _ = anstream::stderr().lock().write_all(text.as_bytes());
 }
 
-/// A path as people write it: without the `./` that stands for the folder they are in.
-pub(super) fn shown(path: &Path) -> String {
+/// Returns a path without a leading `./`.
+pub(super) fn display_path(path: &Path) -> String {
     let shorter = path.strip_prefix(".").unwrap_or(path);
     if shorter.as_os_str().is_empty() {
         path.display().to_string()
@@ -34,7 +34,7 @@ pub(super) fn shown(path: &Path) -> String {
     }
 }
 
-/// The first few names of a list, and how many more there are.
+/// Joins the first names of a list, with the number of the others.
 pub(super) fn names(all: &[String]) -> String {
     const SHOWN: usize = 5;
     let mut text = all[..all.len().min(SHOWN)].join(", ");

@@ -7,7 +7,7 @@ use super::*;
 use std::fs;
 use std::path::Path;
 
-/// What the command comes to, with `-q` so that little is said.
+/// Runs a command with `-q` and returns its exit status.
 fn status(root: &Path, arguments: &[&str]) -> u8 {
     let mut all = vec!["rolebook".as_ref(), "-q".as_ref(), "-r".as_ref(), root.as_os_str()];
     all.extend(arguments.iter().map(std::ffi::OsStr::new));

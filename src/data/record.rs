@@ -290,6 +290,29 @@ pub fn required<T: Decode>(
 /// Declares a record: a struct whose fields are read from a table.
 ///
 /// `name: Type` is optional and needs `Type: Default`; `name: Type [required]` must be there.
+///
+/// ```
+/// use rolebook::data::{self, Value, record::{Decoder, Record}};
+/// use rolebook::text::{FileId, Span};
+///
+/// rolebook::record! {
+///     /// A member of a team.
+///     struct Member ("name, email") {
+///         /// The name.
+///         name: String [required],
+///         /// The address.
+///         email: Option<String>,
+///     }
+/// }
+///
+/// let mut diags = Vec::new();
+/// let node = data::toml::parse("name = \"Ada\"", FileId(0), 0, &mut diags);
+/// let Value::Table(table) = node.value else { unreachable!() };
+/// let span = Span::whole_file(FileId(0));
+/// let member = Member::read(&table, span, &mut Decoder::plain(&mut diags));
+/// assert_eq!(member.map(|member| member.name), Some("Ada".to_owned()));
+/// assert_eq!(Member::fields().len(), 2);
+/// ```
 #[macro_export]
 macro_rules! record {
     (@read optional $name:ident $type:ty, $table:ident, $span:ident, $decoder:ident) => {
@@ -432,7 +455,8 @@ pub fn word(
     if words.contains(&text.as_str()) {
         return Some(text.clone());
     }
-    let message = format!("`{text}` is none of {}", list_of(words));
+    let message =
+        format!("unknown value `{text}`; expected {}", list_of(words).replace(" and ", " or "));
     let diagnostic = Diagnostic::new(Code::UnknownName, node.span, message);
     decoder.diags.push(diagnostic.did_you_mean(text, words.iter().copied()));
     None
@@ -651,6 +675,15 @@ impl Decode for Reference {
 }
 
 /// A length of time on the calendar, such as "6 months" or "1 year".
+///
+/// ```
+/// use jiff::civil::date;
+/// use rolebook::data::record::Period;
+///
+/// let period = Period::parse("6 months").expect("a valid period");
+/// assert_eq!(period.after(date(2026, 8, 31)), date(2027, 2, 28));
+/// assert!(Period::parse("soon").is_none());
+/// ```
 #[derive(Clone, Debug)]
 pub struct Period {
     /// As it was written.

@@ -8,7 +8,7 @@
 //! they are one.
 //!
 //! **Invariants.** The findings of a snapshot, and while there are no errors its files too, are those
-//! of a clean build of the same folder. `tests/incremental.rs` tries that with random edits.
+//! of a clean build of the same folder. `tests/suite/incremental.rs` tries that with random edits.
 
 mod memo;
 mod site;

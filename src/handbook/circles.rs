@@ -48,7 +48,7 @@ pub(super) fn report(
             let next = names.get(at + 2).unwrap_or(first);
             diagnostic = diagnostic.also(span, format!("`{name}` {relation} `{next}`"));
         }
-        diags.push(diagnostic.help("take one of these steps out"));
+        diags.push(diagnostic.help("remove one of these steps"));
     }
 }
 

@@ -56,7 +56,7 @@ impl Comparisons {
                     continue;
                 };
                 if roles.contains(&role) {
-                    let message = format!("`{}` is compared with itself", reference.0.value);
+                    let message = format!("role `{}` is listed twice", reference.0.value);
                     diags.push(Diagnostic::new(Code::BadValue, reference.0.span, message));
                 } else {
                     roles.push(role);
@@ -64,7 +64,7 @@ impl Comparisons {
             }
             let count = comparison.roles.value.len();
             if !(2..=MOST).contains(&count) {
-                let message = format!("a comparison takes two to {MOST} roles, not {count}");
+                let message = format!("a comparison needs 2 to {MOST} roles, not {count}");
                 diags.push(Diagnostic::new(Code::BadValue, comparison.roles.span, message));
             }
             let mut key = roles.clone();
@@ -77,7 +77,7 @@ impl Comparisons {
                 diags.push(
                     Diagnostic::new(Code::DuplicateComparison, comparison.roles.span, message)
                         .also(pages[other.0 as usize].span(), "this one")
-                        .help("the order of the roles makes no difference: merge the two pages"),
+                        .help("merge the two pages; the order of the roles does not matter"),
                 );
             }
             for role in &roles {

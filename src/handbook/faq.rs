@@ -106,7 +106,8 @@ impl Faq {
                 && let Some(id) = found.id
                 && anchor != format!("q-{}", slug::slugify(id))
             {
-                let message = format!("another question has the id `{id}`, or it has no letters");
+                let message =
+                    format!("the id `{id}` is taken by another question or has no letters");
                 diags.push(Diagnostic::new(Code::DuplicateId, found.span, message));
             }
             let about = about(&found, pages, index, diags);
@@ -126,7 +127,7 @@ impl Faq {
                 None => diags.push(Diagnostic::new(
                     Code::WrongKind,
                     reference.0.span,
-                    format!("`{}` answers no question", reference.0.value),
+                    format!("`{}` is not a question page", reference.0.value),
                 )),
             }
         }

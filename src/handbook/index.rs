@@ -221,7 +221,7 @@ impl Index {
             NotFound::Ambiguous(ids) => {
                 let paths: Vec<_> =
                     ids.iter().take(4).map(|id| path_name(&pages[id.0 as usize])).collect();
-                let message = format!("`{name}` could be any of {} pages", ids.len());
+                let message = format!("`{name}` is ambiguous: {} pages match", ids.len());
                 let help = format!("write {}", crate::data::record::list_of(&paths))
                     .replace(" and ", " or ");
                 Diagnostic::new(Code::AmbiguousReference, span, message).help(help)

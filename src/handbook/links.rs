@@ -270,7 +270,7 @@ impl Resolver<'_> {
         let (code, message) = match target.kind {
             TargetKind::Image => (Code::MissingImage, format!("there is no image `{address}`")),
             _ if path.is_none() => {
-                (Code::BrokenLink, format!("`{address}` leads out of the handbook"))
+                (Code::BrokenLink, format!("`{address}` is outside the handbook"))
             }
             _ => (Code::BrokenLink, format!("there is no page or file `{address}`")),
         };

@@ -118,7 +118,9 @@ impl Quotations {
                 *wrong = true;
                 let message = format!("`{name}` has no `quotation`");
                 let found = Diagnostic::new(Code::BadBlock, listed.span, message);
-                resolver.diags.push(found.help("give the claim one, or cite it in the text"));
+                resolver
+                    .diags
+                    .push(found.help("add `quotation` to the claim, or cite it in the text"));
             }
             chosen.extend(fitting.iter().filter(|it| met.insert((it.source, it.claim))).cloned());
         }
@@ -126,7 +128,7 @@ impl Quotations {
     }
 
     fn nobody(&self, speaker: &Spanned<String>, resolver: &mut Resolver<'_>) {
-        let message = format!("nobody called `{}` is quoted", speaker.value);
+        let message = format!("no quotation by `{}`", speaker.value);
         let found = Diagnostic::new(Code::BadBlock, speaker.span, message);
         let claims = self.all.iter().filter_map(|cited| claim_of(resolver.pages, cited));
         let found = match resolver.may_search() {

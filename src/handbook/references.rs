@@ -234,7 +234,7 @@ impl Resolver<'_> {
                     locator = locator.or(*place);
                 }
                 None => {
-                    let message = format!("`{name}` lists no claim `{id}`");
+                    let message = format!("`{name}` has no claim `{id}`");
                     let diagnostic = Diagnostic::new(Code::UnknownCitation, span, message);
                     self.diags.push(if self.index.may_search() {
                         let mut names: Vec<&str> =

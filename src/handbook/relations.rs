@@ -193,8 +193,12 @@ impl Builder<'_> {
         for tag in &page.common.tags {
             let name = slug::slugify(&tag.value);
             if name.is_empty() {
-                let message = "a tag needs a letter or a digit";
-                self.diags.push(Diagnostic::new(Code::BadValue, tag.span, message));
+                let message =
+                    format!("tag `{}` has no letter or digit, so it has no address", tag.value);
+                self.diags.push(
+                    Diagnostic::new(Code::BadValue, tag.span, message)
+                        .help("write a tag with a letter or a digit"),
+                );
             }
             let tagged = self.relations.tagged.entry(name.into()).or_default();
             if tagged.last() != Some(&id) {
@@ -224,7 +228,7 @@ impl Builder<'_> {
             && let Some(other) = self.resolve(reference, None)
         {
             if other == id {
-                let message = "a page cannot take its own place";
+                let message = "`superseded_by` names the page itself";
                 self.diags.push(Diagnostic::new(Code::BadValue, reference.0.span, message));
             } else {
                 self.relations.superseded_by.insert(id, other);
@@ -353,7 +357,7 @@ impl Builder<'_> {
         positions: &Spanned<Vec<Position>>,
     ) {
         if positions.value.len() < 2 {
-            let message = "a disagreement takes two positions at least";
+            let message = "a disagreement needs at least two positions";
             self.diags.push(Diagnostic::new(Code::BadValue, positions.span, message));
         }
         for position in &positions.value {

@@ -181,7 +181,7 @@ impl Renderer<'_> {
         let written = source.slice(name);
         let kind = Kind::named(written).unwrap_or_else(|| {
             let known = KINDS.map(|(name, ..)| name);
-            let message = format!("`{written}` is not a type of block");
+            let message = format!("unknown block type `{written}`");
             let found = Diagnostic::new(Code::BadBlock, source.origin.span(name.clone()), message);
             self.report(match crate::diagnostic::nearest(written, known) {
                 Some(near) => found.help(format!("did you mean `{near}`?")),
@@ -226,14 +226,14 @@ impl Renderer<'_> {
             _ => None,
         });
         let Some(inside) = innermost.clone().position(|open| open == colons) else {
-            let message = format!("`{}` ends no block", ":".repeat(colons.min(20)));
+            let message = format!("unmatched `{}`", ":".repeat(colons.min(20)));
             let found = Diagnostic::new(Code::BadBlock, span, message);
             self.report(match innermost.clone().next() {
                 Some(open) => found.help(format!(
-                    "the open block ends with as many colons as it begins with, `{}`",
+                    "close the open block with its own number of colons, `{}`",
                     ":".repeat(open.min(20))
                 )),
-                None => found.help("remove it, or begin a block with `::: note` before it"),
+                None => found.help("remove it, or open a block with `::: note` before it"),
             });
             return;
         };

@@ -79,7 +79,7 @@ impl Renderer<'_> {
     fn unknown_alert(&mut self, source: &Source<'_>, at: usize) {
         let Some((name, start)) = first_line_label(source, at) else { return };
         let span = source.origin.span(start..start + name.len() + 3);
-        let message = format!("`[!{name}]` is not a type of note, and this is shown as a quote");
+        let message = format!("unknown note type `[!{name}]`; shown as a quote");
         let found = Diagnostic::new(Code::BadBlock, span, message).severity(Severity::Warning);
         self.report(match nearest(name, ALERTS) {
             Some(near) => found.help(format!("did you mean `[!{near}]`?")),

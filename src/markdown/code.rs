@@ -143,9 +143,9 @@ impl Renderer<'_> {
         let braces = format!("{{{lines}}}");
         let (at, len) = line.find(&braces).map_or((0, line.len()), |at| (at, braces.len()));
         let span = source.origin.span(range.start + at..range.start + at + len);
-        let message = format!("`{mistake}` is no line of the code and no range of lines");
+        let message = format!("`{mistake}` is not a valid line or range (lines start at 1)");
         let found = Diagnostic::new(Code::BadBlock, span, message).severity(Severity::Warning);
-        self.report(found.help("count lines from 1, as in `{1,3-5}`"));
+        self.report(found.help("write lines and ranges as in `{1,3-5}`"));
     }
 
     fn unknown_language(&mut self, source: &Source<'_>, range: &Range<usize>, language: &str) {

@@ -135,7 +135,8 @@ impl Renderer<'_> {
         };
         for call in calls {
             if self.mode == Mode::Fragment {
-                let message = format!("`{}` can only stand in the body of a page", call.name.value);
+                let message =
+                    format!("`{}` is only allowed in the body of a page", call.name.value);
                 self.report(
                     Diagnostic::new(Code::BadBlock, call.span, message)
                         .help("move it below the front matter"),

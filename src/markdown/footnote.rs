@@ -125,10 +125,10 @@ impl Renderer<'_> {
 
     /// Reports a mark of a footnote, defined or not, in a field.
     pub(super) fn footnote_in_field(&mut self, source: &Source<'_>, range: &Range<usize>) {
-        let message = "footnotes can only stand in the body of a page";
+        let message = "footnotes are only allowed in the body of a page";
         self.report(
             Diagnostic::new(Code::UndefinedFootnote, source.span(range), message)
-                .help("cite a source with `[@source]`, or write it into the sentence"),
+                .help("cite a source with `[@source]`, or move the text into the sentence"),
         );
     }
 
@@ -154,7 +154,7 @@ impl Renderer<'_> {
         for definition in &self.notes.definitions {
             if definition.number.is_none() {
                 let span = source.span(&definition.place);
-                let message = format!("nothing refers to the footnote `{}`", definition.label);
+                let message = format!("footnote `{}` is never referenced", definition.label);
                 let help = format!("refer to it with `[^{}]` or remove it", definition.label);
                 self.diags.push(Diagnostic::new(Code::UnusedFootnote, span, message).help(help));
             }

@@ -111,10 +111,12 @@ impl Renderer<'_> {
 fn refused(id: &str, span: Span, refusal: Refusal) -> Diagnostic {
     let of = |message| Diagnostic::new(Code::DuplicateAnchor, span, message);
     match refusal {
-        Refusal::Given(first) => of(format!("the anchor `{id}` is given to two headings"))
-            .also(first, "first given here"),
-        Refusal::Reserved => of(format!("the anchor `{id}` is kept for a part of every page"))
-            .label("the theme uses it"),
+        Refusal::Given(first) => {
+            of(format!("two headings have the anchor `{id}`")).also(first, "first given here")
+        }
+        Refusal::Reserved => {
+            of(format!("anchor `{id}` is reserved by the theme")).label("used by the theme")
+        }
     }
-    .help("choose another anchor or leave it out")
+    .help("choose another anchor, or remove it")
 }

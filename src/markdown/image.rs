@@ -53,9 +53,9 @@ impl Renderer<'_> {
                 Diagnostic::new(
                     Code::MissingAlt,
                     source.span(range),
-                    format!("the image `{dest_url}` has no text"),
+                    format!("image `{dest_url}` has no alternative text"),
                 )
-                .help("say between the brackets what it shows: `![text](address)`"),
+                .help("describe it between the brackets: `![text](address)`"),
             );
         }
         let want = self.target(TargetKind::Image, address, anchor, source, range);
@@ -124,11 +124,7 @@ fn refusal(address: &Address, written: &str, span: crate::text::Span) -> Diagnos
             format!("the image `{written}` would be fetched from another site"),
         )
         .help("copy the file into the site and show it from there"),
-        _ => Diagnostic::new(
-            Code::UnsafeLink,
-            span,
-            "an image cannot be shown from an address with this scheme",
-        )
-        .help("copy the file into the site and show it from there"),
+        _ => Diagnostic::new(Code::UnsafeLink, span, "images cannot use this URL scheme")
+            .help("copy the file into the site and show it from there"),
     }
 }

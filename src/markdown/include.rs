@@ -47,7 +47,7 @@ impl Renderer<'_> {
         let wanted = arguments(call)?;
         let bad = |message: String| Diagnostic::new(Code::BadInclude, wanted.path.span, message);
         let path = resolved(&wanted.path.value, source.folder).ok_or_else(|| {
-            bad(format!("`{}` leads out of the content folder", wanted.path.value))
+            bad(format!("`{}` is outside the content folder", wanted.path.value))
                 .help("only files below `content` can be included")
         })?;
         let Some((file, text)) = library.find(&path) else {
@@ -102,7 +102,7 @@ impl Renderer<'_> {
             return Err("this file includes itself, directly or through others".to_owned());
         }
         if active.len() > DEEPEST {
-            return Err(format!("files include each other more than {DEEPEST} deep"));
+            return Err(format!("includes nest more than {DEEPEST} levels deep"));
         }
         // An empty file counts too, so that many of them end some time.
         self.inclusions.bytes += bytes.max(64);

@@ -181,7 +181,7 @@ fn refusal(address: &Address, span: crate::text::Span) -> Diagnostic {
             format!("links with the scheme `{scheme}` are not allowed"),
         )
         .help("use http, https, mailto, tel or an address within the site"),
-        _ => Diagnostic::new(Code::EmptyLink, span, "this link leads nowhere")
+        _ => Diagnostic::new(Code::EmptyLink, span, "link without a target")
             .help("write an address between the parentheses"),
     }
 }

@@ -235,7 +235,7 @@ impl<'r> Renderer<'r> {
                 Diagnostic::new(
                     Code::UndefinedLinkLabel,
                     source.span(range),
-                    format!("the link label `{label}` is defined nowhere in the page"),
+                    format!("link label `{label}` is not defined in this page"),
                 )
                 .help(format!(
                     "add a line `[{label}]: address`, or write `\\[` if no link is meant"

@@ -105,7 +105,7 @@ impl Renderer<'_> {
                 continue;
             }
             let span = source.origin.span(place);
-            let message = format!("the footnote `{label}` is defined nowhere in the page");
+            let message = format!("footnote `{label}` is not defined in this page");
             let found = Diagnostic::new(Code::UndefinedFootnote, span, message);
             let near = self.may_hint().then(|| nearest(label, self.notes.labels())).flatten();
             self.diags.push(match near {

@@ -27,7 +27,7 @@ pub fn all(handbook: &Handbook, diags: &mut Diagnostics) -> Vec<Redirect> {
                     redirects.push(Redirect { from, to: id, span: Some(alias.span) });
                 }
                 Err(why) => {
-                    let message = format!("`{}` cannot be an address: {why}", alias.value);
+                    let message = format!("`{}` is not a valid address: {why}", alias.value);
                     diags.push(Diagnostic::new(Code::BadAddress, alias.span, message));
                 }
             }

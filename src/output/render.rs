@@ -121,7 +121,7 @@ pub fn check_templates(handbook: &Handbook, theme: &Theme, diags: &mut Diagnosti
         if let Some(template) = &page.common.template
             && !theme.has(&template.value)
         {
-            let message = format!("there is no template `{}`", template.value);
+            let message = format!("unknown template `{}`", template.value);
             let diagnostic = Diagnostic::new(Code::UnknownTemplate, template.span, message);
             diags.push(diagnostic.did_you_mean(&template.value, theme.names()));
         }

@@ -40,7 +40,7 @@ impl<'a> Checker<'a> {
     fn names(&mut self) {
         let questions = &self.aid.question;
         if questions.value.is_empty() {
-            let message = "a decision aid takes one question at least";
+            let message = "a decision aid needs at least one question";
             self.diags.push(Diagnostic::new(Code::BadValue, questions.span, message));
         }
         for (at, question) in questions.value.iter().enumerate() {
@@ -48,11 +48,11 @@ impl<'a> Checker<'a> {
             ids::check_form("question", id, self.diags);
             if let Some(other) = self.places.insert(&id.value, at) {
                 let other = questions.value[other].value.id.span;
-                let message = format!("two questions of the aid are called `{}`", id.value);
+                let message = format!("two questions of the aid have the id `{}`", id.value);
                 self.diags.push(
                     Diagnostic::new(Code::DuplicateAnchor, id.span, message)
                         .also(other, "the other one")
-                        .help("give one of them another name"),
+                        .help("give one of them another id"),
                 );
             }
         }
@@ -62,7 +62,7 @@ impl<'a> Checker<'a> {
         for question in &self.aid.question.value {
             let answers = &question.value.answer;
             if answers.value.len() < 2 {
-                let message = "a question takes two answers at least";
+                let message = "a question needs at least two answers";
                 self.diags.push(Diagnostic::new(Code::BadValue, answers.span, message));
             }
             for answer in &answers.value {
@@ -74,19 +74,19 @@ impl<'a> Checker<'a> {
     fn answer(&mut self, answer: &'a Sourced<AidAnswer>) {
         let AidAnswer { then, not_stated, .. } = &answer.value;
         if *not_stated && answer.has_result() {
-            let help = "take one of them out";
-            let message = "an answer has a result and says that none is stated";
+            let help = "remove one of them";
+            let message = "`not_stated = true` contradicts the result of the answer";
             self.report(Code::BadValue, answer.span, message, help);
         }
         match then {
             Some(then) if self.aid.ask_all => {
-                let message = "all questions of this aid are put to everybody";
-                let help = "take `then` out, or `ask_all`";
+                let message = "`then` has no effect with `ask_all = true`";
+                let help = "remove `then`, or `ask_all`";
                 self.report(Code::BadValue, then.span, message, help);
             }
             Some(then) if !self.places.contains_key(then.value.as_str()) => self.unknown(then),
             None if !*not_stated && !answer.has_result() => {
-                let help = "add `result`, `points_to` or `then`, or say `not_stated = true`";
+                let help = "add `result`, `points_to` or `then`, or set `not_stated = true`";
                 let message = "the answer leads nowhere";
                 self.report(Code::AnswerLeadsNowhere, answer.span, message, help);
             }
@@ -134,8 +134,8 @@ impl<'a> Checker<'a> {
                 let message = format!("`{from}` leads back to `{}`", then.value);
                 self.diags.push(
                     Diagnostic::new(Code::Cycle, then.span, message)
-                        .also(questions[next].value.id.span, "from here one comes to it")
-                        .help("let the answer end in a result"),
+                        .also(questions[next].value.id.span, "reached from here")
+                        .help("end the answer with a `result`"),
                 );
             } else if !met[next] {
                 met[next] = true;
@@ -145,8 +145,8 @@ impl<'a> Checker<'a> {
         }
         for question in questions.iter().zip(met).filter(|(_, met)| !met).map(|(it, _)| it) {
             let id = &question.value.id;
-            let message = format!("no reader comes to the question `{}`", id.value);
-            let help = "name it in the `then` of an answer, or say `ask_all = true`";
+            let message = format!("question `{}` is unreachable", id.value);
+            let help = "name it in the `then` of an answer, or set `ask_all = true`";
             self.report(Code::UnreachedQuestion, id.span, message, help);
         }
     }

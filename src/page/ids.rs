@@ -27,15 +27,15 @@ pub(super) fn check(common: &Common, fields: &Fields, body: &Body, diags: &mut V
     for (what, id) in anchors(fields) {
         check_form(what, id, diags);
         if is_reserved(&id.value) {
-            let message = format!("the anchor `{}` is kept for a part of every page", id.value);
+            let message = format!("anchor `{}` is reserved by the theme", id.value);
             diags.push(
                 Diagnostic::new(Code::DuplicateAnchor, id.span, message)
-                    .label("the theme uses it")
+                    .label("used by the theme")
                     .help(format!("give the {what} another id")),
             );
         }
         if let Some(other) = taken.insert(&id.value, id.span) {
-            let message = format!("two places of the page are called `{}`", id.value);
+            let message = format!("duplicate anchor `{}`", id.value);
             diags.push(
                 Diagnostic::new(Code::DuplicateAnchor, id.span, message)
                     .also(other, "the other one")
@@ -65,12 +65,12 @@ pub(super) fn check_form(what: &str, id: &Spanned<String>, diags: &mut Vec<Diagn
     } else if id.value.len() > LONGEST {
         "it is too long"
     } else if id.value.starts_with('.') || !id.value.chars().all(good) {
-        "it takes letters, digits, `-`, `_` and `.`"
+        "only letters, digits, `-`, `_` and `.` are allowed"
     } else {
         return;
     };
     let what = if what == "id" { "the id".to_owned() } else { format!("the id of the {what}") };
-    let message = format!("{what} cannot be part of an address: {why}");
+    let message = format!("{what} is not valid in an address: {why}");
     diags.push(Diagnostic::new(Code::BadValue, id.span, message));
 }
 

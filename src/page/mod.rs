@@ -288,7 +288,7 @@ impl Parser<'_> {
             Node { value, span, .. } => {
                 let message =
                     format!("front matter must be keys and values, found {}", value.type_name());
-                let help = "write every line as `key: value`, with a space behind the colon";
+                let help = "write every line as `key: value`, with a space after the colon";
                 diags.push(Diagnostic::new(Code::BadSyntax, span, message).help(help));
                 Table::default()
             }
@@ -379,7 +379,7 @@ pub fn title_from_name(name: &str) -> String {
 }
 
 fn untitled(file: FileId, name: &str) -> Diagnostic {
-    let message = format!("the page has no title and is called “{}”", title_from_name(name));
+    let message = format!("page without a title, shown as “{}”", title_from_name(name));
     Diagnostic::new(Code::MissingTitle, Span::whole_file(file), message)
         .help("add `title` to the front matter, or a heading `# Title` above the text")
 }

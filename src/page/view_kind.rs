@@ -128,7 +128,7 @@ pub const VIEWS: &[ViewInfo] = &[
         script: None,
         arguments: &[("roles", Takes::Roles)],
         shows: Shows::Role(|role| !role.grows_into.is_empty()),
-        lacking: "none of the roles leads on to another with `grows_into`",
+        lacking: "no role names another in `grows_into`",
         page: Some(OwnPage {
             name: "career-graph",
             title: "Career graph",
@@ -143,7 +143,7 @@ pub const VIEWS: &[ViewInfo] = &[
         script: None,
         arguments: &[("roles", Takes::Roles)],
         shows: Shows::Role(|role| !role.reports_to.is_empty() || !role.works_with.is_empty()),
-        lacking: "none of the roles names another in `reports_to` or `works_with`",
+        lacking: "no role names another in `reports_to` or `works_with`",
         page: Some(OwnPage {
             name: "organisation-graph",
             title: "Organisation graph",

@@ -1,19 +1,18 @@
-//! *Findings → what the Rust compiler taught us to expect*: message, place, the line underlined,
-//! what to do.
+//! *Diagnostics → text in the style of the Rust compiler*: message, place, underlined line, help.
 
 use super::place::{Place, Places};
 use super::printable;
 use crate::diagnostic::{Diagnostic, Severity};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-/// How many findings are shown; nobody reads more in a terminal.
-const MOST: usize = 50;
+/// Maximum number of diagnostics printed to a terminal.
+const MAX_SHOWN: usize = 50;
 
 /// Lines longer than this, in bytes, are cut before they are laid out; shorter ones are cut to the
 /// width of a terminal by the layout itself.
 const LONG_LINE: usize = 4000;
 
-/// How many bytes of a longer line are shown before and behind the start of the place.
+/// Bytes of a longer line that are shown before and after the start of the place.
 const AROUND: (usize, usize) = (60, 140);
 
 pub(super) fn render(diagnostics: &[Diagnostic], places: &Places<'_>) -> String {
@@ -31,7 +30,7 @@ pub(super) fn render(diagnostics: &[Diagnostic], places: &Places<'_>) -> String 
     out
 }
 
-/// The lines that a finding points at, underlined, as plain text.
+/// Returns the underlined lines of a diagnostic as plain text.
 pub(super) fn excerpt(diagnostic: &Diagnostic, places: &Places<'_>) -> String {
     let bare = Diagnostic { help: None, ..diagnostic.clone() };
     let text = Renderer::plain().render(&[group(&bare, places)]).to_string();
@@ -39,7 +38,7 @@ pub(super) fn excerpt(diagnostic: &Diagnostic, places: &Places<'_>) -> String {
     text.split_once('\n').map_or_else(String::new, |(_, lines)| lines.to_owned())
 }
 
-/// An error without a place.
+/// Formats an error without a place.
 pub(super) fn message(message: &str, help: Option<&str>) -> String {
     let renderer = Renderer::styled();
     let titles = [
@@ -53,12 +52,12 @@ pub(super) fn message(message: &str, help: Option<&str>) -> String {
         .collect()
 }
 
-/// All findings if they are few; otherwise errors before warnings, but still in their order.
+/// Returns all diagnostics up to [`MAX_SHOWN`]; beyond it, drops warnings before errors. Keeps the order.
 fn most_important(diagnostics: &[Diagnostic]) -> Vec<&Diagnostic> {
     let errors =
         diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
-    let mut room_for_errors = MOST;
-    let mut room_for_others = MOST.saturating_sub(errors);
+    let mut room_for_errors = MAX_SHOWN;
+    let mut room_for_others = MAX_SHOWN.saturating_sub(errors);
     diagnostics
         .iter()
         .filter(|diagnostic| {

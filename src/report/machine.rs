@@ -1,4 +1,4 @@
-//! *Findings → JSON, GitHub annotations, SARIF.*
+//! *Diagnostics → JSON, GitHub annotations, SARIF.*
 //!
 //! **Invariants.** Lines and columns count from 1, columns in characters; ends are exclusive.
 
@@ -86,12 +86,12 @@ pub(super) fn github(diagnostics: &[Diagnostic], places: &Places<'_>, folder: &s
     out
 }
 
-/// What stands for itself behind the `::` of a workflow command.
+/// Escapes the message of a workflow command, after its `::`.
 fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// What stands for itself in a property of a workflow command.
+/// Escapes a property of a workflow command.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

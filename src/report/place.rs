@@ -1,4 +1,4 @@
-//! *Spans → lines and columns*, of all findings in one pass over each text.
+//! *Spans → lines and columns*, of all diagnostics in one pass over each text.
 
 use crate::diagnostic::Diagnostic;
 use crate::text::{FileId, Position, Span, Text, Texts};
@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
-/// Where a span is.
+/// The place of a span.
 #[derive(Clone, Debug)]
 pub(super) struct Place {
     /// Path relative to the root, printable.
@@ -36,7 +36,7 @@ impl fmt::Display for Place {
     }
 }
 
-/// The places of all findings.
+/// The places of all diagnostics.
 pub(super) struct Places<'t> {
     texts: &'t Texts,
     positions: FxHashMap<(FileId, usize), Position>,
@@ -75,7 +75,7 @@ impl<'t> Places<'t> {
         Places { texts, positions }
     }
 
-    /// Where a span of one of the findings is; `None` for one that is nowhere.
+    /// Returns the place of a span; `None` for a span without a file.
     pub(super) fn of(&self, span: Span) -> Option<Place> {
         let text = known(span, self.texts)?;
         let range = clamp(span, &text.text);

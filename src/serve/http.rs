@@ -208,8 +208,7 @@ const EVERYWHERE: [(HeaderName, &str); 5] = [
 fn refusal(status: StatusCode, methods: &'static str) -> Response {
     let text = match status {
         StatusCode::MISDIRECTED_REQUEST => {
-            "this preview is not served by this name: start it with `--allow-host NAME`\n"
-                .to_owned()
+            "Host header not allowed; restart with `--allow-host NAME`\n".to_owned()
         }
         status => format!("{}\n", status.canonical_reason().unwrap_or("refused")),
     };

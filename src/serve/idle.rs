@@ -98,7 +98,7 @@ fn run(given: &mpsc::Receiver<Given>, newest: &AtomicU64, mut teller: Teller) {
             None => work(),
         });
         catch_unwind(work).unwrap_or_else(|_| {
-            listener(mistake("not all that is wrong is told"));
+            listener(mistake("the list of errors and warnings is incomplete"));
             false
         })
     };

@@ -178,7 +178,7 @@ pub fn run(options: Options, listener: Listener) -> Result<Stopped, Fatal> {
         drop(first);
         let follow = std::panic::AssertUnwindSafe(|| follower.follow(&watch));
         if std::panic::catch_unwind(follow).is_err() {
-            told(mistake("changes are not seen any more"));
+            told(mistake("changes are no longer detected"));
         }
     });
     let stopped = runtime.block_on(http::serve(server, bound));
@@ -189,8 +189,8 @@ pub fn run(options: Options, listener: Listener) -> Result<Stopped, Fatal> {
 
 fn mistake(consequence: &str) -> Event<'static> {
     Event::Trouble(format!(
-        "this is a mistake in rolebook itself, and {consequence}: please report it with the lines \
-         above, and start the preview again"
+        "internal error in rolebook, {consequence}; please report it with the lines above and restart \
+         the preview"
     ))
 }
 

@@ -177,11 +177,11 @@ fn is_absence(error: &notify::Error) -> bool {
 fn without(error: &notify::Error) -> String {
     match error.kind {
         notify::ErrorKind::MaxFilesWatch => format!(
-            "too many files are watched on this machine (raise fs.inotify.max_user_watches): the \
-             folder is looked at every {} ms instead",
+            "too many watched files on this machine (raise fs.inotify.max_user_watches); polling \
+             every {} ms instead",
             POLL.as_millis()
         ),
-        _ => format!("the folder is looked at every {} ms: {error}", POLL.as_millis()),
+        _ => format!("polling the folder every {} ms: {error}", POLL.as_millis()),
     }
 }
 

@@ -29,10 +29,10 @@ pub(super) fn text(bytes: &[u8]) -> (String, Option<Problem>) {
     let shown = text.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     let (message, help) = match byte {
         0 => (
-            "a NUL byte stands here".to_owned(),
-            "is this a picture or another file that is not text?",
+            "NUL byte in a text file".to_owned(),
+            "replace it by a text file, or remove it from the handbook",
         ),
-        byte => (format!("the byte 0x{byte:02X} is not UTF-8 here"), SAVE_AS_UTF8),
+        byte => (format!("byte 0x{byte:02X} is not valid UTF-8"), SAVE_AS_UTF8),
     };
     let problem = Problem { code: Code::NotText, message, help, range: start..start + shown };
     (text, Some(problem))

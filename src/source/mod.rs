@@ -147,7 +147,7 @@ impl Problem {
 
     fn unreadable(verb: &str, error: &io::Error) -> Self {
         let message = format!("cannot {verb}: {}", io_reason(error));
-        Problem::whole(Code::Unreadable, message, "check that it is there and that you may read it")
+        Problem::whole(Code::Unreadable, message, "check that it exists and is readable")
     }
 
     fn at(self, file: FileId) -> Diagnostic {

@@ -116,11 +116,11 @@ fn what_is_no_text_is_reported_at_its_first_bad_byte() {
     assert_eq!(
         findings,
         [
-            "RB0002 site.toml:1:10 the byte 0xE9 is not UTF-8 here",
-            "RB0002 content/latin.md:2:12 the byte 0xFC is not UTF-8 here",
+            "RB0002 site.toml:1:10 byte 0xE9 is not valid UTF-8",
+            "RB0002 content/latin.md:2:12 byte 0xFC is not valid UTF-8",
             "RB0002 content/wide.md:1:1 the file is UTF-16",
-            "RB0002 content/zero.md:2:2 a NUL byte stands here",
-            "RB0002 templates/x.html:1:1 the byte 0xC3 is not UTF-8 here",
+            "RB0002 content/zero.md:2:2 NUL byte in a text file",
+            "RB0002 templates/x.html:1:1 byte 0xC3 is not valid UTF-8",
         ]
     );
     assert_eq!(pages(&sources), ["latin.md", "wide.md", "zero.md"]);
@@ -183,13 +183,13 @@ fn only_links_to_files_inside_the_root_are_read() {
     assert_eq!(
         findings,
         [
-            "RB0001 content/dangling.md:1:1 a link to something that is not there",
-            "RB0003 content/folder:1:1 a link to a folder, which is never followed",
-            "RB0003 content/loop.md:1:1 a link that leads round in a circle",
-            "RB0003 content/out.md:1:1 a link that leads out of the handbook's folder",
-            "RB0003 content/outside:1:1 a link that leads out of the handbook's folder",
-            "RB0003 content/up:1:1 a link to a folder, which is never followed",
-            "RB0003 static:1:1 a link that leads out of the handbook's folder",
+            "RB0001 content/dangling.md:1:1 dangling symbolic link",
+            "RB0003 content/folder:1:1 symbolic link to a folder: it is not followed",
+            "RB0003 content/loop.md:1:1 symbolic link in a cycle",
+            "RB0003 content/out.md:1:1 symbolic link out of the handbook folder",
+            "RB0003 content/outside:1:1 symbolic link out of the handbook folder",
+            "RB0003 content/up:1:1 symbolic link to a folder: it is not followed",
+            "RB0003 static:1:1 symbolic link out of the handbook folder",
         ]
     );
 }

@@ -405,7 +405,7 @@ fn read(entry: &Entry) -> Content {
     };
     if bytes.len() as u64 > limit {
         let message = format!("larger than {} KiB", limit / 1024);
-        let help = "split it, or check that it is the file that you meant";
+        let help = "split the file, or remove it from the handbook";
         return bad(Problem::whole(Code::TooLarge, message, help));
     }
     match entry.role {

@@ -72,8 +72,8 @@ pub(super) fn entries(root: &Path, output: Option<&Path>) -> Result<Vec<Entry>, 
         Ok(_) => {}
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let message = format!(
-                "there is no folder `content` in `{}`: name the folder of the handbook with \
-                 `--root`, or make one with `rolebook init`",
+                "there is no folder `content` in `{}`: pass the handbook folder with `--root`, or \
+                 create one with `rolebook init`",
                 root.display()
             );
             return Err(Fatal::Usage(message));
@@ -177,11 +177,9 @@ impl Walk<'_> {
         }
         Some(match self.found(top, file_type) {
             Found::Problem(problem) => problem,
-            Found::File { .. } => Problem::whole(
-                Code::Unreadable,
-                "a file stands where a folder belongs",
-                "rename it",
-            ),
+            Found::File { .. } => {
+                Problem::whole(Code::Unreadable, "a file in place of a folder", "rename it")
+            }
         })
     }
 
@@ -223,16 +221,16 @@ impl Walk<'_> {
         let problem = if !target.starts_with(self.root) {
             Problem::whole(
                 Code::OutsideRoot,
-                "a link that leads out of the handbook's folder",
-                "copy what it leads to into the handbook",
+                "symbolic link out of the handbook folder",
+                "copy its target into the handbook",
             )
         } else {
             match std::fs::symlink_metadata(&target) {
                 Ok(metadata) if metadata.is_file() => return Found::File { path: target },
                 Ok(metadata) if metadata.is_dir() => Problem::whole(
                     Code::OutsideRoot,
-                    "a link to a folder, which is never followed",
-                    "put the folder itself here, or link to single files",
+                    "symbolic link to a folder: it is not followed",
+                    "copy the folder, or link to single files",
                 ),
                 Ok(_) => not_a_file(),
                 Err(error) => Problem::unreadable("read", &error),
@@ -290,11 +288,9 @@ fn not_a_file() -> Problem {
 fn unreadable_folder(error: &walkdir::Error) -> Problem {
     match error.io_error() {
         Some(error) => Problem::unreadable("read the folder", error),
-        None => Problem::whole(
-            Code::OutsideRoot,
-            "links that lead round in a circle",
-            "remove one of them",
-        ),
+        None => {
+            Problem::whole(Code::OutsideRoot, "symbolic links in a cycle", "remove one of them")
+        }
     }
 }
 
@@ -302,16 +298,12 @@ fn unresolved_link(error: &io::Error) -> Problem {
     match error.kind() {
         io::ErrorKind::NotFound => Problem::whole(
             Code::Unreadable,
-            "a link to something that is not there",
-            "remove the link, or put its target back",
+            "dangling symbolic link",
+            "remove the link, or restore its target",
         ),
         io::ErrorKind::PermissionDenied => Problem::unreadable("follow the link", error),
         // The remaining reason is a circle, which has no stable name in the standard library.
-        _ => Problem::whole(
-            Code::OutsideRoot,
-            "a link that leads round in a circle",
-            "remove the link",
-        ),
+        _ => Problem::whole(Code::OutsideRoot, "symbolic link in a cycle", "remove the link"),
     }
 }
 

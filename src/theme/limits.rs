@@ -46,8 +46,7 @@ pub(super) fn too_deep(templates: &[(String, FileId, String)]) -> Vec<Diagnostic
     let chains = shapes.iter().filter_map(|shape| {
         let at = *shape.elifs.get(ELIFS)?;
         let span = Span::new(shape.file, at..at + "elif".len());
-        let message =
-            format!("the template `{}` holds more than {ELIFS} branches `elif`", shape.name);
+        let message = format!("template `{}` has more than {ELIFS} `elif` branches", shape.name);
         Some(Diagnostic::new(Code::TemplateSyntax, span, message).help("split the template"))
     });
     chains.chain(nested(&shapes)).collect()
@@ -69,13 +68,11 @@ fn nested(shapes: &[Shape<'_>]) -> Option<Diagnostic> {
                 continue;
             }
             let span = Span::new(shape.file, part.at..part.at + part.name.len());
-            let message = format!(
-                "{what}the template `{}` leads more than {most} levels deep into others",
-                shape.name
-            );
+            let message =
+                format!("templates nest more than {most} levels deep below {what}`{}`", shape.name);
             return Some(
                 Diagnostic::new(Code::TemplateSyntax, span, message)
-                    .help("let fewer templates include or extend each other in a row"),
+                    .help("reduce the depth of `include` and `extends`"),
             );
         }
     }
@@ -179,7 +176,7 @@ mod tests {
     fn long_chains_of_templates_are_refused_once() {
         for tag in ["include", "extends"] {
             assert_eq!(found(&chain(tag, LEVELS - 1)), [""; 0]);
-            let message = "the template `000.html` leads more than 32 levels deep into others";
+            let message = "templates nest more than 32 levels deep below `000.html`";
             assert_eq!(found(&chain(tag, LEVELS)), [message]);
         }
         assert_eq!(found(&chain("include", 5_000)).len(), 1);
@@ -199,8 +196,7 @@ mod tests {
             "c.html".to_owned(),
             "{% component c() %}{% include \"000.html\" %}{% endcomponent %}".to_owned(),
         ));
-        let message =
-            "a component of the template `c.html` leads more than 5 levels deep into others";
+        let message = "templates nest more than 5 levels deep below a component of `c.html`";
         assert_eq!(found(&templates), [message]);
         templates[4].1 = "{% include \"000.html\" %}".to_owned();
         assert_eq!(found(&templates), [""; 0]);

@@ -239,16 +239,17 @@ fn findings(
         }
         ErrorKind::CircularExtend { tpl, inheritance_chain: chain }
         | ErrorKind::CircularInclude { tpl, include_chain: chain } => {
-            let message = format!("the template is part of itself: {}", chain.join(" → "));
+            let message =
+                format!("templates include or extend each other in a cycle: {}", chain.join(" → "));
             vec![Diagnostic::new(code, whole(tpl), message)]
         }
         ErrorKind::MissingParent { current, parent } => {
-            let message = format!("there is no template `{parent}` to extend");
+            let message = format!("unknown template `{parent}` in `extends`");
             let names = files.keys().map(String::as_str);
             vec![Diagnostic::new(code, whole(current), message).did_you_mean(parent, names)]
         }
         ErrorKind::TemplateNotFound(name) => {
-            let message = format!("there is no template `{name}`");
+            let message = format!("unknown template `{name}`");
             vec![Diagnostic::new(Code::UnknownTemplate, whole(name), message)]
         }
         _ => joined(&error.to_string(), code, files, texts),

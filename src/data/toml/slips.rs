@@ -130,10 +130,7 @@ impl<'t> Slips<'t> {
         let start = at - column;
         let rest = line.get(column..)?;
         if let Some(letter) = rest.chars().next().filter(|letter| is_invisible(*letter)) {
-            return Some(format!(
-                "delete the character U+{:04X} that stands here: it cannot be seen",
-                u32::from(letter)
-            ));
+            return Some(format!("delete the invisible character U+{:04X}", u32::from(letter)));
         }
         let around = self.wide.partition_point(|range| range.end <= start);
         let around = self.wide.get(around).filter(|range| range.start < start);

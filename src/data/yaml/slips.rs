@@ -12,17 +12,17 @@ pub(super) fn help(text: &str, at: usize) -> Option<String> {
     let line = text[start..].lines().next().unwrap_or_default();
     let above = text[..start].lines().rev().find(|line| !line.trim().is_empty());
     if indent(line).contains('\t') {
-        return Some("indent with spaces: tabs cannot be used for it".into());
+        return Some("indent with spaces, not tabs".into());
     }
     if line.contains(":\t") {
-        return Some("write a space behind the colon, not a tab".into());
+        return Some("write a space after the colon, not a tab".into());
     }
     let both = || above.into_iter().chain([line]);
     both().find_map(unclosed).or_else(|| both().find_map(glued)).or_else(|| value(line)).or_else(
         || {
             let is_deeper = above.is_some_and(|above| indent(line).len() > indent(above).len());
             let has_key = is_deeper && Entry::of(line).is_some();
-            has_key.then(|| "begin this line where the one above begins".into())
+            has_key.then(|| "indent this line like the one above".into())
         },
     )
 }
@@ -69,7 +69,7 @@ fn glued(line: &str) -> Option<String> {
     let entry = Entry::of(line)?;
     let is_glued = entry.value.starts_with(|first: char| !first.is_whitespace() && first != '/');
     is_glued
-        .then(|| format!("write a space behind the colon: {}", entry.with(&shortened(entry.value))))
+        .then(|| format!("write a space after the colon: {}", entry.with(&shortened(entry.value))))
 }
 
 /// A value that means something else to YAML than to its writer.
@@ -111,15 +111,15 @@ mod tests {
     #[test]
     fn slips_are_told_with_what_to_write() {
         for (text, help) in [
-            ("a:\n\tb: 1\n", "indent with spaces: tabs cannot be used for it"),
-            ("a:\t1\n", "write a space behind the colon, not a tab"),
-            ("a: 1\nb:two\nc: 3\n", "write a space behind the colon: `b: two`"),
+            ("a:\n\tb: 1\n", "indent with spaces, not tabs"),
+            ("a:\t1\n", "write a space after the colon, not a tab"),
+            ("a: 1\nb:two\nc: 3\n", "write a space after the colon: `b: two`"),
             ("a: One: two\n", "put a value that holds `: ` in quotes: `a: \"One: two\"`"),
             ("a: @b\n", "put a value that begins with `@` in quotes: `a: \"@b\"`"),
             ("a: \"b\nc: 1\n", "close the text with `\"`: `a: \"b\"`"),
             ("a: \"b\" c\n", "quotation marks end the text: write `a: '\"b\" c'`"),
             ("a: [b, c\nd: 1\n", "end the list with `]`, or put text in quotes"),
-            ("a: 1\n  b: 2\n", "begin this line where the one above begins"),
+            ("a: 1\n  b: 2\n", "indent this line like the one above"),
         ] {
             let mut diags = Vec::new();
             parse(text, FileId(0), 0, &mut diags);

@@ -224,14 +224,14 @@ b
             <p class="admonition-title">Note</p>
             <p>b</p>
             </aside>
-            RB0408 `warnin` is not a type of block at "warnin"
+            RB0408 unknown block type `warnin` at "warnin"
               help: did you mean `warning`?
-            RB0408 `:::` ends no block at ":::"
-              help: remove it, or begin a block with `::: note` before it
+            RB0408 unmatched `:::` at ":::"
+              help: remove it, or open a block with `::: note` before it
             RB0408 this block is not closed at "::: note"
               help: end it with a line `:::` at the same indentation
-            RB0408 `::::` ends no block at "::::"
-              help: the open block ends with as many colons as it begins with, `:::`
+            RB0408 unmatched `::::` at "::::"
+              help: close the open block with its own number of colons, `:::`
             RB0408 this block is not closed at "::: note"
               help: end it with a line `:::` at the same indentation
         "#]],
@@ -281,7 +281,7 @@ fn a_line_that_begins_with_colons_is_always_a_block() {
             <p class="admonition-title">: 4</p>
             <p>:::</p>
             </aside>
-            RB0408 `3` is not a type of block at "3"
+            RB0408 unknown block type `3` at "3"
               help: the types are note, tip, important, warning, caution, details
             RB0408 this block is not closed at ":::: 3 : 4"
               help: end it with a line `::::` at the same indentation
@@ -322,9 +322,9 @@ fn quotes_that_look_like_notes_of_an_unknown_type_are_reported() {
             <p><a href="⟨href 0⟩">!linked</a></p>
             </blockquote>
             Link "a.md" from "roles" at "[!linked]"
-            RB0408 `[!WARNNG]` is not a type of note, and this is shown as a quote at "[!WARNNG]"
+            RB0408 unknown note type `[!WARNNG]`; shown as a quote at "[!WARNNG]"
               help: did you mean `[!WARNING]`?
-            RB0408 `[!foo]` is not a type of note, and this is shown as a quote at "[!foo]"
+            RB0408 unknown note type `[!foo]`; shown as a quote at "[!foo]"
               help: the types are NOTE, TIP, IMPORTANT, WARNING, CAUTION
         "#]],
     );
@@ -370,9 +370,9 @@ fn undefined_and_unused_footnotes_are_reported() {
 "#,
         expect![[r#"
             <p>See[^frist], [^x] and <code>[^y]</code>.</p>
-            RB0404 the footnote `frist` is defined nowhere in the page at "[^frist]"
+            RB0404 footnote `frist` is not defined in this page at "[^frist]"
               help: did you mean `[^first]`?
-            RB0405 nothing refers to the footnote `first` at "[^first]:"
+            RB0405 footnote `first` is never referenced at "[^first]:"
               help: refer to it with `[^first]` or remove it
         "#]],
     );
@@ -497,9 +497,9 @@ fn fields_hold_no_footnotes_embeds_or_inclusions() {
 "#,
         expect![[r#"
             <p>A.</p>
-            RB0404 footnotes can only stand in the body of a page at "[^1]"
-              help: cite a source with `[@source]`, or write it into the sentence
-            RB0408 `include` can only stand in the body of a page at "{{ include(path = \"x.md\") }}"
+            RB0404 footnotes are only allowed in the body of a page at "[^1]"
+              help: cite a source with `[@source]`, or move the text into the sentence
+            RB0408 `include` is only allowed in the body of a page at "{{ include(path = \"x.md\") }}"
               help: move it below the front matter
         "#]],
     );
@@ -510,9 +510,9 @@ fn footnotes_that_are_not_defined_are_reported_in_fields_too() {
     check_fragment(
         "One[^1] and `[^2]` and \\[^3].",
         expect![[r#"
-        One[^1] and <code>[^2]</code> and [^3].
-        RB0404 footnotes can only stand in the body of a page at "[^1]"
-          help: cite a source with `[@source]`, or write it into the sentence
-    "#]],
+            One[^1] and <code>[^2]</code> and [^3].
+            RB0404 footnotes are only allowed in the body of a page at "[^1]"
+              help: cite a source with `[@source]`, or move the text into the sentence
+        "#]],
     );
 }

@@ -226,10 +226,10 @@ a
             </figure>
             <pre tabindex="0"><code class="language-text">a
             </code></pre>
-            RB0408 `0` is no line of the code and no range of lines at "{0,9-3,x}"
-              help: count lines from 1, as in `{1,3-5}`
-            RB0408 `x` is no line of the code and no range of lines at "{x}"
-              help: count lines from 1, as in `{1,3-5}`
+            RB0408 `0` is not a valid line or range (lines start at 1) at "{0,9-3,x}"
+              help: write lines and ranges as in `{1,3-5}`
+            RB0408 `x` is not a valid line or range (lines start at 1) at "{x}"
+              help: write lines and ranges as in `{1,3-5}`
         "#]],
     );
 }

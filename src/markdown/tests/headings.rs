@@ -110,9 +110,9 @@ fn an_anchor_given_twice_is_reported() {
             ⟨section⟩<h2 id="x-1">B</h2>
             heading 2 #x "A" at "## A {#x}"
             heading 2 #x-1 "B" at "## B {#x}"
-            RB0410 the anchor `x` is given to two headings at "## B {#x}"
+            RB0410 two headings have the anchor `x` at "## B {#x}"
               also first given here at "## A {#x}"
-              help: choose another anchor or leave it out
+              help: choose another anchor, or remove it
         "###]],
     );
 }
@@ -129,8 +129,8 @@ fn anchors_of_the_theme_are_kept_from_headings() {
             ⟨section⟩<h2 id="main-2">Owners</h2>
             heading 2 #main-1 "Main" at "## Main"
             heading 2 #main-2 "Owners" at "## Owners {#main}"
-            RB0410 the anchor `main` is kept for a part of every page at "## Owners {#main}"
-              help: choose another anchor or leave it out
+            RB0410 anchor `main` is reserved by the theme at "## Owners {#main}"
+              help: choose another anchor, or remove it
         "###]],
     );
 }

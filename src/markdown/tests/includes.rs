@@ -56,7 +56,7 @@ fn what_cannot_be_included_is_reported() {
               help: did you mean `parts/a.md`?
             RB0407 `parts/a.md` has no region `onee` at "onee"
               help: did you mean `one`?
-            RB0407 `../../x` leads out of the content folder at "../../x"
+            RB0407 `../../x` is outside the content folder at "../../x"
               help: only files below `content` can be included
             RB0407 `include` has no argument `file` at "x"
               help: it takes `path` and `region`
@@ -124,7 +124,7 @@ fn inclusions_are_bounded_in_depth_and_size() {
     let deep = names.iter().zip(1..).map(|(name, next)| (*name, include(format!("{next}.md"))));
     let page = rendered(PLAIN, &include("0.md".to_owned()), &Files(deep.collect()));
     let messages: Vec<&str> = page.diags.iter().map(|found| &*found.message).collect();
-    assert_eq!(messages, ["files include each other more than 16 deep"]);
+    assert_eq!(messages, ["includes nest more than 16 levels deep"]);
 
     let wide =
         names.iter().zip(1..).map(|(name, next)| (*name, include(format!("{next}.md")).repeat(20)));

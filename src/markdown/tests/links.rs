@@ -73,11 +73,11 @@ fn links_without_an_address_are_reported() {
 ",
         expect![[r#"
             <p>a b c</p>
-            RB0409 this link leads nowhere at "[a]()"
+            RB0409 link without a target at "[a]()"
               help: write an address between the parentheses
-            RB0409 this link leads nowhere at "[b](#)"
+            RB0409 link without a target at "[b](#)"
               help: write an address between the parentheses
-            RB0409 this link leads nowhere at "[c](<>)"
+            RB0409 link without a target at "[c](<>)"
               help: write an address between the parentheses
         "#]],
     );
@@ -90,7 +90,7 @@ fn only_a_label_that_was_meant_is_reported() {
 ",
         expect![[r#"
             <p>[text][nowhere], [just brackets], [x] and a[i]</p>
-            RB0406 the link label `nowhere` is defined nowhere in the page at "[text][nowhere]"
+            RB0406 link label `nowhere` is not defined in this page at "[text][nowhere]"
               help: add a line `[nowhere]: address`, or write `\[` if no link is meant
         "#]],
     );
@@ -248,10 +248,10 @@ fn images_are_targets_with_a_text() {
             Image "x.png" from "roles" at "![](x.png)"
             Image "y.png" from "roles" at "![[y.png]]"
             Image "z.png" from "roles" at "![z](z.png \"t\")"
-            RB0412 the image `x.png` has no text at "![](x.png)"
-              help: say between the brackets what it shows: `![text](address)`
-            RB0412 the image `y.png` has no text at "![[y.png]]"
-              help: say between the brackets what it shows: `![text](address)`
+            RB0412 image `x.png` has no alternative text at "![](x.png)"
+              help: describe it between the brackets: `![text](address)`
+            RB0412 image `y.png` has no alternative text at "![[y.png]]"
+              help: describe it between the brackets: `![text](address)`
         "#]],
     );
 }
@@ -280,7 +280,7 @@ fn images_from_elsewhere_are_refused() {
             <p>a b c</p>
             RB0402 the image `https://example.org/x.png` would be fetched from another site at "![a](https://example.org/x.png)"
               help: copy the file into the site and show it from there
-            RB0402 an image cannot be shown from an address with this scheme at "![b](data:image/png;base64,x)"
+            RB0402 images cannot use this URL scheme at "![b](data:image/png;base64,x)"
               help: copy the file into the site and show it from there
             RB0409 this image has no address at "![c]()"
               help: write the address between the parentheses

@@ -117,7 +117,7 @@ fn check_contents(folder: &Path, shown: &Path, force: bool) -> Result<(), Fatal>
         }
     }
     if is_filled && !is_marked && !force {
-        let why = "files are in it that rolebook did not write";
+        let why = "it holds files that rolebook did not write";
         let help = "give an empty folder, or take this one over with `build --force`: files that \
                     the site does not replace are kept";
         return Err(refused(shown, why, help));

@@ -56,7 +56,7 @@ impl Drop for Lock {
 #[expect(clippy::disallowed_methods, reason = "this is the door to the disk for writing")]
 fn open(path: &Path) -> io::Result<File> {
     if std::fs::symlink_metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
-        return Err(io::Error::other("something that is not a file is in the way"));
+        return Err(io::Error::other("it is not a regular file"));
     }
     File::options().read(true).write(true).create(true).truncate(false).open(path)
 }

@@ -241,9 +241,9 @@ fn holds(path: &Path, bytes: &[u8]) -> bool {
 fn foreign_in_the_way(folder: &Path, path: &str) -> Fatal {
     Fatal::Refused {
         message: format!(
-            "`{}` is in the way, and rolebook did not write it",
+            "`{}` exists and was not written by rolebook",
             folder.join(path).display()
         ),
-        help: "move it away; what belongs to the site can stand in `static`".into(),
+        help: "move it; put files of the site into `static`".into(),
     }
 }

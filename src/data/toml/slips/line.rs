@@ -113,13 +113,11 @@ fn key(statement: &Statement<'_>) -> Option<String> {
     if key.contains(char::is_whitespace) && !key.contains(['"', '\'']) {
         let joined = shortened(&key.split_whitespace().collect::<Vec<_>>().join("_"));
         let key = shortened(key);
-        return Some(format!("a key is one word, as `{joined}`, or stands in quotes: `\"{key}\"`"));
+        return Some(format!("a key is one word, as `{joined}`, or quoted: `\"{key}\"`"));
     }
     (!is_plain(key) && !key.contains(['"', '\''])).then(|| {
         let key = shortened(key);
-        format!(
-            "a key with other characters than a–z, 0–9, `-` and `_` stands in quotes: `\"{key}\"`"
-        )
+        format!("quote a key with characters other than a–z, 0–9, `-` and `_`: `\"{key}\"`")
     })
 }
 
@@ -131,7 +129,7 @@ fn value(statement: &Statement<'_>, column: usize) -> Option<String> {
     let ends_otherwise = bare.ends_with(|last| is_typographic(last) || last == '\'');
     let write = |text: &str| format!("write {}", statement.with(text));
     Some(match first {
-        None => "write a value behind `=`, or leave the whole line out".into(),
+        None => "write a value after `=`, or remove the line".into(),
         Some('=') => write(&mended(bare[1..].trim_start())),
         Some(first) if is_typographic(first) => {
             format!("{}: with straight quotes", write(&mended(bare)))
@@ -148,7 +146,7 @@ fn value(statement: &Statement<'_>, column: usize) -> Option<String> {
         }
         Some(first) => match bare.to_lowercase().as_str() {
             "null" | "nil" | "none" | "undefined" | "~" => {
-                "leave the whole line out where there is no value".into()
+                "remove the line if there is no value".into()
             }
             _ if boolean(bare).is_some() || date(bare).flatten().is_some() => write(&mended(bare)),
             _ if date(bare).is_some() => "write year, month and day, as in `2026-06-01`".into(),
@@ -196,7 +194,7 @@ fn string(statement: &Statement<'_>, quote: char) -> Option<String> {
         let inside = whole.trim_matches(quote);
         format!("quotation marks end the text: write {}", statement.with(&quoted(inside)))
     } else {
-        format!("delete `{}`: nothing stands behind a value", shortened(rest))
+        format!("delete `{}`: only a comment may follow a value", shortened(rest))
     })
 }
 

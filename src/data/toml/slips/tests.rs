@@ -47,7 +47,7 @@ fn words_of_other_languages_are_shown_as_values() {
         ("on = 6/1/2026", "write year, month and day, as in `2026-06-01`"),
         ("on = 1 June 2026", "write year, month and day, as in `2026-06-01`"),
         ("on = 2026-13-01", "write year, month and day, as in `2026-06-01`"),
-        ("title = null", "leave the whole line out where there is no value"),
+        ("title = null", "remove the line if there is no value"),
         ("weight = 1,5", "a number is digits and a point, as `1.5`; text is `weight = \"1,5\"`"),
     ]);
 }
@@ -59,9 +59,9 @@ fn lines_that_are_no_key_and_value_are_shown_as_such() {
         ("title: \"Owner\"", "write `title = \"Owner\"`: `=` in place of `:`"),
         ("draft: True", "write `draft = true`: `=` in place of `:`"),
         ("title \"Owner\"", "write `=` between key and value: `title = \"Owner\"`"),
-        ("title =", "write a value behind `=`, or leave the whole line out"),
-        ("a title = 1", "a key is one word, as `a_title`, or stands in quotes: `\"a title\"`"),
-        ("a\u{a0}= 1", "delete the character U+00A0 that stands here: it cannot be seen"),
+        ("title =", "write a value after `=`, or remove the line"),
+        ("a title = 1", "a key is one word, as `a_title`, or quoted: `\"a title\"`"),
+        ("a\u{a0}= 1", "delete the invisible character U+00A0"),
         ("a = 1 b = 2", "put every key on a line of its own"),
         ("// a", "begin a comment with `#`"),
         ("a = \"b\" // c", "begin a comment with `#`"),

@@ -1,8 +1,11 @@
 //! What several tests need: a handbook in a folder of its own, built in this process, and the
 //! files that came of it.
 
-#![allow(dead_code, reason = "every test uses its own part")]
-#![allow(unreachable_pub, reason = "a test is a crate of its own")]
+pub mod desk;
+#[cfg(unix)]
+pub mod kept;
+pub mod links;
+pub mod preview;
 
 use rolebook::config::Overrides;
 use rolebook::diagnostic::{Diagnostic, Severity};
@@ -188,7 +191,7 @@ pub fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// Compares a file of the repository with what it should be, or writes it with `UPDATE=1`.
+/// Compares a file of the repository with what it should be, or writes it with `UPDATE=1` (`scripts/update`).
 pub fn expect_file(path: &Path, wanted: &[u8]) -> Result<(), String> {
     if std::env::var_os("UPDATE").is_some() {
         fs::create_dir_all(path.parent().expect("it has a parent")).expect("a folder can be made");
@@ -204,7 +207,7 @@ pub fn expect_file(path: &Path, wanted: &[u8]) -> Result<(), String> {
     let (found, wanted) = (String::from_utf8_lossy(&found), String::from_utf8_lossy(wanted));
     let line = found.lines().zip(wanted.lines()).take_while(|(a, b)| a == b).count();
     Err(format!(
-        "{} is not what it should be, first in line {}\n  there: {}\n  new:   {}\nrun the test with UPDATE=1 and look at the difference",
+        "{} is not current, first in line {}\n  there: {}\n  new:   {}\nrun `scripts/update` and review the difference",
         path.display(),
         line + 1,
         found.lines().nth(line).unwrap_or("(nothing)"),

@@ -1,23 +1,14 @@
 //! The entry functions of the fuzzers on a stable toolchain: over every page, configuration and
 //! template of the fixtures, over those with bytes changed, and over arbitrary bytes.
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may touch the disk, and ends where something is not as it should be"
-)]
-
-mod support;
-
-#[path = "../fuzz/src/lib.rs"]
+#[path = "../../fuzz/src/lib.rs"]
 #[allow(unreachable_pub, reason = "it is a crate of its own for the fuzzers")]
-mod fuzz;
+mod targets;
 
+use crate::support::{repository, tree};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use std::sync::OnceLock;
-use support::{repository, tree};
 
 /// What fuzzing begins with: the files of all fixtures whose name ends so.
 fn seeds(end: &str) -> Vec<Vec<u8>> {
@@ -115,17 +106,17 @@ fn every_seed_is_taken() {
     assert!(pages().len() > 50 && configurations().len() > 5 && templates().len() > 20);
     for page in pages() {
         for choice in 0..8 {
-            fuzz::front_matter(&chosen(choice, &matter(page)));
+            targets::front_matter(&chosen(choice, &matter(page)));
         }
-        fuzz::front_matter(&chosen(200, &matter(page)));
-        fuzz::markdown_body(&chosen(0, page));
-        fuzz::markdown_body(&chosen(255, page));
+        targets::front_matter(&chosen(200, &matter(page)));
+        targets::markdown_body(&chosen(0, page));
+        targets::markdown_body(&chosen(255, page));
     }
     for configuration in configurations() {
-        fuzz::site_toml(configuration);
+        targets::site_toml(configuration);
     }
     for template in templates() {
-        fuzz::template(&chosen(0, template));
+        targets::template(&chosen(0, template));
     }
 }
 
@@ -138,7 +129,7 @@ proptest! {
         page in prop_oneof![3 => changed(pages()), 1 => arbitrary()],
     ) {
         let inside = matter(&page);
-        fuzz::front_matter(&chosen(choice, if inside.is_empty() { &page } else { &inside }));
+        targets::front_matter(&chosen(choice, if inside.is_empty() { &page } else { &inside }));
     }
 
     #[test]
@@ -146,14 +137,14 @@ proptest! {
         choice in any::<u8>(),
         page in prop_oneof![3 => changed(pages()), 1 => arbitrary()],
     ) {
-        fuzz::markdown_body(&chosen(choice, &page));
+        targets::markdown_body(&chosen(choice, &page));
     }
 
     #[test]
     fn any_configuration_is_read_or_told_of(
         text in prop_oneof![3 => changed(configurations()), 1 => arbitrary()],
     ) {
-        fuzz::site_toml(&text);
+        targets::site_toml(&text);
     }
 }
 
@@ -165,7 +156,7 @@ proptest! {
         choice in any::<u8>(),
         template in prop_oneof![3 => changed(templates()), 1 => arbitrary()],
     ) {
-        fuzz::template(&chosen(choice, &template));
+        targets::template(&chosen(choice, &template));
     }
 
     #[test]
@@ -177,6 +168,6 @@ proptest! {
     ) {
         let edits: Vec<Vec<u8>> =
             edits.iter().map(|(choice, page)| chosen((*choice).max(1), page)).collect();
-        fuzz::edits(&edits.join(&0));
+        targets::edits(&edits.join(&0));
     }
 }

@@ -1,19 +1,11 @@
 //! Whole handbooks with what is expected of them: `tests/sites/<name>/expect/` holds the pages of
-//! the site, `expect.txt` the findings. `UPDATE=1 cargo test --test golden` writes both again; look
-//! at the difference before you commit it.
+//! the site, `expect.txt` the findings. `scripts/update golden::` rewrites both;
+//! review the difference before you commit it.
 //!
 //! The pages are rendered with the plain theme of `tests/theme`, so that they can be read and do not
 //! change with the looks.
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may touch the disk, and ends where something is not as it should be"
-)]
-
-mod support;
-
+use crate::support::{self, Site, codes, expect_file, findings, repository, tree};
 use rolebook::diagnostic::Diagnostics;
 use rolebook::output::assets::Statics;
 use rolebook::output::print;
@@ -23,7 +15,6 @@ use rolebook::view::nav::Navs;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
-use support::{Site, codes, expect_file, findings, repository, tree};
 
 #[test]
 fn every_kind_and_field() {
@@ -212,7 +203,7 @@ fn built(name: &str) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// The pages that are written from the handbook; the files of the theme are none of it, and what is
-/// made from finished pages is held to by `tests/machines.rs`.
+/// made from finished pages is held to by `tests/suite/machines.rs`.
 fn pages(tree: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
     let of_the_theme = |path: &str| {
         [".css", ".js", ".svg", ".woff2"].iter().any(|end| path.ends_with(end))

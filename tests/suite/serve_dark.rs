@@ -1,21 +1,7 @@
 //! The preview never goes dark: whatever is broken, and since when, a page is shown as good as it can
 //! be, with what is new in it.
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may touch the disk, and ends where something is not as it should be"
-)]
-
-mod support;
-
-#[path = "support/desk.rs"]
-mod desk;
-#[path = "support/preview.rs"]
-mod preview;
-
-use desk::{Desk, desk, site};
+use crate::support::desk::{Desk, desk, site};
 
 const FAILING: &str = "<html><head></head><body>{{ page.nothing.there }}</body></html>";
 

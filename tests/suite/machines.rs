@@ -1,20 +1,11 @@
 //! What is made from finished pages: Markdown, lists and data for machines, documents for print, and
 //! the page that tells owners how the handbook is doing.
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may touch the disk, and ends where something is not as it should be"
-)]
-
-mod support;
-
+use crate::support::{self, Site, codes, findings, tree};
 use scraper::{Html, Selector};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
-use support::{Site, codes, findings, tree};
 
 type Tree = BTreeMap<String, Vec<u8>>;
 

@@ -1,10 +1,7 @@
 //! A handbook with much beside it that nobody may read, and what holds for every answer of its preview.
 
-#![allow(dead_code, reason = "every test uses its own part")]
-#![allow(unreachable_pub, reason = "a test is a crate of its own")]
-
-use crate::preview::{Preview, Reply};
 use crate::support::Site;
+use crate::support::preview::{Preview, Reply};
 use std::fs;
 use std::os::unix::fs::symlink;
 

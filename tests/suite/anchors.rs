@@ -1,19 +1,10 @@
 //! Places in pages: what a link may name is what is there, and nothing else.
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may touch the disk, and ends where something is not as it should be"
-)]
-
-mod support;
-
+use crate::support::{self, Site, codes, copy, findings, repository};
 use rolebook::handbook::Handbook;
 use rolebook::view;
 use scraper::{Html, Selector};
 use std::collections::{BTreeMap, BTreeSet};
-use support::{Site, codes, copy, findings, repository};
 
 /// A fixture with the theme of rolebook.
 fn site(name: &str) -> Site {

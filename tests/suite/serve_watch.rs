@@ -1,25 +1,11 @@
 //! Whatever happens to the files of a handbook, its preview shows it within two seconds, and what it
 //! shows is what a clean build writes.
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may touch the disk, and ends where something is not as it should be"
-)]
-
-mod support;
-
-#[path = "support/desk.rs"]
-mod desk;
-#[path = "support/preview.rs"]
-mod preview;
-
-use desk::{Desk, desk, site};
-use preview::{Preview, SOON};
+use crate::support::desk::{Desk, desk, site};
+use crate::support::paths;
+use crate::support::preview::{Preview, SOON};
 use std::fs;
 use std::time::{Duration, Instant};
-use support::paths;
 
 /// How long nothing must be heard before it is taken for silence.
 const SILENCE: Duration = Duration::from_millis(400);
@@ -394,7 +380,7 @@ fn only_the_page_that_has_changed_hears_of_it() {
         events.findings("what is wrong", |_| true);
     }
     desk.write("content/second.md", "# Second\n\nAs it is.\n");
-    let (name, data) = second.next(preview::SOON).expect("an event");
+    let (name, data) = second.next(SOON).expect("an event");
     assert_eq!(name, "page");
     let page = desk.preview.get("/second/").text();
     let print = data.split('"').nth(3).expect("a fingerprint");
@@ -402,7 +388,7 @@ fn only_the_page_that_has_changed_hears_of_it() {
     assert_eq!(first.next(SILENCE), None);
     // Back as it was: that is a change too.
     desk.write("content/second.md", "# Second\n\nAs it was.\n");
-    assert_eq!(second.next(preview::SOON).expect("an event").0, "page");
+    assert_eq!(second.next(SOON).expect("an event").0, "page");
     assert_eq!((first.next(SILENCE), second.next(Duration::ZERO)), (None, None));
 }
 
@@ -431,18 +417,16 @@ fn what_is_no_part_of_the_handbook_is_not_heard_of() {
     assert!(paths(&desk.path("public")).len() == 1, "nothing else is written there");
 }
 
+#[cfg(unix)]
 #[test]
 fn a_handbook_behind_a_link_is_followed() {
-    #[cfg(unix)]
-    {
-        let site = site();
-        let link = site.root().with_file_name("linked");
-        std::os::unix::fs::symlink(site.root(), &link).expect("a link can be made");
-        let preview = Preview::at(&link, &["-p", "0"]);
-        let desk = Desk { site, preview };
-        desk.write("content/second.md", "# Second\n\nBehind a link.\n");
-        desk.shows("/second/", "Behind a link.");
-    }
+    let site = site();
+    let link = site.root().with_file_name("linked");
+    std::os::unix::fs::symlink(site.root(), &link).expect("a link can be made");
+    let preview = Preview::at(&link, &["-p", "0"]);
+    let desk = Desk { site, preview };
+    desk.write("content/second.md", "# Second\n\nBehind a link.\n");
+    desk.shows("/second/", "Behind a link.");
 }
 
 #[test]

@@ -1,13 +1,6 @@
 //! The licences and origins of all dependencies, against the lists of `deny.toml`: the part of
 //! `cargo deny` that needs neither an installation nor a network.
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may touch the disk, and ends where something is not as it should be"
-)]
-
 use serde_json::Value as Json;
 use std::process::Command;
 use toml::de::{DeTable, DeValue};

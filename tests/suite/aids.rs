@@ -1,21 +1,12 @@
 //! Decision aids and quotations: where they are shown, what leads where, what is said of those that
 //! are written wrongly. How they look with the plain theme is held by the site `kinds` of
-//! `tests/golden.rs`.
+//! `tests/suite/golden.rs`.
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may touch the disk, and ends where something is not as it should be"
-)]
-
-mod support;
-
+use crate::support::{Site, codes, findings};
 use scraper::{Html, Selector};
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
 use std::fmt::Write;
-use support::{Site, codes, findings};
 
 /// A topic with one aid of these questions, placed in its text.
 fn topic(aid: &str) -> String {
@@ -197,7 +188,7 @@ fn two_aids_of_one_id_and_embeds_that_mean_none_are_told() {
     let text = home("{{ decision_aid(of = \"whm\") }}");
     assert!(text.contains("RB0301") && text.contains("did you mean `whom`?"), "{text}");
     let text = home("{{ decision_aid() }}");
-    assert!(text.contains("must say which decision aid is meant"), "{text}");
+    assert!(text.contains("needs the id of a decision aid"), "{text}");
 }
 
 #[test]

@@ -1,13 +1,6 @@
 //! Who may import whom. The table below is the picture in `docs/architecture.md`; what it does not
 //! allow is a finding of this test, with the file and the line.
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may touch the disk, and ends where something is not as it should be"
-)]
-
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -366,7 +359,7 @@ fn root() -> PathBuf {
 }
 
 /// Path and text of every source file but those that hold only tests.
-fn sources() -> Vec<(String, String)> {
+pub(super) fn sources() -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut folders = vec![root().join("src")];
     while let Some(folder) = folders.pop() {

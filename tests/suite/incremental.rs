@@ -1,15 +1,7 @@
 //! After any edits, what the engine gives is what a clean build gives: every finding and, where
 //! nothing is wrong, every byte of every file.
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may touch the disk, and ends where something is not as it should be"
-)]
-
-mod support;
-
+use crate::support::{self, Site};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use rolebook::config::Overrides;
@@ -22,7 +14,6 @@ use rolebook::text::Texts;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
-use support::Site;
 
 /// What a writer does.
 #[derive(Clone, Debug)]

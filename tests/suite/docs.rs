@@ -1,22 +1,13 @@
 //! The generated pages of `docs/` are what the declarations say, every example in them is true,
 //! and every finding has an example that shows it and nothing else.
 //!
-//! `UPDATE=1 cargo test --test docs` writes the pages again.
+//! `scripts/update docs::` rewrites the pages.
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may touch the disk, and ends where something is not as it should be"
-)]
-
-mod support;
-
+use crate::support::{Site, codes, expect_file, findings, repository};
 use rolebook::diagnostic::Code;
 use rolebook::docs;
 use rolebook::kinds::{KINDS, KindInfo};
 use std::fs;
-use support::{Site, codes, expect_file, findings, repository};
 
 /// The page of the example handbook that shows a kind.
 fn example_path(info: &KindInfo) -> String {
@@ -66,12 +57,14 @@ fn the_reference_of_the_configuration_is_current() {
     is_current("docs/configuration.md", &docs::configuration(&example_file("site.toml")));
 }
 
+#[cfg(unix)]
 #[test]
 fn the_reference_of_findings_is_current() {
     let text = docs::diagnostics(|code| Some(findings(&broken(code).check())));
     is_current("docs/diagnostics.md", &text);
 }
 
+#[cfg(unix)]
 #[test]
 fn every_finding_has_a_handbook_that_shows_it_and_nothing_else() {
     let wrong: Vec<String> = Code::ALL
@@ -125,7 +118,9 @@ fn is_current(path: &str, text: &str) {
     }
 }
 
-/// The handbook that breaks one rule: `tests/sites/invalid/<code>`, or what Git cannot hold.
+/// Returns the handbook that breaks one rule: `tests/sites/invalid/<code>`, with the files that Git
+/// cannot hold.
+#[cfg(unix)]
 fn broken(code: Code) -> Site {
     let site = Site::copy_of(&format!("invalid/{}", code.rule().code));
     match code {
@@ -142,6 +137,7 @@ fn broken(code: Code) -> Site {
     site
 }
 
+#[cfg(unix)]
 fn link(to: &str, site: &Site, at: &str) {
     std::os::unix::fs::symlink(to, site.root().join(at)).expect("a link can be made");
 }

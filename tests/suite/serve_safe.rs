@@ -1,23 +1,9 @@
 //! The preview gives out files of the site and nothing else, writes nothing, and nothing that is sent
 //! to it stops it. Who may ask is for `serve_guard.rs`.
 
-#![cfg(unix)]
-#![allow(
-    clippy::disallowed_methods,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may touch the disk, and ends where something is not as it should be"
-)]
-
-mod support;
-
-#[path = "support/kept.rs"]
-mod kept;
-#[path = "support/preview.rs"]
-mod preview;
-
-use kept::{HIDDEN, ask, checked, get, site, started};
-use preview::{Preview, SOON};
+use crate::support::Site;
+use crate::support::kept::{HIDDEN, ask, checked, get, site, started};
+use crate::support::preview::{Preview, SOON};
 use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -25,7 +11,6 @@ use std::net::TcpStream;
 use std::os::unix::fs::symlink;
 use std::process::Command;
 use std::time::{Duration, Instant};
-use support::Site;
 
 /// What a server of files is asked for by those who want others than it means to serve.
 const ELSEWHERE: &[&str] = &[
@@ -245,7 +230,7 @@ fn a_file_that_becomes_a_link_out_of_the_site_is_not_followed() {
     }
     // Whoever writes to the file outside changes nothing inside.
     fs::write(&outside, format!("# {HIDDEN} again")).expect("a file can be written");
-    preview.says("a link that leads out of the handbook's folder");
+    preview.says("symbolic link out of the handbook folder");
     for target in ["/plain.txt", "/about/", "/llms-full.txt"] {
         get(&preview, target);
     }

@@ -1,9 +1,6 @@
 //! Somebody who edits a handbook in whatever way, and sees what the preview of it shows.
 
-#![allow(unreachable_pub, reason = "a test is a crate of its own")]
-#![allow(dead_code, reason = "every test uses its own part")]
-
-use crate::preview::Preview;
+use crate::support::preview::Preview;
 use crate::support::{self, Site};
 use std::fs;
 use std::path::PathBuf;

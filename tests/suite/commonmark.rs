@@ -10,7 +10,7 @@ use rolebook::markdown::{
 };
 use rolebook::text::FileId;
 
-const SPEC: &str = include_str!("spec/commonmark-0.31.2.txt");
+const SPEC: &str = include_str!("../spec/commonmark-0.31.2.txt");
 
 /// Examples that are rendered differently on purpose, and why.
 const DEVIATIONS: &[(usize, &str)] = &[

@@ -1,8 +1,6 @@
 //! An independent look at the pages of a site: read with a parser of HTML that rolebook does not
 //! use, and every address in them followed.
 
-#![allow(unreachable_pub, reason = "a test is a crate of its own")]
-
 use scraper::{Html, Selector};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,20 +1,11 @@
 //! What readers meet on finished pages: sources in the order in which they are cited, pages by
 //! their titles, lists that stay short, and no role that another has taken the place of.
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may touch the disk, and ends where something is not as it should be"
-)]
-
-mod support;
-
+use crate::support::{self, Site, codes, findings};
 use scraper::{ElementRef, Html, Selector};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use support::{Site, codes, findings};
 
 type Tree = BTreeMap<String, Vec<u8>>;
 

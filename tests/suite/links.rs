@@ -1,19 +1,10 @@
 //! The guide that is shipped, looked at from outside: every address in it leads somewhere, and
 //! what machines read says what people read.
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may touch the disk, and ends where something is not as it should be"
-)]
-
-mod support;
-
-#[path = "support/links.rs"]
-mod pages;
-
-use pages::{Tree, problems};
+use crate::support::{
+    self,
+    links::{Tree, problems},
+};
 use std::sync::OnceLock;
 
 const HOST: &str = "https://example.org/rolebook/";

@@ -1,8 +1,5 @@
 //! A preview as a process of its own, and somebody who asks it, in whatever words.
 
-#![allow(unreachable_pub, reason = "a test is a crate of its own")]
-#![allow(dead_code, reason = "every test uses its own part")]
-
 use crate::support::Site;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};

@@ -1,21 +1,12 @@
 //! The views that follow from the data: when they have a page, what they show, what is said of
 //! embeds that ask for something that is not there. How they look with the plain theme is held by
-//! the site `levels` of `tests/golden.rs`.
+//! the site `levels` of `tests/suite/golden.rs`.
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may touch the disk, and ends where something is not as it should be"
-)]
-
-mod support;
-
+use crate::support::{Site, codes, copy, findings, repository};
 use rolebook::page::view_kind::VIEWS;
 use rolebook::theme::builtin::{STATICS, TEMPLATES};
 use scraper::{Html, Selector};
 use std::collections::BTreeSet;
-use support::{Site, codes, copy, findings, repository};
 
 const ACTIVITIES: &str = "[[activity]]\nid = \"build\"\nlabel = \"Build it\"\n\n[[activity]]\nid = \"sell\"\nlabel = \"Sell it\"\n";
 

@@ -1,23 +1,11 @@
 //! What holds for every handbook, tried on random ones.
 
-#![allow(
-    clippy::disallowed_methods,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may touch the disk, and ends where something is not as it should be"
-)]
-
-mod support;
-
-#[path = "support/links.rs"]
-mod pages;
-
+use crate::support::{Site, findings, is_error, links, tree};
 use proptest::prelude::*;
 use rolebook::fatal::Fatal;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
-use support::{Site, findings, is_error, tree};
 
 /// A page of a random handbook: its folder, its sentences, and what its links lead to, by number.
 #[derive(Clone, Debug)]
@@ -139,7 +127,7 @@ proptest! {
     #[test]
     fn every_address_in_the_site_leads_somewhere(pages in random_handbook()) {
         let site = site_of(&files(&pages));
-        let found = pages::problems(&published(&site), "/");
+        let found = links::problems(&published(&site), "/");
         prop_assert!(found.is_empty(), "{}", found.join("\n"));
     }
 
@@ -269,7 +257,7 @@ proptest! {
             let mut site = Site::plain();
             site.drafts = true;
             site.write("content/_index.md", "# Home\n").write("content/a.md", page);
-            site.write("templates/page.html", include_str!("theme/page.html").to_owned()
+            site.write("templates/page.html", include_str!("../theme/page.html").to_owned()
                 + "{{ page.extra.list | join(sep=\"¦\") }}");
             let report = site.build().unwrap_or_else(|fatal| panic!("{fatal}"));
             let messages: Vec<_> =

@@ -1,22 +1,8 @@
 //! The preview is for the person at this machine: no other site reads or does anything by way of it.
 
-#![cfg(unix)]
-#![allow(
-    clippy::disallowed_methods,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may touch the disk, and ends where something is not as it should be"
-)]
-
-mod support;
-
-#[path = "support/kept.rs"]
-mod kept;
-#[path = "support/preview.rs"]
-mod preview;
-
-use kept::{ask, get, post, site, started};
-use preview::{Preview, SOON};
+use crate::support::Site;
+use crate::support::kept::{ask, get, post, site, started};
+use crate::support::preview::{Preview, SOON};
 use rolebook::config::Overrides;
 use rolebook::serve::{self, Event, Options, Watching};
 use rolebook::source::Environment;
@@ -26,7 +12,6 @@ use std::net::{IpAddr, Ipv4Addr, TcpStream};
 use std::os::unix::fs::PermissionsExt;
 use std::sync::{Arc, Mutex, mpsc};
 use std::time::{Duration, Instant};
-use support::Site;
 
 #[test]
 fn only_by_its_own_names_can_the_preview_be_asked() {
@@ -289,7 +274,7 @@ fn what_is_no_source_of_the_handbook_is_not_opened() {
 fn a_preview_that_others_can_reach_says_so_and_has_names_of_its_own() {
     let site = site();
     let preview = Preview::with(&site, &["-p", "0", "-i", "0.0.0.0"]);
-    preview.says("warning: everybody who can reach 0.0.0.0:");
+    preview.says("warning: this handbook is readable by everyone who can reach 0.0.0.0:");
     preview.says("--allow-host");
     // The address that it says can be visited.
     assert_eq!(get(&preview, "/").status, 200, "{}", preview.url);
