@@ -302,9 +302,9 @@ fn a_file_that_was_written_to_is_read_again_when_it_is_touched() {
     let root = folder(&[("content/a.md", b"one"), ("content/b.md", b"b")]);
     let mut tree = tree(root.path());
     let path = root.path().join("content/a.md");
-    assert_eq!(tree.touch(std::slice::from_ref(&path)), Touched::Nothing);
+    assert_eq!(tree.apply_changes(std::slice::from_ref(&path)), ChangeSet::Nothing);
     fs::write(&path, "two").expect("written");
-    assert_eq!(tree.touch(&[path]), Touched::Changed);
+    assert_eq!(tree.apply_changes(&[path]), ChangeSet::Changed);
     assert_eq!(texts(&mut tree), ["a.md=two", "b.md=b"]);
 }
 
@@ -316,12 +316,12 @@ fn what_comes_and_goes_takes_a_scan_and_what_editors_leave_behind_takes_none() {
     for nothing in
         [".git/index", "notes/x.md", "content/.a.md.swp", "content/a.md~", "content/x.md"]
     {
-        assert_eq!(tree.touch(&[at(nothing)]), Touched::Nothing, "{nothing}");
+        assert_eq!(tree.apply_changes(&[at(nothing)]), ChangeSet::Nothing, "{nothing}");
     }
     fs::rename(at("content/roles"), at("content/topics")).expect("renamed");
     for unknown in ["content/roles", "content/topics", "content/roles/b.md", "content/topics/b.md"]
     {
-        assert_eq!(tree.touch(&[at(unknown)]), Touched::Unknown, "{unknown}");
+        assert_eq!(tree.apply_changes(&[at(unknown)]), ChangeSet::Unknown, "{unknown}");
     }
     assert_eq!(tree.scan(&environment()).ok(), Some(true));
     assert_eq!(texts(&mut tree), ["a.md=a", "topics/b.md=b"]);
@@ -349,8 +349,9 @@ fn a_link_shows_what_its_target_becomes() {
     symlink("a.md", root.path().join("content/b.md")).expect("linked");
     let mut tree = tree(&root.path().canonicalize().expect("a path"));
     fs::write(root.path().join("content/a.md"), "two").expect("written");
-    let touched = tree.touch(&[root.path().canonicalize().expect("a path").join("content/a.md")]);
-    assert_eq!(touched, Touched::Unknown);
+    let touched =
+        tree.apply_changes(&[root.path().canonicalize().expect("a path").join("content/a.md")]);
+    assert_eq!(touched, ChangeSet::Unknown);
     assert_eq!(tree.scan(&environment()).ok(), Some(true));
     assert_eq!(texts(&mut tree), ["a.md=two", "b.md=two"]);
 }
