@@ -4,10 +4,10 @@
 //! **Invariants.** After a scan the sources equal those of a new tree, except for the ids of files, which
 //! belong to paths. If only texts change, the cost does not depend on the number of files.
 
+use super::decode::{self, Decoded};
 use super::walk::{self, Entry, Found, Role};
 use super::{
-    Asset, ContentFile, Environment, MAX_PAGE, MAX_TEMPLATE, Problem, Sources, Template, decode,
-    image,
+    Asset, ContentFile, Environment, MAX_PAGE, MAX_TEMPLATE, Problem, Sources, Template, image,
 };
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::fatal::Fatal;
@@ -106,7 +106,16 @@ struct Stamp {
 enum Content {
     Text(Arc<str>),
     Bytes(Asset),
-    Bad { text: Arc<str>, problem: Problem },
+    /// A text in which forbidden characters were replaced.
+    Repaired {
+        text: Arc<str>,
+        problem: Problem,
+    },
+    /// A file that is not text or could not be read.
+    Bad {
+        text: Arc<str>,
+        problem: Problem,
+    },
 }
 
 impl Tree {
@@ -318,10 +327,12 @@ impl Sources {
                 return Arc::make_mut(list).push(asset.clone());
             }
             Content::Text(text) => (text, None),
-            Content::Bad { text, problem } => (text, Some(problem)),
+            Content::Repaired { text, problem } | Content::Bad { text, problem } => {
+                (text, Some(problem))
+            }
         };
         let file = self.texts.add(entry.shown.clone(), text.clone());
-        let ok = problem.is_none();
+        let ok = !matches!(loaded.content, Content::Bad { .. });
         if let Some(problem) = problem {
             diags.push(problem.clone().at(file));
         }
@@ -429,10 +440,15 @@ fn read(entry: &Entry) -> Content {
             fingerprint: Fingerprint::of(&bytes),
             bytes: bytes.into(),
         }),
-        Role::Page | Role::Template | Role::Config => match decode::text(&bytes) {
-            (text, None) => Content::Text(text.into()),
-            (text, Some(problem)) => Content::Bad { text: text.into(), problem },
-        },
+        Role::Page | Role::Template | Role::Config => {
+            let Decoded { text, problem, is_text } = decode::decode(&bytes);
+            let text = text.into();
+            match problem {
+                None => Content::Text(text),
+                Some(problem) if is_text => Content::Repaired { text, problem },
+                Some(problem) => Content::Bad { text, problem },
+            }
+        }
     }
 }
 
