@@ -8,7 +8,7 @@ use super::{EventHandler, Options, State, Stopped, live};
 use crate::fatal::Fatal;
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::extract::{Request, State as With};
+use axum::extract::{Query, Request, State as With};
 use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use axum::http::{StatusCode, Uri};
 use axum::response::sse::{KeepAlive, Sse};
@@ -16,6 +16,7 @@ use axum::response::{IntoResponse, Response};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
+use serde::Deserialize;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -115,25 +116,24 @@ impl Server {
         root: PathBuf,
         state: channel::Receiver<State>,
         handler: EventHandler,
-    ) -> Server {
-        Server {
+    ) -> Result<Server, Fatal> {
+        Ok(Server {
             host_check: HostCheck::new(bound.address.port(), options.interface, &options.hosts),
-            token: token(),
+            token: token().map_err(Fatal::io("read", "the random number generator"))?,
             root,
             editor: options.editor.clone(),
             header_timeout: options.header_timeout,
             state,
             handler,
-        }
+        })
     }
 }
 
 /// Returns a random token that other sites cannot guess.
-fn token() -> String {
-    use std::hash::{BuildHasher, RandomState};
-    // The keys of the standard library's hash maps come from the system's source of randomness.
-    let part = || RandomState::new().hash_one(0);
-    format!("{:016x}{:016x}", part(), part())
+fn token() -> std::io::Result<String> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(std::io::Error::other)?;
+    Ok(format!("{:032x}", u128::from_ne_bytes(bytes)))
 }
 
 /// Serves requests until the process is interrupted or terminated.
@@ -286,15 +286,16 @@ impl Server {
         if token != self.token || !self.host_check.is_own(headers) {
             return Err(StatusCode::FORBIDDEN);
         }
+        let query = Query::try_from_uri(uri).map_err(|_| StatusCode::BAD_REQUEST)?;
+        let Query(EventQuery { path, etag, generation }) = query;
+        // Clients that omit `generation` receive only future changes.
+        let generation = generation.unwrap_or_else(|| self.state.borrow().snapshot.generation);
         let subscription = live::Subscription {
             state: self.state.clone(),
-            path: parameter(uri, "path").unwrap_or_default(),
+            path,
             token: self.token.clone(),
-            etag: parameter(uri, "print").unwrap_or_default(),
-            // Clients that omit `generation` receive only future changes.
-            generation: parameter(uri, "generation")
-                .and_then(|number| number.parse().ok())
-                .unwrap_or_else(|| self.state.borrow().snapshot.generation),
+            etag,
+            generation,
             handler: self.handler.clone(),
         };
         let keep_alive = KeepAlive::new().interval(KEEP_ALIVE);
@@ -326,9 +327,15 @@ impl Server {
     }
 }
 
-/// Returns a parameter of a query.
-fn parameter(uri: &Uri, name: &str) -> Option<String> {
-    let pairs = uri.query()?.split('&').filter_map(|pair| pair.split_once('='));
-    let (_, value) = pairs.into_iter().find(|(key, _)| *key == name)?;
-    crate::url::decode(&value.replace('+', " "))
+/// The query of a request for events.
+#[derive(Debug, Deserialize)]
+struct EventQuery {
+    /// The path of the page.
+    #[serde(default)]
+    path: String,
+    /// The fingerprint of the version that the page shows.
+    #[serde(default, rename = "print")]
+    etag: String,
+    /// The snapshot up to which the page knows all changes of files.
+    generation: Option<u64>,
 }

@@ -168,7 +168,7 @@ pub fn run(options: Options, handler: EventHandler) -> Result<Stopped, Fatal> {
     if !options.interface.is_loopback() {
         handler(Event::Exposed { at: bound.address });
     }
-    let server = http::Server::new(&bound, &options, root, state, handler.clone());
+    let server = http::Server::new(&bound, &options, root, state, handler.clone())?;
     let sender = Arc::new(sender);
     let checker = BackgroundChecker::new(sender.clone(), handler.clone());
     let report = handler.clone();
