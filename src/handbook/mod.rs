@@ -55,7 +55,7 @@ pub struct FileFacts {
     pub size: Option<(u32, u32)>,
 }
 
-/// Files besides pages: what stands below `content`, and what stands below `static`.
+/// Files besides pages, below `content` and below `static`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Files {
     /// Below `content`: published when something links to them.
