@@ -6,6 +6,9 @@ use crate::diagnostic::nearest;
 /// Number of letter classes in a histogram.
 const CLASSES: usize = 32;
 
+/// Maximum number of names to which the edit distance is computed: those with the most similar letters.
+const MAX_COMPARED: usize = 32;
+
 /// Names among which a mistyped one may be meant.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Candidates {
@@ -30,11 +33,20 @@ impl Candidates {
     }
 
     /// Returns the name that is nearest to `wrong` among those that satisfy `fits`, if it is near enough
-    /// to be meant. Costs a few nanoseconds for each name.
+    /// to be meant. Costs a few nanoseconds for each name, and the edit distance to `MAX_COMPARED` names.
     pub(super) fn nearest(&self, wrong: &str, fits: impl Fn(&str) -> bool) -> Option<&str> {
         let histogram = Histogram::new(wrong);
-        let near = self.names.iter().filter(|(_, other)| histogram.may_be_near(other));
-        nearest(wrong, near.map(|(name, _)| &**name).filter(|name| fits(name)))
+        let with_edits = |(at, (name, other)): (usize, &(Box<str>, Histogram))| {
+            let edits = histogram.min_edits(other)?;
+            fits(name).then_some((edits, at))
+        };
+        let mut near: Vec<(usize, usize)> =
+            self.names.iter().enumerate().filter_map(with_edits).collect();
+        if near.len() > MAX_COMPARED {
+            near.select_nth_unstable(MAX_COMPARED);
+            near.truncate(MAX_COMPARED);
+        }
+        nearest(wrong, near.into_iter().map(|(_, at)| &*self.names[at].0))
     }
 }
 
@@ -51,14 +63,16 @@ impl Histogram {
         Histogram { counts, letters }
     }
 
-    /// Whether [`nearest`] may find one name for the other. Each edit changes the histogram by two at
-    /// most, and at most a third of the longer name, extension included, may be edited.
-    fn may_be_near(&self, other: &Histogram) -> bool {
+    /// Returns a lower bound of the number of edits from one name to the other; `None` if it is too large
+    /// for [`nearest`]. Each edit changes the histogram by two at most, and at most a third of the longer
+    /// name, extension included, may be edited.
+    fn min_edits(&self, other: &Histogram) -> Option<usize> {
         const EXTENSION: usize = 3;
         let max_edits = self.letters.max(other.letters).div_ceil(3) + EXTENSION;
         let changed: usize =
             self.counts.iter().zip(&other.counts).map(|(a, b)| usize::from(a.abs_diff(*b))).sum();
-        changed + self.letters.abs_diff(other.letters) <= 2 * max_edits
+        let edits = (changed + self.letters.abs_diff(other.letters)).div_ceil(2);
+        (edits <= max_edits).then_some(edits)
     }
 }
 
