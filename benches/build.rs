@@ -96,7 +96,7 @@ fn build(root: &Path, out: &Path) -> Measured {
         },
         progress: &|_| {},
     };
-    let target = rolebook::Target { output: out.to_owned(), strict: false, force: false };
+    let target = rolebook::OutputOptions { output: out.to_owned(), strict: false, force: false };
     let report = rolebook::build(&input, Some(&target)).map_err(|fatal| fatal.to_string())?;
     let elapsed = started.elapsed();
     match (report.written, report.diagnostics.first()) {

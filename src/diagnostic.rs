@@ -68,7 +68,7 @@ macro_rules! codes {
 codes! {
     // 00: files
     Unreadable = "RB0001" "unreadable file" Error "A file or folder of the handbook could not be read: permissions, a dangling link, or something that is not a plain file (a pipe, a socket, a device).";
-    NotText = "RB0002" "not UTF-8 text" Error "Pages, templates and `site.toml` are UTF-8 text without NUL bytes. The message names the first byte that is not; save the file as UTF-8.";
+    NotText = "RB0002" "not UTF-8 text" Error "Pages, templates and `site.toml` are UTF-8 text without control characters (except tab and line ends) and without the noncharacters U+FDD0 to U+FDEF. The message names the first byte or character that is not allowed.";
     OutsideRoot = "RB0003" "outside the root" Error "A symbolic link or a path leads out of the handbook folder, or in a cycle. Nothing outside the folder is ever read or published: copy the file in.";
     TooLarge = "RB0004" "too large" Error "A page is larger than 16 MiB, a front matter larger than 64 KiB, a template larger than 256 KiB, or something is nested deeper than 64 levels. Split such a file.";
     BadFileName = "RB0005" "bad file name" Error "A file name becomes part of an address. It must not hold control characters, `\\`, `:`, `*`, `?`, `\"`, `<`, `>` or `|`, must not end in a dot or a space, and must not be longer than 200 bytes.";

@@ -1,38 +1,37 @@
-//! *What keeps rolebook from working at all → an exit status.* A writer's mistakes are diagnostics;
-//! what is here stops the run: a command that cannot be meant, a folder that must not be touched,
-//! a disk that does not answer.
+//! *Errors that end the run → an exit status*: invalid usage, a refused folder, an I/O error. Errors in
+//! the content are diagnostics instead.
 //!
-//! **Invariants.** Whatever went wrong with a file, the message has its path and what was tried.
+//! **Invariants.** The message of an I/O error has the path and the attempted operation.
 
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-/// Why the run ended without a result.
+/// An error that ends the run.
 #[derive(Debug)]
 pub enum Fatal {
-    /// The command line, the environment or the folder that was named cannot be used.
+    /// The command line, the environment or the named folder is invalid.
     Usage(String),
-    /// Going on might destroy something.
+    /// Continuing could destroy files.
     Refused {
-        /// What is refused, and why.
+        /// The refused operation and the reason.
         message: String,
-        /// How to go on.
+        /// An action that the user can take.
         help: String,
     },
-    /// The operating system refused.
+    /// An error of the operating system.
     Io {
-        /// What was tried: "read", "create", "remove".
+        /// The attempted operation: "read", "create", "remove".
         verb: &'static str,
-        /// On which file or folder.
+        /// The file or folder.
         path: PathBuf,
-        /// Its answer.
+        /// The error.
         source: io::Error,
     },
 }
 
 impl Fatal {
-    /// The exit status of the process: 2 for usage, 3 for a refusal, 4 for input and output.
+    /// Returns the exit status of the process: 2 for usage, 3 for a refusal, 4 for input and output.
     pub fn exit_code(&self) -> u8 {
         match self {
             Fatal::Usage(_) => 2,
@@ -41,8 +40,7 @@ impl Fatal {
         }
     }
 
-    /// Turns an error of the operating system into one that says what was tried on what; made for
-    /// `map_err`.
+    /// Returns a function for `map_err` that adds the operation and the path to an I/O error.
     pub fn io(verb: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Fatal {
         move |source| Fatal::Io { verb, path: path.into(), source }
     }
@@ -69,7 +67,7 @@ impl std::error::Error for Fatal {
     }
 }
 
-/// What the operating system said, as messages say it: lower case, without its number.
+/// Returns the message of an I/O error in lower case, without its number.
 pub fn io_reason(error: &io::Error) -> String {
     let text = error.to_string();
     let text = text.split(" (os error").next().unwrap_or_default();
@@ -85,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_failure_of_the_disk_names_the_deed_and_the_path() {
+    fn an_io_error_names_the_operation_and_the_path() {
         let error = io::Error::from_raw_os_error(28);
         let fatal = Fatal::io("create", "public/a.html")(error);
         assert_eq!(fatal.to_string(), "cannot create `public/a.html`: no space left on device");

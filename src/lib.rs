@@ -1,8 +1,8 @@
 //! rolebook turns Markdown pages about roles into a cross-linked static site.
 //!
-//! [`build`] is the whole of it: one reader of the disk, [`source`], and one writer,
-//! [`output::write`], with the pure stages of [`render`] between them. Every stage takes values and gives values and findings back; the
-//! modules below stand in the order in which the data flows. `docs/architecture.md` says more.
+//! [`build`] is the whole program: one reader of the disk, [`source`], one writer, [`output::write`],
+//! and the pure stages of [`render`] between them. Each stage takes values and returns values and
+//! diagnostics. The modules below are in the order of the data flow; see `docs/architecture.md`.
 //!
 //! ```
 //! use rolebook::{Input, config::Overrides, source::Environment};
@@ -24,13 +24,13 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-// Words that every stage speaks.
+// Types of every stage.
 pub mod diagnostic;
 pub mod fatal;
 pub mod fingerprint;
 pub mod text;
 pub mod url;
-// Inputs: the disk, and the two languages that people write in.
+// Inputs: the disk, Markdown, TOML and YAML.
 pub mod source;
 pub mod markdown;
 pub mod data;
@@ -39,15 +39,15 @@ pub mod config;
 pub mod kinds;
 pub mod page;
 pub mod handbook;
-// What readers see, and what is wrong with it.
 pub mod document;
+// The content of pages, checks and output.
 pub mod view;
 pub mod check;
 pub mod theme;
 pub mod output;
-// The same again and again, for those who edit.
+// Incremental rebuilds for the preview.
 pub mod engine;
-// What owners see.
+// Interfaces to users.
 pub mod report;
 pub mod docs;
 pub mod serve;
@@ -63,90 +63,89 @@ use crate::source::{Environment, Sources};
 use crate::text::Texts;
 use std::path::PathBuf;
 
-/// A handbook to read, and how.
+/// The input of a build.
 pub struct Input<'a> {
     /// The folder of the handbook.
     pub root: PathBuf,
-    /// What takes the place of keys of `site.toml`.
+    /// Values that override keys of `site.toml`.
     pub overrides: Overrides,
     /// Variables and the date.
     pub environment: Environment,
-    /// Told what begins: "reading", "parsing".
+    /// Called with the name of each stage as it starts: "reading", "parsing".
     pub progress: &'a (dyn Fn(&'static str) + Sync),
 }
 
-/// Where to write, and when.
-pub struct Target {
+/// Options of writing the output.
+pub struct OutputOptions {
     /// The folder to write to.
     pub output: PathBuf,
-    /// Do not write while there are warnings.
+    /// Treat warnings as errors: do not write.
     pub strict: bool,
-    /// Take over an output folder that something else has filled.
+    /// Write to a non-empty folder that rolebook did not create.
     pub force: bool,
 }
 
-/// A handbook that was read and not rendered.
-pub struct Survey {
+/// A handbook that is assembled but not rendered.
+pub struct Loaded {
     /// The handbook.
     pub handbook: Handbook,
-    /// What it was made from.
+    /// Its sources.
     pub sources: Sources,
-    /// What was found on the way.
+    /// The diagnostics of all stages.
     pub diagnostics: Diagnostics,
 }
 
-/// A handbook with its site, and nothing written.
-pub struct Rendition {
+/// A handbook with its rendered site, not written.
+pub struct Rendered {
     /// The handbook.
     pub handbook: Handbook,
-    /// What it was made from.
+    /// Its sources.
     pub sources: Sources,
-    /// The files of the site, those that could be made.
+    /// The files of the site that could be rendered.
     pub outputs: Outputs,
-    /// What was found on the way.
+    /// The diagnostics of all stages.
     pub diagnostics: Diagnostics,
-    /// Whether `site.toml` or the environment are wrong.
+    /// Whether there is an error in `site.toml` or in a variable that overrides it.
     pub configuration_failed: bool,
 }
 
-/// What came of it.
-pub struct Report {
-    /// The findings by file and place.
+/// The outcome of a build.
+pub struct BuildReport {
+    /// The diagnostics, sorted by file and position.
     pub diagnostics: Vec<Diagnostic>,
-    /// What they point into.
+    /// The texts of their spans.
     pub texts: Texts,
-    /// How many pages there are.
+    /// Number of pages.
     pub pages: usize,
-    /// How many links were followed.
+    /// Number of links that were resolved.
     pub links: usize,
-    /// What was written, if it was.
+    /// The result of writing; `None` if nothing was written.
     pub written: Option<Written>,
-    /// Whether `site.toml` or the environment are wrong.
+    /// Whether there is an error in `site.toml` or in a variable that overrides it.
     pub configuration_failed: bool,
 }
 
-/// Reads a handbook and goes no further: the first half of [`render`], for those who ask what is in
-/// it.
+/// Loads and assembles a handbook without rendering it. Used by `list`.
 ///
 /// # Errors
 ///
-/// Where the handbook is not there or cannot be read.
-pub fn survey(input: &Input<'_>) -> Result<Survey, Fatal> {
+/// If the handbook does not exist or cannot be read.
+pub fn load(input: &Input<'_>) -> Result<Loaded, Fatal> {
     let mut diagnostics = Diagnostics::default();
     let sources = source::load(&input.root, &input.environment, &mut diagnostics)?;
     let config = config::read(&sources, &input.overrides, &mut diagnostics);
     let pages = page::parse_all(&config, &sources, &mut diagnostics);
     let files = output::assets::linkable(&sources);
     let handbook = handbook::assemble(config.into(), pages, files, None, &mut diagnostics);
-    Ok(Survey { handbook, sources, diagnostics })
+    Ok(Loaded { handbook, sources, diagnostics })
 }
 
-/// Makes the site of a handbook, and says what is wrong with it.
+/// Renders the site of a handbook and runs all checks.
 ///
 /// # Errors
 ///
-/// Where the handbook is not there or cannot be read. Whatever a writer can mend is a finding.
-pub fn render(input: &Input<'_>) -> Result<Rendition, Fatal> {
+/// If the handbook does not exist or cannot be read. Errors in its content are diagnostics.
+pub fn render(input: &Input<'_>) -> Result<Rendered, Fatal> {
     let mut diags = Diagnostics::default();
     (input.progress)("reading");
     let mut sources = source::load(&input.root, &input.environment, &mut diags)?;
@@ -165,25 +164,26 @@ pub fn render(input: &Input<'_>) -> Result<Rendition, Fatal> {
     if unreadable {
         diags.retain(|found| sources.is_in_configuration(found));
     }
-    Ok(Rendition { handbook, sources, outputs, diagnostics: diags, configuration_failed })
+    Ok(Rendered { handbook, sources, outputs, diagnostics: diags, configuration_failed })
 }
 
-/// Builds a handbook: writes its site if there is a target and nothing is wrong.
+/// Builds a handbook, and writes its site if there are options and no errors.
 ///
 /// # Errors
 ///
-/// Where the handbook is not there, the output folder is refused or the disk fails. Whatever a
-/// writer can mend is a finding in the report instead, and then nothing is written.
-pub fn build(input: &Input<'_>, target: Option<&Target>) -> Result<Report, Fatal> {
+/// If the handbook does not exist, the output folder is refused or the disk fails. Errors in the content
+/// are diagnostics of the report; then nothing is written.
+pub fn build(input: &Input<'_>, options: Option<&OutputOptions>) -> Result<BuildReport, Fatal> {
     let made = render(input)?;
     (input.progress)("writing");
     let diags = made.diagnostics;
-    let is_good =
-        |target: &&Target| if target.strict { diags.is_empty() } else { !diags.has_errors() };
+    let is_good = |options: &&OutputOptions| {
+        if options.strict { diags.is_empty() } else { !diags.has_errors() }
+    };
     let write =
-        |to: &Target| output::write::write(&to.output, &input.root, &made.outputs, to.force);
-    let written = target.filter(is_good).map(write).transpose()?;
-    Ok(Report {
+        |to: &OutputOptions| output::write::write(&to.output, &input.root, &made.outputs, to.force);
+    let written = options.filter(is_good).map(write).transpose()?;
+    Ok(BuildReport {
         pages: made.handbook.len(),
         links: made.handbook.links.count(),
         diagnostics: diags.sorted(&made.sources.texts),

@@ -90,11 +90,11 @@ pub fn edits(data: &[u8]) {
             std::fs::create_dir_all(folder).expect("a folder can be made");
             std::fs::write(&path, bytes).expect("a file can be written");
         }
-        if let Some(update) = engine.touch(&[path]).expect("the folder can be read") {
+        if let Some(update) = engine.apply_changes(&[path]).expect("the folder can be read") {
             snapshot = update.snapshot;
         }
         snapshot.check();
-        snapshot.sweep(|| false);
+        snapshot.render_remaining(|| false);
         let findings = snapshot.findings().expect("it was checked");
         assert_eq!(places(findings), places(clean(root)));
     }

@@ -15,6 +15,7 @@ pub(super) fn broken(subject: &Subject<'_>, diags: &mut Diagnostics) {
     let handbook = subject.handbook;
     let mut all: FxHashMap<PageId, BTreeSet<String>> = FxHashMap::default();
     for (from, page) in handbook.pages() {
+        let lookup = handbook.lookup();
         for (at, target) in (0..).zip(&page.gathered.targets) {
             let Resolved::Page(to, Some(anchor)) = handbook.links.target(from, at) else {
                 continue;
@@ -29,7 +30,7 @@ pub(super) fn broken(subject: &Subject<'_>, diags: &mut Diagnostics) {
             }
             let message = format!("`{}` has no anchor `#{anchor}`", handbook.page(*to).path);
             let diagnostic = Diagnostic::new(Code::BrokenAnchor, target.span, message);
-            diags.push(if handbook.index.may_search() {
+            diags.push(if lookup.may_suggest() {
                 diagnostic.did_you_mean(anchor, all.iter().map(String::as_str))
             } else {
                 diagnostic

@@ -2,6 +2,7 @@
 
 use super::Subject;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::handbook::index::Lookup;
 use crate::handbook::{Handbook, PageId, graph};
 use crate::kinds::{Kind, ViewKind};
 use crate::markdown::Embed;
@@ -12,10 +13,13 @@ use crate::text::Spanned;
 pub(super) fn known(subject: &Subject<'_>, diags: &mut Diagnostics) {
     let handbook = subject.handbook;
     for (id, page) in handbook.pages() {
+        let lookup = &handbook.lookup();
         for embed in &page.gathered.embeds {
             let name = &embed.name.value;
             match ViewKind::from_word(name) {
-                Some(kind) => Placed { handbook, on: id, embed, info: kind.info() }.check(diags),
+                Some(kind) => {
+                    Placed { handbook, lookup, on: id, embed, info: kind.info() }.check(diags);
+                }
                 None => {
                     let message = format!("unknown view `{name}`");
                     let diagnostic = Diagnostic::new(Code::BadBlock, embed.name.span, message);
@@ -30,6 +34,7 @@ pub(super) fn known(subject: &Subject<'_>, diags: &mut Diagnostics) {
 /// An embedded view.
 struct Placed<'a> {
     handbook: &'a Handbook,
+    lookup: &'a Lookup<'a>,
     on: PageId,
     embed: &'a Embed,
     info: &'static ViewInfo,
@@ -80,10 +85,11 @@ impl Placed<'_> {
         value: &Spanned<String>,
         diags: &mut Diagnostics,
     ) -> Option<PageId> {
-        match self.handbook.resolve(name, kind, value.span) {
+        let kinds = Some(&[kind][..]);
+        match self.lookup.resolve(name, kinds) {
             Ok(id) => Some(id),
-            Err(diagnostic) => {
-                diags.push(*diagnostic);
+            Err(error) => {
+                diags.push(self.lookup.explain(name, value.span, kinds, &error));
                 None
             }
         }
@@ -95,7 +101,7 @@ impl Placed<'_> {
         if unknown {
             let message = format!("unknown decision aid `{}`", value.value);
             let found = Diagnostic::new(Code::UnknownReference, value.span, message);
-            diags.push(match self.handbook.index.may_search() {
+            diags.push(match self.lookup.may_suggest() {
                 true => found.did_you_mean(&value.value, aids.ids(self.handbook)),
                 false => found,
             });

@@ -9,7 +9,7 @@ use crate::fatal::Fatal;
 use crate::output::write::Written;
 use crate::report::{self, Format};
 use crate::source::Environment;
-use crate::{Input, Report, Target};
+use crate::{BuildReport, Input, OutputOptions};
 use std::path::{Component, Path};
 use std::time::{Duration, Instant};
 
@@ -74,7 +74,7 @@ fn run(
     reading: &Reading,
     out: &Path,
     build: Option<&Build>,
-) -> Result<(Report, Duration), Fatal> {
+) -> Result<(BuildReport, Duration), Fatal> {
     let started = Instant::now();
     let progress = (!global.quiet && !global.verbose).then(Progress::new);
     let stage = |name: &'static str| match &progress {
@@ -98,14 +98,18 @@ fn run(
     };
     let target = build.map(|build| {
         let (output, strict) = (out.to_owned(), reading.strict);
-        Target { output, strict, force: build.force }
+        OutputOptions { output, strict, force: build.force }
     });
     let report = crate::build(&input, target.as_ref())?;
     Ok((report, started.elapsed()))
 }
 
 /// Prints the diagnostics and returns the format used.
-fn print_diagnostics(global: &Global, reading: &Reading, report: &Report) -> Result<Format, Fatal> {
+fn print_diagnostics(
+    global: &Global,
+    reading: &Reading,
+    report: &BuildReport,
+) -> Result<Format, Fatal> {
     let format = reading.format.unwrap_or_else(default_format);
     let folder = folder_in_repository(&global.root);
     let text = report::render(format, &report.diagnostics, &report.texts, &folder);
@@ -151,7 +155,7 @@ fn summarise(format: Format, text: &str) -> Result<(), Fatal> {
 }
 
 /// Prints the failure line with a hint to `explain`, and returns the exit status.
-fn fail(global: &Global, report: &Report, format: Format, text: &str) -> u8 {
+fn fail(global: &Global, report: &BuildReport, format: Format, text: &str) -> u8 {
     if !global.quiet {
         let first = report
             .diagnostics
@@ -170,7 +174,7 @@ fn fail(global: &Global, report: &Report, format: Format, text: &str) -> u8 {
     if report.configuration_failed { 2 } else { 1 }
 }
 
-fn status(report: &Report, strict: bool) -> u8 {
+fn status(report: &BuildReport, strict: bool) -> u8 {
     let has = |severity| report.diagnostics.iter().any(|found| found.severity == severity);
     if report.configuration_failed {
         2

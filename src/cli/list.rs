@@ -12,7 +12,7 @@ use crate::kinds::Fields;
 use crate::output::redirects;
 use crate::report::printable;
 use crate::source::Environment;
-use crate::{Input, Survey, survey};
+use crate::{Input, Loaded, load};
 use jiff::civil::Date;
 use serde_json::{Map, Value as Json, json};
 use std::fmt::Write;
@@ -25,7 +25,7 @@ struct Table {
 }
 
 pub(super) fn list(global: &Global, list: &List) -> Result<u8, Fatal> {
-    let Survey { handbook, sources, diagnostics } = survey(&Input {
+    let Loaded { handbook, sources, diagnostics } = load(&Input {
         root: global.root.clone(),
         overrides: Overrides {
             base_url: None,

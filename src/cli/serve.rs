@@ -3,7 +3,7 @@
 use super::arguments::{Global, Serve};
 use super::terminal::{eprint, print};
 use crate::config::Overrides;
-use crate::engine::Reason;
+use crate::engine::InvalidationReason as Reason;
 use crate::fatal::Fatal;
 use crate::report::{self, Format};
 use crate::serve::{self, Editor, Event, Options, Stopped, Watching};
@@ -30,7 +30,7 @@ pub(super) fn serve(global: &Global, serve: &Serve) -> Result<u8, Fatal> {
             poll: serve.poll.map(|milliseconds| Duration::from_millis(milliseconds.max(50))),
         },
         editor,
-        patience: serve::PATIENCE,
+        header_timeout: serve::HEADER_TIMEOUT,
     };
     let (quiet, opens) = (global.quiet, serve.open);
     let stopped = serve::run(

@@ -1,38 +1,37 @@
-//! *A folder that changes → one [`Snapshot`] after another.* The only state of rolebook: what each
-//! stage of `build` was given and what it gave, so that after an edit only that is done again whose
-//! input is different.
+//! *A folder that changes → one [`Snapshot`] after another.* Keeps the input and the output of each stage
+//! of `build`; after an edit, a stage runs again only if its input has changed.
 //!
-//! What can no longer be used keeps its last good version, value by value: the configuration, the
-//! templates, the front matter of each page. A snapshot therefore knows two sites, the one that the
-//! files say (*truth*), whose findings are told, and the one that is *shown*; while nothing is broken
-//! they are one.
+//! A broken value keeps its last valid version: the configuration, the templates, the front matter of
+//! each page. A snapshot therefore has two sites: *current*, the site of the files as they are, whose
+//! diagnostics are reported, and *displayed*, with the last valid versions. Without errors both are one.
 //!
-//! **Invariants.** The findings of a snapshot, and while there are no errors its files too, are those
-//! of a clean build of the same folder. `tests/suite/incremental.rs` tries that with random edits.
+//! **Invariants.** The diagnostics of a snapshot, and without errors its files too, equal those of a
+//! clean build of the same folder. `tests/suite/incremental.rs` tests that with random edits.
 
-mod memo;
+mod cache;
 mod site;
 mod snapshot;
 
 pub use site::Site;
-pub use snapshot::{Answer, Snapshot};
+pub use snapshot::{RenderedFile, Snapshot};
 
 use crate::config::{self, Config, Overrides};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::fatal::Fatal;
 use crate::page::{Page, Parsed};
-use crate::source::{Difference, Environment, Sources, Touched, Tree};
+use crate::source::{ChangeSet, Environment, SourceDelta, Sources, Tree};
 use crate::text::FileId;
 use crate::theme::{self, Theme};
-use memo::Memo;
+use cache::RenderCache;
 use rustc_hash::FxHashSet;
+use snapshot::Display;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// How many earlier versions of the templates are remembered, those of rolebook among them.
-const OLDER: usize = 5;
+/// Maximum number of earlier versions of the templates, the built-in ones included.
+const MAX_OLDER_THEMES: usize = 5;
 
-/// What is remembered from one snapshot to the next.
+/// The state between two snapshots.
 #[derive(Debug)]
 pub struct Engine {
     environment: Environment,
@@ -41,17 +40,17 @@ pub struct Engine {
     config: Stage<(bool, Option<Arc<str>>), Config>,
     theme: Stage<Vec<(FileId, bool, Arc<str>)>, Theme>,
     parsed: Parsed,
-    /// The templates of earlier snapshots, newest first, and those that come with rolebook: what
-    /// pages are rendered with that newer templates fail for.
+    /// The templates of earlier snapshots, the newest first, then the built-in ones. A page for which
+    /// newer templates fail is rendered with them.
     older: Vec<Arc<Theme>>,
-    /// Whether a last good version is shown in place of any page.
+    /// Whether any page is displayed with its last valid version.
     is_stale: bool,
-    current: Option<Arc<Snapshot>>,
-    memo: Arc<Memo>,
+    newest: Option<Arc<Snapshot>>,
+    cache: Arc<RenderCache>,
     generation: u64,
 }
 
-/// A stage whose input is small: what it was made from, what it gave, what it found.
+/// A stage whose input is small: its last input, output and diagnostics, and its last valid output.
 #[derive(Debug)]
 struct Stage<K, T> {
     made: Option<(K, Arc<T>, Vec<Diagnostic>)>,
@@ -63,8 +62,8 @@ impl<K: PartialEq, T> Stage<K, T> {
         Stage { made: None, good: None }
     }
 
-    /// The value for `key`, made anew where that is another one. `make` says too whether the value
-    /// can be used.
+    /// Returns the value for `key`, from `make` if the key has changed. `make` also returns whether the
+    /// value is valid.
     fn update(
         &mut self,
         key: K,
@@ -89,20 +88,20 @@ impl<K: PartialEq, T> Stage<K, T> {
         value
     }
 
-    /// The value that is shown in place of `value`.
+    /// Returns the last valid value, or `value` if there is none.
     fn good(&self, value: &Arc<T>) -> Arc<T> {
         self.good.as_ref().unwrap_or(value).clone()
     }
 }
 
-/// What is different about a handbook, the furthest-reaching first.
+/// The most far-reaching change of a handbook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reason {
-    /// Everything: it was not known before.
+pub enum InvalidationReason {
+    /// The first snapshot.
     New,
     /// The configuration.
     Configuration,
-    /// Which pages there are, or what they say about themselves.
+    /// The set of pages, or front matter.
     Front,
     /// The templates.
     Templates,
@@ -110,39 +109,39 @@ pub enum Reason {
     Texts,
 }
 
-impl Reason {
-    fn of(old: Option<&Site>, new: &Site) -> Reason {
-        let Some(old) = old else { return Reason::New };
+impl InvalidationReason {
+    /// Compares two sites.
+    fn between(old: Option<&Site>, new: &Site) -> Self {
+        let Some(old) = old else { return Self::New };
         if !Arc::ptr_eq(&old.handbook.config, &new.handbook.config) {
-            Reason::Configuration
+            Self::Configuration
         } else if !new.handbook.shares_front(&old.handbook) {
-            Reason::Front
+            Self::Front
         } else if !Arc::ptr_eq(&old.theme, &new.theme) {
-            Reason::Templates
+            Self::Templates
         } else {
-            Reason::Texts
+            Self::Texts
         }
     }
 }
 
-/// What has come of looking at the folder.
+/// Result of a rescan.
 #[derive(Clone, Debug)]
 pub struct Update {
     /// The handbook as it is now.
     pub snapshot: Arc<Snapshot>,
-    /// The files that are not what they were, by path.
+    /// The paths of the files that have changed.
     pub changed: Vec<Arc<str>>,
-    /// What had to be done again because of them.
-    pub reason: Reason,
-    /// How many pages were parsed.
+    /// The stages that had to run again.
+    pub reason: InvalidationReason,
+    /// Number of pages that were parsed.
     pub parsed: usize,
-    /// The handbook as it was. Letting go of it takes time, which is best spent when the new one is
-    /// in use.
+    /// The previous snapshot. Dropping it takes time, so drop it after the new one is published.
     pub replaced: Option<Arc<Snapshot>>,
 }
 
 impl Engine {
-    /// Begins with a folder of which nothing is known. Nothing is read yet.
+    /// Creates an engine for a folder. Nothing is read yet.
     pub fn new(root: &Path, environment: Environment, overrides: Overrides) -> Engine {
         Engine {
             environment,
@@ -153,92 +152,90 @@ impl Engine {
             parsed: Parsed::default(),
             older: Vec::new(),
             is_stale: false,
-            current: None,
-            memo: Arc::default(),
+            newest: None,
+            cache: Arc::default(),
             generation: 0,
         }
     }
 
-    /// Looks at the whole folder. Nothing comes back when nothing is different.
+    /// Scans the whole folder; returns `None` if nothing has changed.
     ///
     /// # Errors
     ///
-    /// When the folder or its `content` cannot be read; everything stays as it was.
+    /// If the folder or its `content` cannot be read; the state is unchanged then.
     pub fn rescan(&mut self, environment: Environment) -> Result<Option<Update>, Fatal> {
         let is_another_day = environment != self.environment;
         self.environment = environment;
         let is_different = self.tree.scan(&self.environment)?;
-        let is_first = self.current.is_none();
+        let is_first = self.newest.is_none();
         Ok((is_different || is_another_day || is_first).then(|| self.update()))
     }
 
-    /// Looks at single paths, absolute ones, and at the whole folder if that is needed.
+    /// Reads the files at absolute paths again, and scans the whole folder if files were added or removed.
     ///
     /// # Errors
     ///
     /// As [`Engine::rescan`].
-    pub fn touch(&mut self, paths: &[PathBuf]) -> Result<Option<Update>, Fatal> {
-        match self.tree.touch(paths) {
-            Touched::Nothing => Ok(None),
-            Touched::Changed => Ok(Some(self.update())),
-            Touched::Unknown => self.rescan(self.environment.clone()),
+    pub fn apply_changes(&mut self, paths: &[PathBuf]) -> Result<Option<Update>, Fatal> {
+        match self.tree.apply_changes(paths) {
+            ChangeSet::Nothing => Ok(None),
+            ChangeSet::Changed => Ok(Some(self.update())),
+            ChangeSet::Unknown => self.rescan(self.environment.clone()),
         }
     }
 
-    /// The stages of `build`, each as far as its input is another one.
+    /// Runs the stages of `build` whose input has changed.
     fn update(&mut self) -> Update {
         let mut diags = Diagnostics::default();
-        let (mut sources, difference) = self.tree.sources(&self.environment, &mut diags);
+        let (mut sources, delta) = self.tree.sources(&self.environment, &mut diags);
         let written = self.configure(&sources, &mut diags);
-        // Of what cannot be read nothing is taken.
+        // Nothing is taken from an unreadable `site.toml`.
         let is_unreadable = sources.configuration_is_unreadable(&diags);
         let config = if is_unreadable { self.config.good(&written) } else { written.clone() };
         let theme = self.compile(&mut sources, &mut diags);
-        self.tree.adopt(&sources.texts);
-        let pages = self.parsed.update(&config, &sources, &difference, &mut diags);
-        let last_good = self.last_good(&pages, &sources, &difference);
+        self.tree.seed_ids(&sources.texts);
+        let pages = self.parsed.update(&config, &sources, &delta, &mut diags);
+        let last_good = self.last_good_pages(&pages, &sources, &delta);
         let sources = Arc::new(sources);
 
-        let before = self.current.take();
-        let before_truth = before.as_ref().map(|snapshot| &*snapshot.truth);
-        let shown_config = self.config.good(&config);
-        let shown_theme = self.theme.good(&theme);
-        let is_older = !Arc::ptr_eq(&shown_config, &written) || !Arc::ptr_eq(&shown_theme, &theme);
-        self.remember(before.as_deref(), &shown_theme);
-        let kept = (is_older && last_good.is_none()).then(|| pages.clone());
-        let truth = Arc::new(Site::new(config, pages, theme, sources.clone(), before_truth));
-        let (shown_pages, stale) = match (last_good, kept) {
-            (Some((pages, stale)), _) => (Some(pages), stale),
-            (None, kept) => (kept, FxHashSet::default()),
+        let before = self.newest.take();
+        let good_config = self.config.good(&config);
+        let good_theme = self.theme.good(&theme);
+        let is_older = !Arc::ptr_eq(&good_config, &written) || !Arc::ptr_eq(&good_theme, &theme);
+        self.keep_older_theme(before.as_deref(), &good_theme);
+        let last_good = match last_good {
+            None if is_older => Some((pages.clone(), FxHashSet::default())),
+            last_good => last_good,
         };
-        let shown = shown_pages.map(|pages| {
-            let before = before.as_ref().map(|snapshot| &*snapshot.shown);
-            Site::new(shown_config, pages, shown_theme, sources, before).into()
-        });
+        let old = before.as_ref().map(|snapshot| &*snapshot.current);
+        let current = Arc::new(Site::new(config, pages, theme, sources.clone(), old));
+        let display = match last_good {
+            None => Display::Same,
+            Some((good_pages, stale)) => {
+                let old = before.as_ref().map(|snapshot| &*snapshot.displayed);
+                let site = Site::new(good_config, good_pages, good_theme, sources, old).into();
+                Display::LastGood { site, pages: stale, is_older }
+            }
+        };
         self.generation += 1;
-        let parts = snapshot::Parts {
-            shown: shown.unwrap_or_else(|| truth.clone()),
-            truth,
-            stale,
-            is_older,
-            is_unreadable,
-            read: diags.into_vec(),
-            older: self.older.clone(),
-        };
-        let snapshot = Arc::new(Snapshot::new(self.generation, parts, self.memo.clone()));
+        let older = self.older.clone();
+        let parts =
+            snapshot::Parts { current, display, is_unreadable, read: diags.into_vec(), older };
+        let snapshot = Arc::new(Snapshot::new(self.generation, parts, self.cache.clone()));
         let same_files =
-            |old: &Arc<Snapshot>| Arc::ptr_eq(&old.shown.routes, &snapshot.shown.routes);
+            |old: &Arc<Snapshot>| Arc::ptr_eq(&old.displayed.routes, &snapshot.displayed.routes);
         if !before.as_ref().is_some_and(same_files) {
-            self.memo.keep_only(&snapshot);
+            self.cache.retain(|path| snapshot.has(path));
         }
         let changed = self.tree.changes();
-        let reason = Reason::of(before.as_ref().map(|old| &*old.truth), &snapshot.truth);
-        self.current = Some(snapshot.clone());
+        let old = before.as_ref().map(|old| &*old.current);
+        let reason = InvalidationReason::between(old, &snapshot.current);
+        self.newest = Some(snapshot.clone());
         Update { snapshot, changed, reason, parsed: self.parsed.again().len(), replaced: before }
     }
 
     fn configure(&mut self, sources: &Sources, diags: &mut Diagnostics) -> Arc<Config> {
-        // What is no text has an empty one, and is not the same as an empty file.
+        // A file that is not UTF-8 has empty text; the key keeps it apart from an empty file.
         let text = sources.config.map(|file| sources.texts.text(file).clone());
         let key = (sources.config_ok, text);
         let overrides = &self.overrides;
@@ -250,24 +247,24 @@ impl Engine {
 
     fn compile(&mut self, sources: &mut Sources, diags: &mut Diagnostics) -> Arc<Theme> {
         if self.older.is_empty() {
-            let mut unheard = Diagnostics::default();
-            self.older.push(theme::compile(&[], &mut sources.texts, &mut unheard).into());
+            let mut ignored = Diagnostics::default();
+            self.older.push(theme::compile(&[], &mut sources.texts, &mut ignored).into());
         }
         let theme = self.compile_own(sources, diags);
         if self.theme.good.is_none() {
-            // The templates that come with rolebook are better than none.
+            // No own templates were ever valid: fall back to the built-in ones.
             self.theme.good = self.older.last().cloned();
         }
         theme
     }
 
-    /// Remembers the templates of the snapshot before, if they are others.
-    fn remember(&mut self, before: Option<&Snapshot>, theme: &Arc<Theme>) {
-        let Some(old) = before.map(|before| &before.shown.theme) else { return };
+    /// Keeps the templates of the previous snapshot if they have changed.
+    fn keep_older_theme(&mut self, before: Option<&Snapshot>, theme: &Arc<Theme>) {
+        let Some(old) = before.map(|before| &before.displayed.theme) else { return };
         if !Arc::ptr_eq(old, theme) && !self.older.iter().any(|known| Arc::ptr_eq(known, old)) {
             self.older.insert(0, old.clone());
-            if self.older.len() > OLDER {
-                self.older.remove(OLDER - 1);
+            if self.older.len() > MAX_OLDER_THEMES {
+                self.older.remove(MAX_OLDER_THEMES - 1);
             }
         }
     }
@@ -282,37 +279,35 @@ impl Engine {
         })
     }
 
-    /// The pages with their last good versions in place of those that cannot be read, and the files
-    /// of which that is so; nothing if all can be.
-    fn last_good(
+    /// Returns the pages with last valid versions in place of those whose front matter is broken, and
+    /// the files of the latter; `None` if no front matter is broken.
+    fn last_good_pages(
         &mut self,
         pages: &[Arc<Page>],
         sources: &Sources,
-        difference: &Difference,
+        delta: &SourceDelta,
     ) -> Option<(Vec<Arc<Page>>, FxHashSet<FileId>)> {
         let is_whole = |page: &Arc<Page>| page.is_whole;
-        if *difference != Difference::Any
-            && !self.is_stale
-            && self.parsed.again().iter().all(is_whole)
+        if *delta != SourceDelta::Any && !self.is_stale && self.parsed.again().iter().all(is_whole)
         {
             return None;
         }
-        // Both are in the order of paths, but not every file is a page.
+        // Both lists are sorted by path, but not every file is a page.
         let mut pages = pages.iter().peekable();
         let mut stale = FxHashSet::default();
-        let mut shown = Vec::with_capacity(pages.len());
+        let mut good_pages = Vec::with_capacity(pages.len());
         for file in sources.content.iter().map(|file| file.file) {
             let page = pages.next_if(|page| page.file == Some(file));
             if page.is_some_and(is_whole) {
-                shown.extend(page.cloned());
+                good_pages.extend(page.cloned());
             } else if let Some(good) = self.parsed.last_good(file) {
                 stale.insert(file);
-                shown.push(good.clone());
+                good_pages.push(good.clone());
             } else {
-                shown.extend(page.cloned());
+                good_pages.extend(page.cloned());
             }
         }
         self.is_stale = !stale.is_empty();
-        self.is_stale.then_some((shown, stale))
+        self.is_stale.then_some((good_pages, stale))
     }
 }

@@ -1,4 +1,4 @@
-//! *Pages, theme and files → one consistent [`Site`]*, from which any file can be rendered.
+//! *Pages, theme and files → [`Site`]*, from which any file can be rendered.
 
 use crate::check::{self, Subject};
 use crate::config::Config;
@@ -16,41 +16,39 @@ use crate::view::nav::Navs;
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// All that the files of a site are made from.
+/// The input of all files of a site.
 #[derive(Debug)]
 pub struct Site {
     /// The handbook.
     pub handbook: Handbook,
     /// The templates.
     pub theme: Arc<Theme>,
-    /// What both were made from.
+    /// The sources of both.
     pub sources: Arc<Sources>,
-    /// The files of the site.
+    /// The paths of all files.
     pub routes: Arc<Routes>,
-    files: Arc<Published>,
+    files: Arc<SiteFiles>,
     looks: Fingerprint,
-    /// What was found when the handbook was put together.
+    /// Diagnostics of assembling the handbook.
     linked: Vec<Diagnostic>,
-    /// Whether that was done with parts of another one.
-    is_continued: bool,
 }
 
-/// What follows from which files there are, and from their names.
+/// Values that depend only on the set of files and their paths.
 #[derive(Debug)]
-struct Published {
+struct SiteFiles {
     statics: Statics,
     documents: Vec<Document>,
-    /// What was wrong with addresses.
+    /// Diagnostics of colliding or invalid paths.
     findings: Vec<Diagnostic>,
     site: tera::Value,
-    /// Navigations by section and theme, with what is wrong with their template.
+    /// Navigations by section and theme, with the errors of their template.
     navs: Mutex<SectionNavs>,
 }
 
 type SectionNavs = FxHashMap<(PageId, Fingerprint), (Navs, Vec<Diagnostic>)>;
 
 impl Site {
-    /// Puts a site together. `previous` is the site before, parts of which can be taken over.
+    /// Assembles a site and reuses unchanged parts of `previous`.
     pub(super) fn new(
         config: Arc<Config>,
         pages: Vec<Arc<Page>>,
@@ -58,30 +56,21 @@ impl Site {
         sources: Arc<Sources>,
         previous: Option<&Site>,
     ) -> Site {
-        let before = previous.map(|site| &site.handbook).filter(|old| old.has_all_hints());
-        let is_continued = before.is_some();
+        let before = previous.map(|site| &site.handbook);
         let mut found = Diagnostics::default();
         let files = assets::linkable(&sources);
         let handbook = handbook::assemble(config, pages, files, before, &mut found);
         let (routes, files) = published(&handbook, &sources, previous);
         let looks = Fingerprint::of_value(&(theme.fingerprint(), &files.site));
         let linked = found.into_vec();
-        Site { handbook, theme, sources, routes, files, looks, linked, is_continued }
+        Site { handbook, theme, sources, routes, files, looks, linked }
     }
 
-    /// What is wrong with the site as a whole.
+    /// Runs all checks and returns their diagnostics with those of assembling.
     pub(super) fn findings(&self) -> Vec<Diagnostic> {
         let mut diags = Diagnostics::default();
         diags.extend(self.linked.iter().cloned());
         check::run(&Subject::new(&self.handbook, &self.sources), &mut diags);
-        if self.is_continued && !self.handbook.has_all_hints() {
-            // Which findings have a hint then depends on all that were found before them.
-            diags = Diagnostics::default();
-            let (config, pages) = (self.handbook.config.clone(), self.handbook.written());
-            let files = self.handbook.files.clone();
-            let handbook = handbook::assemble(config, pages, files, None, &mut diags);
-            check::run(&Subject::new(&handbook, &self.sources), &mut diags);
-        }
         if !self.theme.is_broken() {
             render::check_templates(&self.handbook, &self.theme, &mut diags);
         }
@@ -89,7 +78,7 @@ impl Site {
         diags.into_vec()
     }
 
-    /// The navigation of a section, and what is wrong with its template.
+    /// Returns the navigation of a section, and the errors of its template.
     pub(super) fn navs(&self, section: PageId) -> (Navs, Vec<Diagnostic>) {
         let all = || self.files.navs.lock().unwrap_or_else(PoisonError::into_inner);
         let key = (section, self.theme.fingerprint());
@@ -106,32 +95,32 @@ impl Site {
         })
     }
 
-    /// Makes files of the site.
+    /// Returns the renderer of the site.
     pub(super) fn renderer(&self) -> Renderer<'_> {
-        let Published { statics, documents, site, .. } = &*self.files;
+        let SiteFiles { statics, documents, site, .. } = &*self.files;
         let (handbook, sources) = (&self.handbook, &*self.sources);
         let parts = Parts { handbook, sources, statics, documents };
         Renderer { parts, theme: &self.theme, site: site.clone() }
     }
 
-    /// The fingerprint of what all pages are rendered with besides their views.
+    /// Returns the fingerprint of the input that all pages share: the theme and the values of the site.
     pub(super) fn looks(&self) -> Fingerprint {
         self.looks
     }
 }
 
-/// The files of a site, those of the site `before` where all addresses are the same.
+/// Returns the files of a site, or those of the site `before` if all paths are equal.
 fn published(
     handbook: &Handbook,
     sources: &Sources,
     before: Option<&Site>,
-) -> (Arc<Routes>, Arc<Published>) {
+) -> (Arc<Routes>, Arc<SiteFiles>) {
     let before = before.filter(|old| {
         handbook.shares_names(&old.handbook)
             && handbook.links.used_files == old.handbook.links.used_files
             && same_assets(&sources.statics, &old.sources.statics)
             && same_assets(&sources.assets, &old.sources.assets)
-            // What is in the way of what is told with its place, which may be another one now.
+            // Collision diagnostics carry spans that may have moved: do not reuse them.
             && old.files.findings.is_empty()
     });
     if let Some(old) = before.filter(|old| handbook.shares_front(&old.handbook)) {
@@ -150,10 +139,10 @@ fn published(
         None => Arc::new(routes::of(parts, &mut found)),
     };
     let findings = found.into_vec();
-    (routes, Arc::new(Published { statics, documents, findings, site, navs: Mutex::default() }))
+    (routes, Arc::new(SiteFiles { statics, documents, findings, site, navs: Mutex::default() }))
 }
 
-/// Whether files are the same, and in the same order.
+/// Whether the files are equal and in the same order.
 fn same_assets(new: &[Asset], old: &[Asset]) -> bool {
     let same = |(a, b): (&Asset, &Asset)| a.path == b.path && a.fingerprint == b.fingerprint;
     new.len() == old.len() && new.iter().zip(old).all(same)

@@ -1,7 +1,7 @@
-//! *A path → the file of the site at it*, rendered when it is asked for. A snapshot is never changed:
-//! whoever holds one sees one state of the handbook.
+//! *A path → the file of the site*, rendered on request. A snapshot is one immutable state of the
+//! handbook.
 
-use super::memo::{Memo, Name, Origin};
+use super::cache::{Name, Origin, RenderCache};
 use super::site::Site;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::fingerprint::Fingerprint;
@@ -19,96 +19,114 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-/// The handbook at one moment.
+/// One state of the handbook.
 #[derive(Debug)]
 pub struct Snapshot {
-    /// Counts up from 1.
+    /// Number of the snapshot, from 1.
     pub generation: u64,
-    /// What the files say.
-    pub truth: Arc<Site>,
-    /// What is shown: the truth, with last good versions in it of what is broken.
-    pub shown: Arc<Site>,
+    /// The site of the files as they are.
+    pub current: Arc<Site>,
+    /// The site that the preview displays: `current`, with last valid versions of broken files.
+    pub displayed: Arc<Site>,
     stale: FxHashSet<FileId>,
     is_older: bool,
     is_unreadable: bool,
     read: Vec<Diagnostic>,
-    /// What is wrong, rendering aside.
+    /// Diagnostics of all stages before rendering, once they are known.
     findings: OnceLock<Vec<Diagnostic>>,
     older: Vec<Arc<Theme>>,
-    memo: Arc<Memo>,
-    /// What was wrong with files when they were rendered, by path.
+    cache: Arc<RenderCache>,
+    /// Errors of rendering, by path.
     failed: Mutex<BTreeMap<Arc<str>, Vec<Diagnostic>>>,
 }
 
-/// What a snapshot is made of.
+/// The parts of a snapshot.
 pub(super) struct Parts {
-    pub(super) truth: Arc<Site>,
-    pub(super) shown: Arc<Site>,
-    /// Files whose pages are shown as they last were good.
-    pub(super) stale: FxHashSet<FileId>,
-    /// Whether the configuration or the templates are shown as they last were good.
-    pub(super) is_older: bool,
-    /// Whether `site.toml` cannot be read. What may follow from that is not told.
+    /// The site of the files as they are.
+    pub(super) current: Arc<Site>,
+    /// The site that is displayed.
+    pub(super) display: Display,
+    /// Whether `site.toml` is unreadable. Diagnostics that may follow from it are suppressed.
     pub(super) is_unreadable: bool,
-    /// What is wrong with single files.
+    /// Diagnostics of reading, parsing and compiling single files.
     pub(super) read: Vec<Diagnostic>,
-    /// Templates to fall back on, the best first.
+    /// Templates to fall back on, the newest first.
     pub(super) older: Vec<Arc<Theme>>,
 }
 
-/// A file of the site.
+/// The site that a preview displays.
+pub(super) enum Display {
+    /// The current one.
+    Same,
+    /// One with last valid versions in place of broken files.
+    LastGood {
+        /// The site.
+        site: Arc<Site>,
+        /// Files whose pages have their last valid version.
+        pages: FxHashSet<FileId>,
+        /// Whether the configuration or the templates are older versions.
+        is_older: bool,
+    },
+}
+
+/// A rendered file of the site.
 #[derive(Clone, Debug)]
-pub struct Answer {
-    /// What is in it.
+pub struct RenderedFile {
+    /// The content.
     pub bytes: Arc<[u8]>,
-    /// What it is made from.
+    /// The product that it is made from.
     pub product: Product,
-    /// Whether this is an older version, because it cannot be made now.
+    /// Whether this is an older version, because the file cannot be rendered now.
     pub is_stale: bool,
-    /// What is wrong with the templates, if that is why.
+    /// The errors of its templates.
     pub failed: Vec<Diagnostic>,
 }
 
 impl Snapshot {
-    pub(super) fn new(generation: u64, parts: Parts, memo: Arc<Memo>) -> Snapshot {
-        let Parts { truth, shown, stale, is_older, is_unreadable, read, older } = parts;
+    /// Creates a snapshot of which nothing is rendered or checked yet.
+    pub(super) fn new(generation: u64, parts: Parts, cache: Arc<RenderCache>) -> Snapshot {
+        let Parts { current, display, is_unreadable, read, older } = parts;
+        let (displayed, stale, is_older) = match display {
+            Display::Same => (current.clone(), FxHashSet::default(), false),
+            Display::LastGood { site, pages, is_older } => (site, pages, is_older),
+        };
         let (findings, failed) = Default::default();
         Snapshot {
             generation,
-            truth,
-            shown,
+            current,
+            displayed,
             stale,
             is_older,
             is_unreadable,
             read,
             findings,
             older,
-            memo,
+            cache,
             failed,
         }
     }
 
-    /// What the snapshot was made from.
+    /// Returns the sources of the snapshot.
     pub fn sources(&self) -> &Sources {
-        &self.truth.sources
+        &self.current.sources
     }
 
     /// Whether the site has a file at this path.
     pub fn has(&self, path: &str) -> bool {
-        self.shown.routes.get(path).is_some()
+        self.displayed.routes.get(path).is_some()
     }
 
-    /// Whether the page of a file is shown as it last was good.
+    /// Whether the page of a file has its last valid version.
     pub fn is_stale(&self, file: FileId) -> bool {
         self.stale.contains(&file)
     }
 
-    /// Finds out what is wrong with the handbook, which takes longer than to show it.
+    /// Runs all checks, which takes longer than rendering a page.
     pub fn check(&self) {
         self.findings.get_or_init(|| {
             let mut diags = Diagnostics::default();
             diags.extend(self.read.iter().cloned());
-            diags.extend(self.truth.findings());
+            diags.extend(self.current.findings());
             if self.is_unreadable {
                 diags.retain(|found| self.sources().is_in_configuration(found));
             }
@@ -116,8 +134,8 @@ impl Snapshot {
         });
     }
 
-    /// What is wrong, as far as it is known: nothing is until [`Snapshot::check`] has
-    /// looked; what fails when a page is rendered is known once it was.
+    /// Returns the diagnostics; `None` before [`Snapshot::check`]. Errors of rendering are included for
+    /// the pages that were rendered.
     pub fn findings(&self) -> Option<Vec<Diagnostic>> {
         let findings = self.findings.get()?;
         let failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
@@ -131,35 +149,41 @@ impl Snapshot {
         Some(all.sorted(&self.sources().texts))
     }
 
-    /// The file at a path of the site, such as `roles/index.html`. Blocks say where they were
-    /// written if `with_positions`.
+    /// Returns the file at a path of the site, such as `roles/index.html`. Blocks have their source
+    /// positions if `with_positions`.
     ///
     /// # Errors
     ///
-    /// What is wrong with the template, where the file could never be made.
-    pub fn get(&self, path: &str, with_positions: bool) -> Option<Result<Answer, Vec<Diagnostic>>> {
-        let product = self.shown.routes.get(path)?.product;
+    /// The errors of the template, if no version of the file could be rendered.
+    pub fn get(
+        &self,
+        path: &str,
+        with_positions: bool,
+    ) -> Option<Result<RenderedFile, Vec<Diagnostic>>> {
+        let product = self.displayed.routes.get(path)?.product;
         let name = Name { path: path.into(), with_positions };
-        Some(match self.render(&self.shown, &name, product) {
+        Some(match self.render(&self.displayed, &name, product) {
             Ok(bytes) => {
-                self.note(&name.path, Vec::new());
+                self.record_errors(&name.path, Vec::new());
                 let is_stale = self.is_older || self.is_of_stale(product);
-                Ok(Answer { bytes, product, is_stale, failed: Vec::new() })
+                Ok(RenderedFile { bytes, product, is_stale, failed: Vec::new() })
             }
             Err(found) => {
-                self.note(&name.path, found.clone());
+                self.record_errors(&name.path, found.clone());
                 let older = || self.render_older(product, with_positions);
-                match older().or_else(|| self.memo.last_good(&name)) {
-                    Some(bytes) => Ok(Answer { bytes, product, is_stale: true, failed: found }),
+                match older().or_else(|| self.cache.last_valid(&name)) {
+                    Some(bytes) => {
+                        Ok(RenderedFile { bytes, product, is_stale: true, failed: found })
+                    }
                     None => Err(found),
                 }
             }
         })
     }
 
-    /// A file as it is now, with templates of before.
+    /// Renders the current content of a file with older templates.
     fn render_older(&self, product: Product, with_positions: bool) -> Option<Arc<[u8]>> {
-        let site = &self.shown;
+        let site = &self.displayed;
         self.older.iter().find_map(|theme| {
             let renderer = Renderer { theme, ..site.renderer() };
             let home = site.handbook.nav.home;
@@ -177,18 +201,19 @@ impl Snapshot {
         })
     }
 
+    /// Whether a product is a page with its last valid version.
     fn is_of_stale(&self, product: Product) -> bool {
         match product {
             Product::Page(id) => {
-                self.shown.handbook.page(id).file.is_some_and(|file| self.is_stale(file))
+                self.displayed.handbook.page(id).file.is_some_and(|file| self.is_stale(file))
             }
             _ => false,
         }
     }
 
-    fn note(&self, path: &Arc<str>, found: Vec<Diagnostic>) {
-        // What fails in the site that is shown but not in the true one is no finding.
-        if !Arc::ptr_eq(&self.truth, &self.shown) {
+    fn record_errors(&self, path: &Arc<str>, found: Vec<Diagnostic>) {
+        // Errors of last valid versions are not errors of the current files.
+        if !Arc::ptr_eq(&self.current, &self.displayed) {
             return;
         }
         let mut failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
@@ -198,7 +223,7 @@ impl Snapshot {
         };
     }
 
-    /// A file of one of the two sites.
+    /// Renders a file of one of the two sites, or returns it from the cache.
     fn render(&self, site: &Arc<Site>, name: &Name, product: Product) -> Rendered {
         let renderer = site.renderer();
         if let Product::Static(_) | Product::Asset(_) = product {
@@ -208,7 +233,7 @@ impl Snapshot {
             let (page, found) = self.page(site, name, id);
             return unless_found(page, found);
         }
-        // What follows from the whole of a site is remembered of the one that is shown.
+        // Files that depend on the whole site are cached for the displayed site only.
         let make = || {
             let home = site.handbook.nav.home;
             let navs = if renderer.needs_navs(product) { site.navs(home) } else { <_>::default() };
@@ -216,22 +241,23 @@ impl Snapshot {
             let contents = self.contents(site, &renderer.needs(product));
             unless_found(renderer.product(product, &contents, &navs), found)
         };
-        match Arc::ptr_eq(site, &self.shown) {
-            true => self.remembered(name, Origin::Generation(self.generation), make),
+        match Arc::ptr_eq(site, &self.displayed) {
+            true => self.cached(name, Origin::Generation(self.generation), make),
             false => make(),
         }
     }
 
-    fn remembered(&self, name: &Name, origin: Origin, make: impl FnOnce() -> Rendered) -> Rendered {
-        if let Some(bytes) = self.memo.get(name, origin) {
+    /// Returns a file from the cache, or renders and caches it.
+    fn cached(&self, name: &Name, origin: Origin, make: impl FnOnce() -> Rendered) -> Rendered {
+        if let Some(bytes) = self.cache.get(name, origin) {
             return Ok(bytes);
         }
         let bytes = make()?;
-        self.memo.keep(name.clone(), origin, &bytes);
+        self.cache.insert(name.clone(), origin, &bytes);
         Ok(bytes)
     }
 
-    /// A page, and what is wrong with the navigation beside it, without which it then is.
+    /// Renders a page, and returns the errors of its navigation, which it then lacks.
     fn page(&self, site: &Arc<Site>, name: &Name, id: PageId) -> (Rendered, Vec<Diagnostic>) {
         let renderer = site.renderer();
         let section = nav::section(&site.handbook, id).unwrap_or(id);
@@ -243,14 +269,14 @@ impl Snapshot {
         let page = match found.is_empty() {
             true => {
                 let origin = Origin::View(Fingerprint::of_value(&view), site.looks());
-                self.remembered(name, origin, make)
+                self.cached(name, origin, make)
             }
             false => make(),
         };
         (page, found)
     }
 
-    /// The contents of finished pages.
+    /// Returns the contents of rendered pages.
     fn contents(&self, site: &Arc<Site>, ids: &[PageId]) -> Contents {
         if ids.is_empty() {
             return Contents::default();
@@ -266,23 +292,23 @@ impl Snapshot {
         Contents::new(&site.handbook, |id| pages.get(&id).cloned())
     }
 
-    /// Renders what was not asked for yet, until `is_over` says so, and so finds what is wrong with
-    /// templates. Says whether all is done.
-    pub fn sweep(&self, is_over: impl Fn() -> bool + Sync) -> bool {
-        if self.truth.theme.is_broken() || self.is_unreadable {
+    /// Renders the pages that were not requested yet, which reports the errors of templates. Stops when
+    /// `is_over` returns true; returns whether all pages were rendered.
+    pub fn render_remaining(&self, is_over: impl Fn() -> bool + Sync) -> bool {
+        if self.current.theme.is_broken() || self.is_unreadable {
             return true;
         }
         let files: Vec<(&str, Product)> =
-            self.truth.routes.iter().map(|(path, routed)| (path, routed.product)).collect();
+            self.current.routes.iter().map(|(path, routed)| (path, routed.product)).collect();
         let (documents, pages): (Vec<_>, Vec<_>) = files
             .into_iter()
             .filter(|(_, product)| can_fail(*product))
             .partition(|(_, product)| matches!(product, Product::Document(_)));
-        // As it is asked for by browsers, unless what the files say is not what is shown.
-        let with_positions = Arc::ptr_eq(&self.truth, &self.shown);
+        // Browsers request pages with positions, but only of the displayed site.
+        let with_positions = Arc::ptr_eq(&self.current, &self.displayed);
         pages.into_iter().chain(documents).all(|(path, product)| {
             let name = Name { path: path.into(), with_positions };
-            let found = self.render(&self.truth, &name, product).err().unwrap_or_default();
+            let found = self.render(&self.current, &name, product).err().unwrap_or_default();
             let mut failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
             match found.is_empty() {
                 true => failed.remove(&name.path),
@@ -292,24 +318,24 @@ impl Snapshot {
         })
     }
 
-    /// All files of the site that is shown, as `build` makes them.
+    /// Renders all files of the displayed site, as `build` does.
     pub fn outputs(&self) -> Outputs {
-        let paths: Vec<&str> = self.shown.routes.iter().map(|(path, _)| path).collect();
-        let files: Vec<(&str, Option<Answer>)> = paths
+        let paths: Vec<&str> = self.displayed.routes.iter().map(|(path, _)| path).collect();
+        let files: Vec<(&str, Option<RenderedFile>)> = paths
             .into_par_iter()
             .map(|path| (path, self.get(path, false).and_then(Result::ok)))
             .collect();
         let mut outputs = Outputs::default();
-        for (path, answer) in files {
-            if let Some(answer) = answer {
-                outputs.insert(path, answer.bytes);
+        for (path, file) in files {
+            if let Some(file) = file {
+                outputs.insert(path, file.bytes);
             }
         }
         outputs
     }
 }
 
-/// A file, unless something else was found to be wrong with it.
+/// Returns a file, or all errors if there are others besides those of the file.
 fn unless_found(file: Rendered, mut found: Vec<Diagnostic>) -> Rendered {
     if found.is_empty() {
         return file;
@@ -318,7 +344,7 @@ fn unless_found(file: Rendered, mut found: Vec<Diagnostic>) -> Rendered {
     Err(found)
 }
 
-/// Whether a template makes it.
+/// Whether a template makes the product, so that it can fail.
 fn can_fail(product: Product) -> bool {
     matches!(
         product,

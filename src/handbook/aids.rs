@@ -38,6 +38,7 @@ impl Aids {
     ) -> Aids {
         let mut aids = Aids::default();
         for page in topics {
+            let lookup = index.lookup(pages);
             for (entry, aid) in of(&pages[page.0 as usize]).iter().enumerate() {
                 let this = AidRef { page: *page, entry };
                 let id = &aid.id;
@@ -60,7 +61,7 @@ impl Aids {
                 let questions = aid.question.value.iter().map(|question| &question.value);
                 let answers = questions.flat_map(|question| &question.answer.value);
                 for reference in answers.flat_map(|answer| &answer.value.points_to) {
-                    index.resolve(reference, None, pages, diags);
+                    lookup.resolve_or_report(reference, None, diags);
                 }
             }
         }

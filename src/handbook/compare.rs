@@ -50,9 +50,11 @@ impl Comparisons {
                 continue;
             };
             let id = PageId::of(at);
+            let lookup = index.lookup(pages);
             let mut roles: Vec<PageId> = Vec::new();
             for reference in &comparison.roles.value {
-                let Some(role) = index.resolve(reference, Some(&[Kind::Role]), pages, diags) else {
+                let role = lookup.resolve_or_report(reference, Some(&[Kind::Role]), diags);
+                let Some(role) = role else {
                     continue;
                 };
                 if roles.contains(&role) {

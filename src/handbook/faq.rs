@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
 use super::PageId;
-use super::index::Index;
+use super::index::{Index, Lookup};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::kinds::{Fields, Kind};
 use crate::page::Page;
@@ -82,9 +82,13 @@ impl Faq {
         let mut first: FxHashMap<String, Span> = FxHashMap::default();
         let mut taken: FxHashSet<String> = FxHashSet::default();
         let mut wordings = Vec::new();
+        let (mut home, mut lookup) = (None, index.lookup(pages));
         for found in found(pages, titles) {
+            if home.replace(found.home) != Some(found.home) {
+                lookup = index.lookup(pages);
+            }
             if let Some(canonical) = found.same_as {
-                if let Some(page) = index.resolve(canonical, None, pages, diags) {
+                if let Some(page) = lookup.resolve_or_report(canonical, None, diags) {
                     wordings.push((found.home, page, canonical));
                 }
                 continue;
@@ -110,7 +114,7 @@ impl Faq {
                     format!("the id `{id}` is taken by another question or has no letters");
                 diags.push(Diagnostic::new(Code::DuplicateId, found.span, message));
             }
-            let about = about(&found, pages, index, diags);
+            let about = about(&found, pages, &lookup, diags);
             let entry = Entry {
                 question: found.words.to_owned(),
                 home: found.home,
@@ -220,12 +224,12 @@ fn found<'a>(pages: &'a [Arc<Page>], titles: &'a [Box<str>]) -> Vec<Found<'a>> {
 fn about(
     found: &Found<'_>,
     pages: &[Arc<Page>],
-    index: &Index,
+    lookup: &Lookup<'_>,
     diags: &mut Diagnostics,
 ) -> Vec<PageId> {
     if !found.about.is_empty() {
         let references = found.about.iter();
-        return references.filter_map(|to| index.resolve(to, None, pages, diags)).collect();
+        return references.filter_map(|to| lookup.resolve_or_report(to, None, diags)).collect();
     }
     let page = &pages[found.home.0 as usize];
     let references = match &page.fields {
@@ -237,7 +241,7 @@ fn about(
     // What is wrong with these is reported where the field itself is read.
     references
         .iter()
-        .filter_map(|role| index.find(&role.0.value, Some(&[Kind::Role]), pages).ok())
+        .filter_map(|role| lookup.resolve(&role.0.value, Some(&[Kind::Role])).ok())
         .collect()
 }
 

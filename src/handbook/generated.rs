@@ -41,7 +41,7 @@ fn pairs(pages: &[Arc<Page>], written: &Index) -> Vec<Page> {
         if let Fields::Comparison(comparison) = &page.fields {
             let roles = comparison.roles.value.iter();
             let mut key: Vec<_> = roles
-                .filter_map(|role| written.find(&role.0.value, Some(&[Kind::Role]), pages).ok())
+                .filter_map(|role| written.resolve(&role.0.value, Some(&[Kind::Role]), pages).ok())
                 .collect();
             key.sort();
             covered.insert(key);
@@ -122,7 +122,7 @@ fn views(pages: &[Arc<Page>], written: &Index) -> Vec<Page> {
 }
 
 fn is_another_current_role(name: &str, page: &Page, pages: &[Arc<Page>], written: &Index) -> bool {
-    let found = written.find(name, Some(&[Kind::Role]), pages).ok();
+    let found = written.resolve(name, Some(&[Kind::Role]), pages).ok();
     let other = found.and_then(|id| pages.get(id.0 as usize));
     other.is_some_and(|other| !other.is_superseded() && other.route != page.route)
 }

@@ -1,24 +1,32 @@
-//! *Names → pages.* A reference is the id of a page, perhaps with its folder, or another name of a
-//! role. A field that takes pages of certain kinds looks among those first.
+//! *Names → pages.* A reference is the id of a page, optionally with its folder, or another name of a
+//! role. A field that takes pages of certain kinds prefers those.
 
+use std::cell::Cell;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rustc_hash::FxHashMap;
 
 use super::PageId;
+use super::candidates::Candidates;
 use crate::data::record::Reference;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::kinds::{Fields, Kind};
 use crate::page::Page;
 use crate::text::Span;
 
-/// Finds pages by name.
-#[derive(Debug, Default)]
+/// The names of all pages. Clones share them.
+#[derive(Clone, Debug, Default)]
 pub struct Index {
     names: Arc<Names>,
-    /// How many nearest names were looked for: each search goes through all names.
-    searches: AtomicUsize,
+}
+
+/// Resolves the references of one page.
+#[derive(Debug)]
+pub struct Lookup<'a> {
+    index: &'a Index,
+    pages: &'a [Arc<Page>],
+    /// Number of further searches for a similar name: each compares all names.
+    suggestions_left: Cell<usize>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -27,27 +35,27 @@ struct Names {
     by_path: FxHashMap<Box<str>, PageId>,
     by_route: FxHashMap<Box<str>, PageId>,
     draft_names: FxHashMap<Box<str>, Span>,
-    ids: Vec<Box<str>>,
+    ids: Candidates,
 }
 
-/// How often a nearest name is looked for in one run. Whoever has mistyped more names than that
-/// has most likely moved a folder.
-const MOST_SEARCHES: usize = 50;
+/// Maximum number of suggestions for one page in each stage. More unknown names usually mean a moved
+/// folder.
+const MAX_SUGGESTIONS: usize = 10;
 
-/// Why a name means no page.
+/// The reason why a name means no page.
 #[derive(Debug, PartialEq, Eq)]
-pub enum NotFound {
-    /// No page has it.
+pub enum ResolveError {
+    /// No page has the name.
     Unknown,
-    /// Several have it.
+    /// Several pages have it.
     Ambiguous(Vec<PageId>),
-    /// One has it, of a kind that cannot stand here.
+    /// A page of another kind has it.
     WrongKind(PageId),
     /// A draft has it, and drafts are not published.
     Draft,
 }
 
-/// A name without regard to case, with single spaces.
+/// Returns a name without regard to case, with single spaces.
 fn fold(name: &str) -> String {
     name.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -70,7 +78,7 @@ impl Names {
 }
 
 impl Index {
-    /// Indexes the pages that somebody has written.
+    /// Indexes written pages.
     pub fn new(pages: &[Arc<Page>], drafts: &[Arc<Page>]) -> Index {
         let mut names = Names::default();
         for page in drafts {
@@ -78,26 +86,19 @@ impl Index {
                 names.draft_names.insert(name.into(), page.span());
             }
         }
-        let mut index = Index { names: names.into(), searches: AtomicUsize::new(0) };
+        let mut index = Index { names: names.into() };
         index.extend(pages, 0);
         index
     }
 
-    /// The same index for a handbook in which all pages are called as they were, when so many nearest
-    /// names were looked for.
-    pub(super) fn again(&self, searches: usize) -> Index {
-        Index { names: self.names.clone(), searches: AtomicUsize::new(searches) }
-    }
-
-    /// Indexes further pages, those from `first` on.
+    /// Indexes further pages, from number `first` on.
     pub fn extend(&mut self, pages: &[Arc<Page>], first: usize) {
         let names = Arc::make_mut(&mut self.names);
         for (at, page) in pages.iter().enumerate().skip(first) {
             let id = PageId::of(at);
             names.by_path.insert(page.path.clone(), id);
             names.by_route.entry(page.route.as_str().into()).or_insert(id);
-            // A tag is often called like the term that it is about, a view like the topic that it
-            // belongs to; their paths tell them apart.
+            // A tag often has the id of a term, and a view that of its topic: they are found by path only.
             if !matches!(page.fields, Fields::Tag(_) | Fields::View(_)) {
                 names.add(&page.id, id);
             }
@@ -108,18 +109,19 @@ impl Index {
                     names.add(&fold(name), id);
                 }
             }
-            names.ids.push(page.id.clone());
         }
-        names.ids.sort();
-        names.ids.dedup();
+        let mut ids: Vec<Box<str>> = pages.iter().map(|page| page.id.clone()).collect();
+        ids.sort();
+        ids.dedup();
+        names.ids = Candidates::new(ids);
     }
 
-    /// The page whose file has this path, relative to `content`.
+    /// Returns the page whose file has this path, relative to `content`.
     pub fn by_path(&self, path: &str) -> Option<PageId> {
         self.names.by_path.get(path).copied()
     }
 
-    /// The page at this route; a missing slash at its end is allowed.
+    /// Returns the page at this route; the slash at its end may be missing.
     pub fn by_route(&self, route: &str) -> Option<PageId> {
         let route = route.trim_matches('/');
         self.names
@@ -129,141 +131,52 @@ impl Index {
             .copied()
     }
 
-    /// Whether a draft that is kept back has this name or path.
+    /// Whether an unpublished draft has this name or path.
     pub fn is_draft(&self, name: &str) -> bool {
         self.names.draft_names.contains_key(name)
     }
 
-    /// The page that `name` means; `kinds` are those that can stand here.
-    pub fn find(
+    /// Returns a lookup for the references of one page.
+    pub fn lookup<'a>(&'a self, pages: &'a [Arc<Page>]) -> Lookup<'a> {
+        Lookup { index: self, pages, suggestions_left: Cell::new(MAX_SUGGESTIONS) }
+    }
+
+    /// Returns the page that `name` means, of one of `kinds`. `pages` are those of the index.
+    ///
+    /// # Errors
+    ///
+    /// The reason why the name means no page.
+    pub fn resolve(
         &self,
         name: &str,
         kinds: Option<&[Kind]>,
         pages: &[Arc<Page>],
-    ) -> Result<PageId, NotFound> {
+    ) -> Result<PageId, ResolveError> {
         let name = name.trim().trim_matches('/');
         let name = name.strip_suffix(".md").unwrap_or(name);
         let found =
             self.names.by_name.get(name).or_else(|| self.names.by_name.get(fold(name).as_str()));
         let Some(found) = found else {
             let draft = self.names.draft_names.contains_key(name);
-            return Err(if draft { NotFound::Draft } else { NotFound::Unknown });
+            return Err(if draft { ResolveError::Draft } else { ResolveError::Unknown });
         };
         let fits = |id: &PageId| {
-            // An index of all pages may be asked for written ones while the others are being made.
+            // The index may have generated pages that do not exist yet.
             let kind = pages.get(id.0 as usize).map(|page| page.kind);
             kinds.is_none_or(|kinds| kind.is_some_and(|kind| kinds.contains(&kind)))
         };
         if let [only] = found.as_slice() {
-            return if fits(only) { Ok(*only) } else { Err(NotFound::WrongKind(*only)) };
+            return if fits(only) { Ok(*only) } else { Err(ResolveError::WrongKind(*only)) };
         }
         let fitting: Vec<PageId> = found.iter().copied().filter(fits).collect();
         match (fitting.as_slice(), found.as_slice()) {
             ([only], _) => Ok(*only),
-            ([], [first, ..]) => Err(NotFound::WrongKind(*first)),
-            _ => Err(NotFound::Ambiguous(fitting)),
+            ([], [first, ..]) => Err(ResolveError::WrongKind(*first)),
+            _ => Err(ResolveError::Ambiguous(fitting)),
         }
     }
 
-    /// The page that a field refers to, or a finding.
-    pub fn resolve(
-        &self,
-        reference: &Reference,
-        kinds: Option<&[Kind]>,
-        pages: &[Arc<Page>],
-        diags: &mut Diagnostics,
-    ) -> Option<PageId> {
-        let name = &reference.0.value;
-        match self.find(name, kinds, pages) {
-            Ok(id) => Some(id),
-            Err(why) => {
-                diags.push(self.explain(name, reference.0.span, kinds, &why, pages));
-                None
-            }
-        }
-    }
-
-    /// The finding for a name that means no page.
-    pub fn explain(
-        &self,
-        name: &str,
-        span: Span,
-        kinds: Option<&[Kind]>,
-        why: &NotFound,
-        pages: &[Arc<Page>],
-    ) -> Diagnostic {
-        let what = match kinds {
-            Some([kind]) => kind.word(),
-            _ => "page",
-        };
-        match why {
-            NotFound::Unknown => {
-                let diagnostic = Diagnostic::new(
-                    Code::UnknownReference,
-                    span,
-                    format!("unknown {what} `{name}`"),
-                );
-                match self.nearest(name, kinds, pages) {
-                    Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-                    None => diagnostic,
-                }
-            }
-            NotFound::Draft => {
-                let message = format!("`{name}` is a draft and is not published");
-                Diagnostic::new(Code::LinkToDraft, span, message)
-                    .help("publish it, or build with `--drafts`")
-            }
-            NotFound::WrongKind(id) => {
-                let page = &pages[id.0 as usize];
-                let message = format!("`{name}` is a {}, not a {what}", page.kind.word());
-                Diagnostic::new(Code::WrongKind, span, message)
-            }
-            NotFound::Ambiguous(ids) => {
-                let paths: Vec<_> =
-                    ids.iter().take(4).map(|id| path_name(&pages[id.0 as usize])).collect();
-                let message = format!("`{name}` is ambiguous: {} pages match", ids.len());
-                let help = format!("write {}", crate::data::record::list_of(&paths))
-                    .replace(" and ", " or ");
-                Diagnostic::new(Code::AmbiguousReference, span, message).help(help)
-            }
-        }
-    }
-
-    /// How many nearest names were looked for.
-    pub(super) fn searches(&self) -> usize {
-        self.searches.load(Ordering::Relaxed)
-    }
-
-    /// Whether all nearest names were looked for that somebody has asked for.
-    pub(super) fn has_searched_all(&self) -> bool {
-        self.searches() <= MOST_SEARCHES
-    }
-
-    /// Counts what was looked for when that was found which is taken over now.
-    pub(super) fn searched_before(&self, searches: usize) {
-        self.searches.fetch_add(searches, Ordering::Relaxed);
-    }
-
-    /// Whether one more nearest name may be looked for.
-    pub fn may_search(&self) -> bool {
-        self.searches.fetch_add(1, Ordering::Relaxed) < MOST_SEARCHES
-    }
-
-    fn nearest(&self, name: &str, kinds: Option<&[Kind]>, pages: &[Arc<Page>]) -> Option<&str> {
-        if !self.may_search() {
-            return None;
-        }
-        let of_kind = |candidate: &&str| {
-            kinds.is_none_or(|kinds| {
-                self.names.by_name.get(*candidate).is_some_and(|ids| {
-                    ids.iter().any(|id| kinds.contains(&pages[id.0 as usize].kind))
-                })
-            })
-        };
-        nearest(name, self.names.ids.iter().map(|name| &**name).filter(of_kind))
-    }
-
-    /// Two pages of one kind with one id. Plain pages may share the name of their file, as in
+    /// Reports two pages of one kind with one id. Plain pages may share the name of their file, as in
     /// `teams/a/intro.md` and `teams/b/intro.md`; referring to them takes the folder.
     pub fn report_duplicates(&self, pages: &[Arc<Page>], diags: &mut Diagnostics) {
         let mut first: FxHashMap<(Kind, &str), &Page> = FxHashMap::default();
@@ -281,5 +194,97 @@ impl Index {
                 );
             }
         }
+    }
+}
+
+impl Lookup<'_> {
+    /// Returns the page that `name` means.
+    ///
+    /// # Errors
+    ///
+    /// The reason why the name means no page.
+    pub fn resolve(&self, name: &str, kinds: Option<&[Kind]>) -> Result<PageId, ResolveError> {
+        self.index.resolve(name, kinds, self.pages)
+    }
+
+    /// Returns the page that a field refers to, or reports an error.
+    pub fn resolve_or_report(
+        &self,
+        reference: &Reference,
+        kinds: Option<&[Kind]>,
+        diags: &mut Diagnostics,
+    ) -> Option<PageId> {
+        let name = &reference.0.value;
+        match self.resolve(name, kinds) {
+            Ok(id) => Some(id),
+            Err(error) => {
+                diags.push(self.explain(name, reference.0.span, kinds, &error));
+                None
+            }
+        }
+    }
+
+    /// Returns the diagnostic for a name that means no page.
+    pub fn explain(
+        &self,
+        name: &str,
+        span: Span,
+        kinds: Option<&[Kind]>,
+        error: &ResolveError,
+    ) -> Diagnostic {
+        let what = match kinds {
+            Some([kind]) => kind.word(),
+            _ => "page",
+        };
+        match error {
+            ResolveError::Unknown => {
+                let message = format!("unknown {what} `{name}`");
+                let diagnostic = Diagnostic::new(Code::UnknownReference, span, message);
+                match self.nearest(name, kinds) {
+                    Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+                    None => diagnostic,
+                }
+            }
+            ResolveError::Draft => {
+                let message = format!("`{name}` is a draft and is not published");
+                Diagnostic::new(Code::LinkToDraft, span, message)
+                    .help("publish it, or build with `--drafts`")
+            }
+            ResolveError::WrongKind(id) => {
+                let page = &self.pages[id.0 as usize];
+                let message = format!("`{name}` is a {}, not a {what}", page.kind.word());
+                Diagnostic::new(Code::WrongKind, span, message)
+            }
+            ResolveError::Ambiguous(ids) => {
+                let paths = ids.iter().take(4).map(|id| path_name(&self.pages[id.0 as usize]));
+                let message = format!("`{name}` is ambiguous: {} pages match", ids.len());
+                let names = crate::data::record::list_of(&paths.collect::<Vec<_>>());
+                let help = format!("write {names}").replace(" and ", " or ");
+                Diagnostic::new(Code::AmbiguousReference, span, message).help(help)
+            }
+        }
+    }
+
+    /// Whether one more similar name may be searched for on this page; counts the search.
+    pub fn may_suggest(&self) -> bool {
+        let left = self.suggestions_left.get();
+        self.suggestions_left.set(left.saturating_sub(1));
+        left > 0
+    }
+
+    /// Returns the id that is nearest to `name`.
+    fn nearest(&self, name: &str, kinds: Option<&[Kind]>) -> Option<&str> {
+        if !self.may_suggest() {
+            return None;
+        }
+        let names = &*self.index.names;
+        let is_of_kind = |candidate: &str| {
+            kinds.is_none_or(|kinds| {
+                names.by_name.get(candidate).is_some_and(|ids| {
+                    ids.iter().any(|id| kinds.contains(&self.pages[id.0 as usize].kind))
+                })
+            })
+        };
+        names.ids.nearest(name, is_of_kind)
     }
 }

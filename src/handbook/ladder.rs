@@ -1,25 +1,25 @@
-//! *The levels of a role → what holds at each.* A level may inherit from another: then all that is
-//! expected there is expected here too.
+//! *The levels of a role → the expectations of each.* A level that inherits from another has its
+//! expectations too.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::kinds::{Role, RoleLevel, Statement};
 
-/// The levels of one role, from first to last, by their places in that order. **Invariant:** no
-/// level inherits from itself, not through others either.
+/// The levels of one role, sorted by rank. **Invariant:** no level inherits from itself, directly or
+/// through others.
 #[derive(Debug)]
 pub struct Ladder<'r> {
     /// The levels by rank; levels of one rank in the order in which they are written.
     pub levels: Vec<&'r RoleLevel>,
     /// The level from which each inherits.
     pub parents: Vec<Option<usize>>,
-    /// Levels whose `inherits` was passed over because it leads back to them.
-    pub circles: Vec<usize>,
+    /// Levels whose `inherits` is ignored because it leads back to them.
+    pub cycles: Vec<usize>,
     /// Every level after the one that it inherits from.
     order: Vec<usize>,
 }
 
-/// What differs between two levels in one competency.
+/// The difference between two levels in one competency.
 #[derive(Debug)]
 pub struct Difference<'r> {
     /// Expected at the second and not at the first.
@@ -29,7 +29,7 @@ pub struct Difference<'r> {
 }
 
 impl<'r> Ladder<'r> {
-    /// The levels of a role.
+    /// Sorts the levels of a role.
     pub fn new(role: &'r Role) -> Ladder<'r> {
         let mut levels: Vec<&RoleLevel> = role.levels.iter().collect();
         levels.sort_by_key(|level| level.rank);
@@ -37,16 +37,16 @@ impl<'r> Ladder<'r> {
             levels.iter().enumerate().rev().map(|(at, level)| (&*level.id.value, at)).collect();
         let inherited = |level: &&RoleLevel| by_id.get(&*level.inherits.as_ref()?.value).copied();
         let parents = levels.iter().map(inherited).collect();
-        let mut ladder = Ladder { levels, parents, circles: Vec::new(), order: Vec::new() };
-        ladder.straighten();
+        let mut ladder = Ladder { levels, parents, cycles: Vec::new(), order: Vec::new() };
+        ladder.sort();
         ladder
     }
 
-    /// Breaks circles, and orders the levels so that those that others inherit from come first.
-    fn straighten(&mut self) {
+    /// Breaks cycles and orders the levels so that each comes after the one it inherits from.
+    fn sort(&mut self) {
         let count = self.levels.len();
         let mut done = vec![false; count];
-        // The walk on which a level was met first: meeting it again on the same walk is a circle.
+        // The start of the walk that visited each level: a second visit on the same walk is a cycle.
         let mut walk = vec![usize::MAX; count];
         for start in 0..count {
             let mut path = Vec::new();
@@ -55,7 +55,7 @@ impl<'r> Ladder<'r> {
                 if walk[at] == start {
                     if let Some(last) = path.last().copied() {
                         self.parents[last] = None;
-                        self.circles.push(last);
+                        self.cycles.push(last);
                     }
                     break;
                 }
@@ -70,8 +70,8 @@ impl<'r> Ladder<'r> {
         }
     }
 
-    /// For each level the one whose own expectations in a competency hold there: itself, or the
-    /// nearest that it inherits from.
+    /// Returns for each level the level that states its expectations in a competency: itself, or the
+    /// nearest ancestor.
     pub fn stating(&self, competency: &str) -> Vec<Option<usize>> {
         let mut stating: Vec<Option<usize>> = vec![None; self.levels.len()];
         for at in &self.order {
@@ -83,7 +83,7 @@ impl<'r> Ladder<'r> {
         stating
     }
 
-    /// A level and all that it inherits from, the first one first.
+    /// Returns a level with all its ancestors, the oldest first.
     fn lineage(&self, at: usize) -> Vec<usize> {
         let mut lineage: Vec<usize> =
             std::iter::successors(Some(at), |at| self.parents[*at]).collect();
@@ -91,8 +91,8 @@ impl<'r> Ladder<'r> {
         lineage
     }
 
-    /// What is expected in a competency at level `to` and not at level `from`, and the other way
-    /// round. The same words are the same expectation.
+    /// Compares the expectations in a competency at levels `from` and `to`. Expectations are equal if
+    /// their texts are.
     pub fn difference(&self, from: usize, to: usize, competency: &str) -> Difference<'r> {
         let stated = |at: usize| -> Vec<&'r Statement> {
             let lineage = self.lineage(at).into_iter();
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn levels_that_inherit_in_a_circle_are_named_and_do_no_harm() {
+    fn levels_that_inherit_in_a_cycle_are_reported_and_ignored() {
         let role = role(&format!(
             "{}{}{}",
             level("a", 1, "c", "craft = \"x\""),
@@ -179,10 +179,10 @@ mod tests {
             level("c", 3, "b", ""),
         ));
         let ladder = Ladder::new(&role);
-        // The last of them that was met stands alone.
-        assert_eq!(ladder.circles, [1]);
+        // The last level of the walk loses its parent.
+        assert_eq!(ladder.cycles, [1]);
         assert_eq!(ladder.stating("craft"), [Some(0), None, None]);
         let role = self::role(&level("a", 1, "a", "craft = \"x\""));
-        assert_eq!(Ladder::new(&role).circles, [0]);
+        assert_eq!(Ladder::new(&role).cycles, [0]);
     }
 }

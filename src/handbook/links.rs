@@ -1,32 +1,34 @@
-//! *Targets → pages, files and backlinks.* Every link, wiki link and image of every page is
-//! resolved once; what leads nowhere is a finding at its place. Whether a page has the place that a
-//! link names is asked by `check`, when everything that the page shows is known.
+//! *Targets → pages, files and backlinks.* Resolves each link, wiki link and image of each page once and
+//! reports broken ones. `check` reports missing anchors, when the content of all pages is known.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
-use super::index::{Index, NotFound};
+use super::candidates::Candidates;
+use super::index::{Index, Lookup, ResolveError};
+use super::reuse::Reuse;
 use super::{Files, PageId};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::markdown::{Target, TargetKind};
 use crate::page::Page;
 
-/// Most pages whose links one thread follows alone.
-const FEW: usize = 8;
+/// Up to this number of pages, links are resolved sequentially.
+const MAX_SEQUENTIAL: usize = 8;
 
-/// Where a target leads.
+/// The destination of a target.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Resolved {
-    /// To a page, perhaps to a place in it, which need not be there.
+    /// A page, with the anchor of the link, which may not exist.
     Page(PageId, Option<Box<str>>),
-    /// To a file below `content`.
+    /// A file below `content`.
     Content(u32),
-    /// To a file below `static`.
+    /// A file below `static`.
     Static(u32),
-    /// Nowhere; this was reported.
+    /// None; this was reported.
     Broken,
 }
 
@@ -35,7 +37,7 @@ pub enum Resolved {
 pub struct Links {
     pages: Vec<Arc<PageLinks>>,
     backlinks: Arc<Vec<Vec<PageId>>>,
-    /// Files below `content` that a page links to or shows.
+    /// Files below `content` that a page links to or embeds.
     pub used_files: Arc<BTreeSet<u32>>,
 }
 
@@ -44,18 +46,15 @@ pub struct Links {
 struct PageLinks {
     resolved: Box<[Resolved]>,
     findings: Box<[Diagnostic]>,
-    /// How many nearest names were looked for.
-    searches: usize,
 }
 
 impl Links {
-    /// Resolves the targets of all pages. `previous` are the links of a handbook in which all else
-    /// is the same: they are taken over for pages for which `is_same` holds.
+    /// Resolves the targets of all pages; those of unchanged pages are reused.
     pub(super) fn new(
         pages: &[Arc<Page>],
         index: &Index,
         files: &Files,
-        previous: Option<(&Links, &(dyn Fn(usize) -> bool + Sync))>,
+        reuse: Option<&Reuse<'_>>,
         diags: &mut Diagnostics,
     ) -> Links {
         let by_path = |files: &[super::FileFacts]| -> FxHashMap<Arc<str>, u32> {
@@ -66,47 +65,42 @@ impl Links {
             index,
             content: by_path(&files.content),
             statics: by_path(&files.statics),
+            file_names: OnceLock::new(),
+            names: OnceLock::new(),
         };
-        let old = |at: usize| previous.and_then(|(links, _)| links.pages.get(at));
-        let kept = |at: usize| old(at).filter(|_| previous.is_some_and(|(_, is_same)| is_same(at)));
-        let find = |at: usize| (at, resolver.find_all(PageId::of(at), &pages[at]));
-        let wanted: Vec<usize> = (0..pages.len()).filter(|at| kept(*at).is_none()).collect();
-        // Other threads may be at work for a while, and a few pages are done sooner than that.
-        let found: Vec<(usize, Vec<Found>)> = match wanted.len() {
-            0..=FEW => wanted.into_iter().map(find).collect(),
-            _ => wanted.into_par_iter().map(find).collect(),
+        let old_links = reuse.map(|reuse| &reuse.old.links);
+        let old = |at: usize| old_links.and_then(|links| links.pages.get(at));
+        let unchanged = |at: usize| old(at).filter(|_| reuse.is_some_and(|it| it.is_same(at)));
+        let resolve = |at: usize| (at, Arc::new(resolver.page(PageId::of(at), &pages[at])));
+        let changed: Vec<usize> = (0..pages.len()).filter(|at| unchanged(*at).is_none()).collect();
+        // Few pages are resolved faster than other threads can start.
+        let new: Vec<(usize, Arc<PageLinks>)> = match changed.len() {
+            0..=MAX_SEQUENTIAL => changed.into_iter().map(resolve).collect(),
+            _ => changed.into_par_iter().map(resolve).collect(),
         };
-        let mut found = found.into_iter().peekable();
-        // What is wrong is told one after the other: there is a limit to what is looked for.
-        let mut is_same_graph = previous.is_some();
-        let mut resolved = Vec::with_capacity(pages.len());
-        for (at, page) in pages.iter().enumerate() {
-            let Some((_, found)) = found.next_if(|(other, _)| *other == at) else {
-                if let Some(old) = old(at) {
-                    index.searched_before(old.searches);
-                    resolved.push(old.clone());
-                }
-                continue;
-            };
-            let new = resolver.told(page, found);
-            is_same_graph &= old(at).is_some_and(|old| old.resolved == new.resolved);
-            resolved.push(Arc::new(new));
-        }
-        for page in &resolved {
+        let has_same_graph =
+            new.iter().all(|(at, new)| old(*at).is_some_and(|old| old.resolved == new.resolved));
+        let mut new = new.into_iter().peekable();
+        let links = (0..pages.len()).filter_map(|at| match new.next_if(|(it, _)| *it == at) {
+            Some((_, links)) => Some(links),
+            None => old(at).cloned(),
+        });
+        let links: Vec<Arc<PageLinks>> = links.collect();
+        for page in &links {
             diags.extend(page.findings.iter().cloned());
         }
-        match previous {
-            Some((links, _)) if is_same_graph => Links {
-                pages: resolved,
-                backlinks: links.backlinks.clone(),
-                used_files: links.used_files.clone(),
+        match old_links {
+            Some(old) if has_same_graph => Links {
+                pages: links,
+                backlinks: old.backlinks.clone(),
+                used_files: old.used_files.clone(),
             },
-            _ => Links::joined(resolved),
+            _ => Links::with_backlinks(links),
         }
     }
 
-    /// Looks at all links from their other ends.
-    fn joined(pages: Vec<Arc<PageLinks>>) -> Links {
+    /// Adds backlinks and used files to the links of all pages.
+    fn with_backlinks(pages: Vec<Arc<PageLinks>>) -> Links {
         let mut backlinks: Vec<Vec<PageId>> = vec![Vec::new(); pages.len()];
         let mut used_files = BTreeSet::new();
         for (at, page) in pages.iter().enumerate() {
@@ -115,7 +109,7 @@ impl Links {
                 match link {
                     Resolved::Page(to, _) if *to != from => {
                         let backlinks = &mut backlinks[to.0 as usize];
-                        // Pages come in their order, so that another link of this one is the last.
+                        // In the order of pages, so a duplicate is the last entry.
                         if backlinks.last() != Some(&from) {
                             backlinks.push(from);
                         }
@@ -130,18 +124,17 @@ impl Links {
         Links { pages, backlinks: Arc::new(backlinks), used_files: Arc::new(used_files) }
     }
 
-    /// Where target `at` of a page leads.
+    /// Returns the destination of target `at` of a page.
     pub fn target(&self, page: PageId, at: u32) -> &Resolved {
         self.pages[page.0 as usize].resolved.get(at as usize).unwrap_or(&Resolved::Broken)
     }
 
-    /// Pages whose text links to this one, in the order of their paths.
+    /// Returns the pages whose text links to this one, sorted by path.
     pub fn backlinks(&self, page: PageId) -> &[PageId] {
         &self.backlinks[page.0 as usize]
     }
 
-    /// Links to pages that say another page has taken their place: the page, the target, the page
-    /// that it leads to.
+    /// Returns the links to superseded pages: the page, the target, the superseded page.
     pub fn to_superseded(&self, pages: &[Arc<Page>]) -> Vec<(PageId, usize, PageId)> {
         let mut found = Vec::new();
         if !pages.iter().any(|page| page.is_superseded()) {
@@ -159,7 +152,7 @@ impl Links {
         found
     }
 
-    /// How many links and images there are in all texts, external ones aside.
+    /// Returns the number of links and images in all texts, without external ones.
     pub fn count(&self) -> usize {
         self.pages.iter().map(|page| page.resolved.len()).sum()
     }
@@ -170,23 +163,39 @@ struct Resolver<'a> {
     index: &'a Index,
     content: FxHashMap<Arc<str>, u32>,
     statics: FxHashMap<Arc<str>, u32>,
+    /// Paths of files, for suggestions.
+    file_names: OnceLock<Candidates>,
+    /// Paths of pages and files, for suggestions.
+    names: OnceLock<Candidates>,
 }
 
-/// Where a target leads, or why it leads nowhere: a reason for names, none for addresses.
-type Found = Result<Resolved, Option<NotFound>>;
+/// A destination, or the reason why there is none: `Some` for names, `None` for paths.
+type Found = Result<Resolved, Option<ResolveError>>;
 
 impl Resolver<'_> {
-    /// Where the targets of a page lead.
-    fn find_all(&self, from: PageId, page: &Page) -> Vec<Found> {
-        page.gathered.targets.iter().map(|target| self.find(from, page, target)).collect()
+    /// Resolves the targets of a page and reports broken ones.
+    fn page(&self, from: PageId, page: &Page) -> PageLinks {
+        let lookup = self.index.lookup(self.pages);
+        let mut findings = Vec::new();
+        let resolve = |target: &Target| {
+            self.resolve(from, page, target).unwrap_or_else(|error| {
+                findings.push(match error {
+                    Some(error) => lookup.explain(&target.address, target.span, None, &error),
+                    None => self.broken(target, &lookup),
+                });
+                Resolved::Broken
+            })
+        };
+        let resolved = page.gathered.targets.iter().map(resolve).collect();
+        PageLinks { resolved, findings: findings.into() }
     }
 
-    fn find(&self, from: PageId, page: &Page, target: &Target) -> Found {
+    fn resolve(&self, from: PageId, page: &Page, target: &Target) -> Found {
         let found = match target.kind {
             TargetKind::Wiki if target.address.is_empty() => Ok(Resolved::Page(from, None)),
             TargetKind::Wiki => self
                 .index
-                .find(&target.address, None, self.pages)
+                .resolve(&target.address, None, self.pages)
                 .map(|id| Resolved::Page(id, None))
                 .map_err(Some),
             TargetKind::Link | TargetKind::Image => self.address(from, page, target).ok_or(None),
@@ -197,28 +206,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// The links of a page, with a finding for each that leads nowhere.
-    fn told(&self, page: &Page, found: Vec<Found>) -> PageLinks {
-        let searches = self.index.searches();
-        let mut findings = Vec::new();
-        let mut told = |(target, found): (&Target, Found)| {
-            found.unwrap_or_else(|why| {
-                findings.push(match why {
-                    Some(why) => {
-                        let (name, span) = (&target.address, target.span);
-                        self.index.explain(name, span, None, &why, self.pages)
-                    }
-                    None => self.broken(target),
-                });
-                Resolved::Broken
-            })
-        };
-        let resolved = page.gathered.targets.iter().zip(found).map(&mut told).collect();
-        let searches = self.index.searches() - searches;
-        PageLinks { resolved, findings: findings.into(), searches }
-    }
-
-    /// What an address of a link or an image leads to.
+    /// Resolves the path of a link or an image.
     fn address(&self, from: PageId, page: &Page, target: &Target) -> Option<Resolved> {
         let address = target.address.split('?').next().unwrap_or_default();
         if address.is_empty() {
@@ -237,7 +225,7 @@ impl Resolver<'_> {
         self.statics.get(path.as_str()).map(|file| Resolved::Static(*file))
     }
 
-    /// The page of a path in the sources, or of an address in the site.
+    /// Returns the page of a path in the sources, or of a path in the site.
     fn page_at(&self, path: &str, address: &str, page: &Page) -> Option<PageId> {
         let in_sources = self
             .index
@@ -257,8 +245,8 @@ impl Resolver<'_> {
         })
     }
 
-    /// The finding for an address that leads nowhere.
-    fn broken(&self, target: &Target) -> Diagnostic {
+    /// Returns the diagnostic for a broken path.
+    fn broken(&self, target: &Target, lookup: &Lookup<'_>) -> Diagnostic {
         let address = &target.address;
         let path = crate::url::decode(address).and_then(|address| join(&target.folder, &address));
         let name = path.as_deref().unwrap_or(address);
@@ -275,33 +263,38 @@ impl Resolver<'_> {
             _ => (Code::BrokenLink, format!("there is no page or file `{address}`")),
         };
         let diagnostic = Diagnostic::new(code, target.span, message);
-        let near = if self.index.may_search() { self.nearest_path(name, target) } else { None };
+        let near = if lookup.may_suggest() { self.nearest_path(name, target) } else { None };
         match near {
             Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
             None => diagnostic,
         }
     }
 
-    /// The nearest path, written as the link would have to be.
+    /// Returns the nearest path, relative to the folder of the link.
     fn nearest_path(&self, name: &str, target: &Target) -> Option<String> {
-        let mut files: Vec<&str> = self.content.keys().map(|path| &**path).collect();
-        files.sort_unstable();
-        let pages = self.pages.iter().filter(|page| page.file.is_some()).map(|page| &*page.path);
-        let near = match target.kind {
-            TargetKind::Image => nearest(name, files),
-            _ => nearest(name, pages.chain(files)),
-        }?;
-        Some(relative(&target.folder, near))
+        let files = || {
+            let mut files: Vec<Box<str>> =
+                self.content.keys().map(|path| (**path).into()).collect();
+            files.sort_unstable();
+            files
+        };
+        let written = || self.pages.iter().filter(|page| page.file.is_some());
+        let pages = || written().map(|page| (*page.path).into());
+        let candidates = match target.kind {
+            TargetKind::Image => self.file_names.get_or_init(|| Candidates::new(files())),
+            _ => self.names.get_or_init(|| Candidates::new(pages().chain(files()))),
+        };
+        Some(relative(&target.folder, candidates.nearest(name, |_| true)?))
     }
 }
 
-/// The place in a page that a target names.
+/// Returns the anchor of a target.
 fn anchor(target: &Target) -> Option<Box<str>> {
     let anchor = target.anchor.as_deref().filter(|anchor| !anchor.is_empty())?;
     Some(crate::url::decode(anchor).unwrap_or_else(|| anchor.to_owned()).into())
 }
 
-/// `address` as seen from `folder`; `None` when it leads above the root.
+/// Resolves `address` relative to `folder`; `None` if it leads above the root.
 fn join(folder: &str, address: &str) -> Option<String> {
     let mut parts: Vec<&str> = match address.strip_prefix('/') {
         Some(_) => Vec::new(),
@@ -319,7 +312,7 @@ fn join(folder: &str, address: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// `path` as a link from a file in `folder`.
+/// Returns `path` relative to a file in `folder`.
 fn relative(folder: &str, path: &str) -> String {
     let from: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     let to: Vec<&str> = path.split('/').collect();

@@ -1,13 +1,15 @@
-//! *All pages → one [`Handbook`].* What no file can know alone: which page a reference means, the
-//! order of pages, comparisons, questions, terms, citations and links. A handbook is never changed
-//! after [`assemble`]; it holds ids and flat arrays, no copies of pages.
+//! *All pages → one [`Handbook`].* Everything that depends on several files: the pages of references, the
+//! order of pages, comparisons, questions, terms, citations and links. A handbook is immutable after
+//! [`assemble`]; it holds ids and flat arrays, no copies of pages.
 //!
-//! **Invariants.** Nothing here reads a file or renders a template. Pages are in the order of their
-//! paths, generated ones after written ones, so that ids do not depend on the order of reading.
+//! **Invariants.** No module here reads a file or renders a template. Pages are sorted by path, generated
+//! ones after written ones, so that ids do not depend on the order of reading.
 
 pub mod aids;
-mod circles;
+mod candidates;
+mod citations;
 pub mod compare;
+mod cycles;
 pub mod faq;
 pub mod generated;
 pub mod graph;
@@ -20,6 +22,7 @@ pub mod plain;
 pub mod quotations;
 pub mod references;
 pub mod relations;
+mod reuse;
 pub mod terms;
 
 use std::borrow::Cow;
@@ -30,7 +33,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::fingerprint::Fingerprint;
 use crate::kinds::{Fields, Kind, Role, ViewKind};
 use crate::page::{Page, title_from_name};
-use crate::text::Span;
+use reuse::Reuse;
 
 /// A page of one handbook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,7 +54,7 @@ pub struct FileFacts {
     pub size: Option<(u32, u32)>,
 }
 
-/// Files besides pages: what stands below `content`, and what stands below `static`.
+/// Files besides pages, below `content` and below `static`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Files {
     /// Below `content`: published when something links to them.
@@ -60,8 +63,8 @@ pub struct Files {
     pub statics: Vec<FileFacts>,
 }
 
-/// The whole handbook. Parts that follow from front matter alone are shared with the handbook that
-/// this one was assembled after, where the front matter is the same.
+/// The whole handbook. It shares the parts that depend on front matter only with the previous handbook,
+/// if the front matter is unchanged.
 #[derive(Debug)]
 pub struct Handbook {
     /// The configuration.
@@ -71,7 +74,7 @@ pub struct Handbook {
     pages: Vec<Arc<Page>>,
     front: Arc<Front>,
     titles: Arc<[Box<str>]>,
-    /// Which page a reference means.
+    /// The names of pages.
     pub index: index::Index,
     /// Sections and order.
     pub nav: Arc<nav::Nav>,
@@ -87,69 +90,62 @@ pub struct Handbook {
     pub aids: Arc<aids::Aids>,
     /// Words of the glossary.
     pub terms: Arc<terms::Terms>,
-    /// What sources say word for word.
+    /// Claims with a quotation.
     pub quotations: Arc<quotations::Quotations>,
-    /// What rests on which source.
+    /// Citations.
     pub references: references::References,
-    /// What pages say about each other in their front matter.
+    /// Relations that front matter states.
     pub relations: Arc<relations::Relations>,
     /// The anchors of every page.
     pub outlines: Vec<Arc<outline::Outline>>,
 }
 
-/// What the front matter was, and what was found in it.
+/// The input and the diagnostics of the parts that depend on front matter only.
 #[derive(Debug)]
 struct Front {
-    /// How many of the pages somebody has written; generated ones follow them.
+    /// Number of pages with a file; generated ones follow them.
     written: usize,
     drafts: Vec<Arc<Page>>,
     findings: Box<[Diagnostic]>,
-    /// How many nearest names were looked for.
-    searches: usize,
 }
 
 impl Handbook {
-    /// All pages with their ids.
+    /// Returns all pages with their ids.
     pub fn pages(&self) -> impl Iterator<Item = (PageId, &Page)> {
         self.pages.iter().enumerate().map(|(at, page)| (PageId::of(at), &**page))
     }
 
-    /// The pages that somebody has written, those last that are kept back: what [`assemble`] takes.
-    pub fn written(&self) -> Vec<Arc<Page>> {
-        self.pages[..self.front.written].iter().chain(&self.front.drafts).cloned().collect()
-    }
-
-    /// How many pages there are, generated ones included.
+    /// Returns the number of pages, generated ones included.
     pub fn len(&self) -> usize {
         self.pages.len()
     }
 
-    /// Whether there is no page; there is always one, the front page.
+    /// Whether there is no page. There is always the front page.
     pub fn is_empty(&self) -> bool {
         self.pages.is_empty()
     }
 
-    /// A page.
+    /// Returns a page.
     pub fn page(&self, id: PageId) -> &Page {
         &self.pages[id.0 as usize]
     }
 
-    /// The title of a page.
+    /// Returns the title of a page.
     pub fn title(&self, id: PageId) -> &str {
         &self.titles[id.0 as usize]
     }
 
-    /// The anchors of a page.
+    /// Returns the anchors of a page.
     pub fn outline(&self, id: PageId) -> &outline::Outline {
         &self.outlines[id.0 as usize]
     }
 
-    /// The address of a page within the site.
+    /// Returns the URL path of a page.
     pub fn link(&self, id: PageId) -> String {
         self.config.base.link(&self.page(id).route)
     }
 
-    /// The fields of a role.
+    /// Returns the fields of a role; `None` for a page of another kind.
     pub fn role(&self, id: PageId) -> Option<&Role> {
         match &self.page(id).fields {
             Fields::Role(role) => Some(role),
@@ -157,7 +153,7 @@ impl Handbook {
         }
     }
 
-    /// The day by which a page is to be reviewed again; none without a review or a period.
+    /// Returns the date of the next review; `None` without a last review or a period.
     pub fn review_due(&self, id: PageId) -> Option<jiff::civil::Date> {
         let common = &self.page(id).common;
         let default = self.config.site.review.default_review_in.as_ref();
@@ -165,28 +161,28 @@ impl Handbook {
         Some(period.after(common.last_reviewed_on.as_ref()?.value))
     }
 
-    /// Links to superseded pages: the page, the target, the page that it leads to.
+    /// Returns the links to superseded pages: the page, the target, the superseded page.
     pub fn links_to_superseded(&self) -> Vec<(PageId, usize, PageId)> {
         self.links.to_superseded(&self.pages)
     }
 
-    /// Whether `name` means this page.
+    /// Whether `name` resolves to this page.
     pub fn is_called(&self, id: PageId, name: &str) -> bool {
         let kind = self.page(id).kind;
-        self.index.find(name, Some(&[kind]), &self.pages) == Ok(id)
+        self.index.resolve(name, Some(&[kind]), &self.pages) == Ok(id)
     }
 
-    /// The place of a role among the roles.
+    /// Returns the position of a role among the roles.
     pub fn role_place(&self, id: PageId) -> Option<usize> {
         self.roles.iter().position(|role| *role == id)
     }
 
-    /// Pages of one kind in the order of the navigation.
+    /// Returns the pages of one kind in the order of the navigation.
     pub fn of_kind(&self, kind: Kind) -> Vec<PageId> {
         self.nav.in_order(kind, &self.pages)
     }
 
-    /// The name of the site.
+    /// Returns the title of the site.
     pub fn site_title(&self) -> &str {
         match &self.config.site.title {
             Some(title) => title,
@@ -194,12 +190,12 @@ impl Handbook {
         }
     }
 
-    /// The page that a reference means.
+    /// Returns the page of a reference.
     pub fn find(&self, name: &str) -> Option<PageId> {
-        self.index.find(name, None, &self.pages).ok()
+        self.index.resolve(name, None, &self.pages).ok()
     }
 
-    /// The answer to a question as the hub shows it, in plain words.
+    /// Returns the short answer to a question as plain text.
     pub fn answer(&self, entry: &faq::Entry) -> Cow<'_, str> {
         let home = self.page(entry.home);
         match (entry.asked, &home.fields) {
@@ -215,38 +211,30 @@ impl Handbook {
         }
     }
 
-    /// The comparison that a reference means.
+    /// Returns the comparison of a reference.
     pub fn find_comparison(&self, name: &str) -> Option<PageId> {
-        self.index.find(name, Some(&[Kind::Comparison]), &self.pages).ok()
+        self.index.resolve(name, Some(&[Kind::Comparison]), &self.pages).ok()
     }
 
-    /// The generated page of a view; that of a role, if every role has its own.
+    /// Returns the generated page of a view: of a role, if the view has a page for each role.
     pub fn view_page(&self, kind: ViewKind, role: Option<PageId>) -> Option<PageId> {
         self.index.by_route(&generated::view_route(kind, role.map(|id| self.page(id)))?)
     }
 
-    /// The role that a reference means.
+    /// Returns the role of a reference.
     pub fn find_role(&self, name: &str) -> Option<PageId> {
-        self.index.find(name, Some(&[Kind::Role]), &self.pages).ok()
+        self.index.resolve(name, Some(&[Kind::Role]), &self.pages).ok()
     }
 
-    /// The page of a kind that a reference means.
-    ///
-    /// # Errors
-    ///
-    /// The finding at `span` where it means none.
-    pub fn resolve(&self, name: &str, kind: Kind, span: Span) -> Result<PageId, Box<Diagnostic>> {
-        let kinds = Some(&[kind][..]);
-        let explain = |why| self.index.explain(name, span, kinds, &why, &self.pages);
-        self.index.find(name, kinds, &self.pages).map_err(|why| Box::new(explain(why)))
+    /// Returns a lookup for the references of one page.
+    pub fn lookup(&self) -> index::Lookup<'_> {
+        self.index.lookup(&self.pages)
     }
 }
 
-/// Puts the pages together. What is wrong between them goes to `diags`; the handbook that comes
-/// back is whole all the same, with what is wrong left out.
+/// Assembles a handbook. Errors between pages go to `diags`, and the affected references are left out.
 ///
-/// Parts of `previous` are taken over as far as what they follow from is the same. That makes no
-/// difference to the handbook, nor to what is found.
+/// Unchanged parts of `previous` are reused. The handbook and the diagnostics do not depend on that.
 pub fn assemble(
     config: Arc<Config>,
     parsed: Vec<Arc<Page>>,
@@ -257,23 +245,33 @@ pub fn assemble(
     let (pages, drafts): (Vec<Arc<Page>>, Vec<Arc<Page>>) =
         parsed.into_iter().partition(|page| config.drafts || !page.is_draft());
     let named = previous.filter(|old| old.has_names(&config, &files, &pages, &drafts));
-    let Some(old) = named.filter(|old| old.has_front(&pages)) else {
-        return assembled(config, pages, drafts, files, named, diags);
-    };
-    let mut pages = pages;
-    pages.extend(old.pages[old.front.written..].iter().cloned());
-    let is_same = |at: usize| Arc::ptr_eq(&pages[at], &old.pages[at]);
+    match named.filter(|old| old.has_front(&pages)) {
+        Some(old) => with_front_of(old, config, pages, files, diags),
+        None => with_new_front(config, pages, drafts, files, named, diags),
+    }
+}
+
+/// Assembles pages whose front matter is that of `old`: only outlines, links and citations are new.
+fn with_front_of(
+    old: &Handbook,
+    config: Arc<Config>,
+    mut pages: Vec<Arc<Page>>,
+    files: Files,
+    diags: &mut Diagnostics,
+) -> Handbook {
+    let written = pages.len();
+    pages.extend(old.pages[written..].iter().cloned());
+    let reuse = Reuse::new(old, &pages, written);
     diags.extend(old.front.findings.iter().cloned());
-    let index = old.index.again(old.front.searches);
-    let outline = |at: usize| match is_same(at) {
+    let index = old.index.clone();
+    let outline = |at: usize| match reuse.is_same(at) {
         true => old.outlines[at].clone(),
         false => Arc::new(outline::Outline::new(&pages[at], &old.faq)),
     };
     let outlines = (0..pages.len()).map(outline).collect();
-    let previous = Some((&old.links, &is_same as &(dyn Fn(usize) -> bool + Sync)));
-    let links = links::Links::new(&pages, &index, &files, previous, diags);
-    let previous = Some((&old.references, &is_same as &dyn Fn(usize) -> bool));
-    let references = references::References::new(&pages, &index, &old.quotations, previous, diags);
+    let links = links::Links::new(&pages, &index, &files, Some(&reuse), diags);
+    let references =
+        references::References::new(&pages, &index, &old.quotations, Some(&reuse), diags);
     Handbook {
         config,
         files,
@@ -295,8 +293,8 @@ pub fn assemble(
     }
 }
 
-/// Puts pages together whose front matter is not known; in `named`, all are called by the same names.
-fn assembled(
+/// Assembles pages with new front matter. In `named`, every name means the same.
+fn with_new_front(
     config: Arc<Config>,
     mut pages: Vec<Arc<Page>>,
     drafts: Vec<Arc<Page>>,
@@ -320,27 +318,26 @@ fn assembled(
     let quotations = quotations::Quotations::new(&pages, &sources);
     let terms = terms::Terms::new(&config, &pages, &titles);
     let relations = relations::Relations::new(&config, &pages, &index, &mut found);
-    let searches = index.searches();
     let findings: Box<[Diagnostic]> = found.into_vec().into();
     diags.extend(findings.iter().cloned());
 
-    // Generated pages link to nothing.
-    let is_same = |at: usize| {
-        named.is_some_and(|old| at >= written || Arc::ptr_eq(&pages[at], &old.pages[at]))
-    };
-    let outline = |(at, page): (usize, &Arc<Page>)| match named.filter(|_| is_same(at)) {
-        Some(old) if old.faq.anchors(page) == faq.anchors(page) => old.outlines[at].clone(),
-        _ => outline::Outline::new(page, &faq).into(),
+    let reuse = named.map(|old| Reuse::new(old, &pages, written));
+    let outline = |(at, page): (usize, &Arc<Page>)| {
+        let unchanged = reuse.as_ref().filter(|reuse| reuse.is_same(at)).map(|reuse| reuse.old);
+        match unchanged.filter(|old| old.faq.anchors(page) == faq.anchors(page)) {
+            Some(old) => old.outlines[at].clone(),
+            None => outline::Outline::new(page, &faq).into(),
+        }
     };
     let outlines = pages.iter().enumerate().map(outline).collect();
-    let previous = named.map(|old| (&old.links, &is_same as &(dyn Fn(usize) -> bool + Sync)));
-    let links = links::Links::new(&pages, &index, &files, previous, diags);
+    let links = links::Links::new(&pages, &index, &files, reuse.as_ref(), diags);
+    // Claims may have changed, so no citations are reused.
     let references = references::References::new(&pages, &index, &quotations, None, diags);
     Handbook {
         config,
         files,
         pages,
-        front: Arc::new(Front { written, drafts, findings, searches }),
+        front: Arc::new(Front { written, drafts, findings }),
         titles: titles.into(),
         index,
         nav: nav.into(),
@@ -357,8 +354,8 @@ fn assembled(
     }
 }
 
-/// Adds the generated pages, and finds all by name: with the index of `named`, if they are called by
-/// the same names there.
+/// Adds the generated pages and indexes all pages. Returns the index of `named` with `named`, if the
+/// generated pages have the same names there.
 fn indexed<'h>(
     config: &Config,
     pages: &mut Vec<Arc<Page>>,
@@ -367,10 +364,9 @@ fn indexed<'h>(
 ) -> (index::Index, Option<&'h Handbook>) {
     let written = pages.len();
     if let Some(old) = named {
-        let index = old.index.again(0);
-        generated::add(config, pages, &index);
+        generated::add(config, pages, &old.index);
         if all_same(pages, &old.pages, |page| page.names) {
-            return (index, named);
+            return (old.index.clone(), named);
         }
         pages.truncate(written);
     }
@@ -380,15 +376,14 @@ fn indexed<'h>(
     (index, None)
 }
 
-/// Whether pages are the same as far as `part` of them goes.
+/// Whether pages are equal in the part with the fingerprint `part`.
 fn all_same(new: &[Arc<Page>], old: &[Arc<Page>], part: impl Fn(&Page) -> Fingerprint) -> bool {
     let same = |(a, b): (&Arc<Page>, &Arc<Page>)| Arc::ptr_eq(a, b) || part(a) == part(b);
     new.len() == old.len() && new.iter().zip(old).all(same)
 }
 
 impl Handbook {
-    /// Whether written pages, drafts, files and configuration are such that every name in them means
-    /// the same here.
+    /// Whether every name in these pages, drafts and files means the same in this handbook.
     fn has_names(
         &self,
         config: &Arc<Config>,
@@ -402,32 +397,25 @@ impl Handbook {
             && all_same(pages, &self.pages[..self.front.written], |page| page.names)
     }
 
-    /// Whether everything that follows from front matter is the same in a handbook of these pages.
+    /// Whether these pages have the front matter of this handbook.
     fn has_front(&self, pages: &[Arc<Page>]) -> bool {
         all_same(pages, &self.pages[..self.front.written], |page| page.front)
     }
 
-    /// Whether the pages of another handbook have the same addresses, and are called by the same
-    /// names.
+    /// Whether the pages of another handbook have the same paths and names.
     pub fn shares_names(&self, other: &Handbook) -> bool {
         Arc::ptr_eq(&self.config, &other.config)
             && all_same(&self.pages, &other.pages, |page| page.names)
     }
 
-    /// Whether the front matter is that of another handbook, so that the two have the same pages,
-    /// titles and addresses.
+    /// Whether another handbook has the same front matter, and therefore the same pages, titles and
+    /// paths.
     pub fn shares_front(&self, other: &Handbook) -> bool {
         Arc::ptr_eq(&self.front, &other.front)
     }
-
-    /// Whether every finding has the nearest name that it could have: there is a limit to how many
-    /// are looked for, and beyond it the order matters in which that is done.
-    pub fn has_all_hints(&self) -> bool {
-        self.index.has_searched_all()
-    }
 }
 
-/// The title of every page: its own, or for a comparison one made from the names of the roles.
+/// Returns the title of each page: its own, or for a comparison one of the names of its roles.
 fn titles(config: &Config, pages: &[Arc<Page>], index: &index::Index) -> Vec<Box<str>> {
     fn own(page: &Page) -> Option<&str> {
         page.title.as_ref().map(|title| title.value.as_str())
@@ -438,7 +426,7 @@ fn titles(config: &Config, pages: &[Arc<Page>], index: &index::Index) -> Vec<Box
             (Some(title), _) => title.into(),
             (None, Fields::Comparison(comparison)) => {
                 let names = comparison.roles.value.iter().map(|role| {
-                    let found = index.find(&role.0.value, Some(&[Kind::Role]), pages).ok();
+                    let found = index.resolve(&role.0.value, Some(&[Kind::Role]), pages).ok();
                     found.and_then(|id| own(&pages[id.0 as usize])).unwrap_or(&role.0.value)
                 });
                 compare::title(&names.collect::<Vec<_>>()).into()

@@ -1,11 +1,11 @@
-//! *Claims that quote → quotations, and which of them an embed asks for.*
+//! *Claims with a quotation → [`Quotations`], and the selection of an embed.*
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::references::{Cited, Resolver};
+use super::citations::{Cited, Resolver};
 use super::{Handbook, PageId};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::kinds::{Claim, Fields, Source};
@@ -17,13 +17,13 @@ use crate::text::Spanned;
 /// All quotations.
 #[derive(Debug, Default)]
 pub struct Quotations {
-    /// The claims that quote, source by source.
+    /// The claims with a quotation, by source.
     pub all: Vec<Cited>,
     of_source: FxHashMap<PageId, Range<usize>>,
 }
 
 impl Quotations {
-    /// The quotations of `sources`.
+    /// Collects the quotations of `sources`.
     pub fn new(pages: &[Arc<Page>], sources: &[PageId]) -> Quotations {
         let mut quotations = Quotations::default();
         for source in sources {
@@ -40,7 +40,7 @@ impl Quotations {
         quotations
     }
 
-    /// The quotation that a citation names, or all of its source where it names no claim.
+    /// Returns the quotation of a citation, or all of its source if it names no claim.
     fn named(&self, cited: &Cited) -> &[Cited] {
         let range = self.of_source.get(&cited.source).cloned().unwrap_or_default();
         let of_source = self.all.get(range).unwrap_or_default();
@@ -53,8 +53,8 @@ impl Quotations {
         }
     }
 
-    /// The quotations that an embed asks for: those that `of` names, in its order, or else all, but
-    /// only those of `speaker`. What is asked for in vain is reported.
+    /// Returns the quotations that an embed selects: those that `of` names, in that order, or all;
+    /// filtered by `speaker`. Reports names that select nothing.
     pub(super) fn asked(&self, embed: &Embed, resolver: &mut Resolver<'_>) -> Vec<Cited> {
         let argument = |name: &str| {
             let found = embed.arguments.iter().find(|(argument, _)| argument == name);
@@ -75,7 +75,7 @@ impl Quotations {
                 chosen.retain(speaks);
             } else {
                 wrong = true;
-                self.nobody(speaker, resolver);
+                self.report_speaker(speaker, resolver);
             }
         }
         if chosen.is_empty() && !wrong {
@@ -89,6 +89,7 @@ impl Quotations {
         chosen
     }
 
+    /// Returns the quotations that `of` names, without duplicates.
     fn listed(
         &self,
         listed: &Spanned<String>,
@@ -104,12 +105,12 @@ impl Quotations {
                 *wrong = true;
                 continue;
             };
-            // A claim that the source does not list was reported.
+            // A missing claim was reported by the resolver.
             if citation.claim.is_some() && cited.claim.is_none() {
                 *wrong = true;
                 continue;
             }
-            // Named twice, it is shown once.
+            // Duplicates are shown once.
             if !named.insert((cited.source, cited.claim)) {
                 continue;
             }
@@ -127,11 +128,12 @@ impl Quotations {
         chosen
     }
 
-    fn nobody(&self, speaker: &Spanned<String>, resolver: &mut Resolver<'_>) {
+    /// Reports a speaker without quotations.
+    fn report_speaker(&self, speaker: &Spanned<String>, resolver: &mut Resolver<'_>) {
         let message = format!("no quotation by `{}`", speaker.value);
         let found = Diagnostic::new(Code::BadBlock, speaker.span, message);
         let claims = self.all.iter().filter_map(|cited| claim_of(resolver.pages, cited));
-        let found = match resolver.may_search() {
+        let found = match resolver.lookup.may_suggest() {
             true => {
                 let names = claims.filter_map(|(_, claim)| claim.speaker.as_deref());
                 found.did_you_mean(&speaker.value, names)
@@ -142,14 +144,14 @@ impl Quotations {
     }
 }
 
-/// The source and the claim that a citation names.
+/// Returns the source and the claim of a citation.
 fn claim_of<'p>(pages: &'p [Arc<Page>], cited: &Cited) -> Option<(&'p Source, &'p Claim)> {
     let Fields::Source(source) = &pages[cited.source.0 as usize].fields else { return None };
     Some((source, source.claim.get(cited.claim? as usize)?))
 }
 
 impl Handbook {
-    /// The source and the claim that a citation names, if it names a claim.
+    /// Returns the source and the claim of a citation, if it names a claim.
     pub fn claim(&self, cited: &Cited) -> Option<(&Source, &Claim)> {
         claim_of(&self.pages, cited)
     }

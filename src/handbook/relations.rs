@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::index::Index;
+use super::PageId;
+use super::cycles;
+use super::index::{Index, Lookup};
 use super::ladder::Ladder;
-use super::{PageId, circles};
 use crate::config::{Config, Declared};
 use crate::data::record::{Record, Reference};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
@@ -16,23 +17,16 @@ use crate::kinds::{Common, Fields, InlineDisagreement, Kind, Position, Relation,
 use crate::page::Page;
 use crate::text::Spanned;
 
-/// A collaboration, as one of the two roles tells it.
+pub use super::cycles::Step;
+
+/// A collaboration, as one of the two roles states it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Collaboration {
     /// The other role.
     pub with: PageId,
-    /// The role whose page tells of it.
+    /// The role whose page states it.
     pub told_by: PageId,
     /// Index in the `works_with` of that page.
-    pub entry: usize,
-}
-
-/// What a role says of its way to another one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Step {
-    /// The other role.
-    pub to: PageId,
-    /// Index in the list of its page.
     pub entry: usize,
 }
 
@@ -65,7 +59,7 @@ pub struct Relations {
     tagged: FxHashMap<Box<str>, Vec<PageId>>,
 }
 
-/// Adds to a list what is not in it yet.
+/// Adds a value to a list, unless the list has it.
 fn add<T: PartialEq>(lists: &mut Lists<T>, to: PageId, value: T) {
     let list = lists.entry(to).or_default();
     if !list.contains(&value) {
@@ -82,111 +76,114 @@ impl Relations {
         diags: &mut Diagnostics,
     ) -> Relations {
         let relations = Relations::default();
-        let told = told(pages);
-        let mut builder = Builder { config, pages, index, told, diags, relations };
+        let (inline, lookup) = (inline_disagreements(pages), index.lookup(pages));
+        let mut builder = Builder { config, lookup, inline, diags, relations };
         for (at, page) in pages.iter().enumerate() {
+            builder.lookup = index.lookup(pages);
             builder.page(PageId::of(at), page);
         }
         let Builder { relations, diags, .. } = builder;
-        circles::report("reports to", &relations.reports_to, pages, |it| &it.reports_to, diags);
-        circles::report("grows into", &relations.grows_into, pages, |it| &it.grows_into, diags);
+        cycles::report("reports to", &relations.reports_to, pages, |it| &it.reports_to, diags);
+        cycles::report("grows into", &relations.grows_into, pages, |it| &it.grows_into, diags);
         relations
     }
 
-    /// Whom a role works with, as told on its page and on theirs.
+    /// Returns the collaborations of a role, stated on its own page or on the other one.
     pub fn collaborations(&self, role: PageId) -> &[Collaboration] {
         self.collaborations.get(&role).map_or(&[], Vec::as_slice)
     }
 
-    /// Pages that one of the two names as related.
+    /// Returns the pages that name this page as related, or that it names.
     pub fn related(&self, page: PageId) -> impl Iterator<Item = PageId> {
         self.related.get(&page).into_iter().flatten().copied()
     }
 
-    /// Topics about a role.
+    /// Returns the topics about a role.
     pub fn topics(&self, role: PageId) -> &[PageId] {
         self.topics.get(&role).map_or(&[], Vec::as_slice)
     }
 
-    /// Terms whose `see` names a page.
+    /// Returns the terms whose `see` names a page.
     pub fn terms(&self, page: PageId) -> &[PageId] {
         self.terms.get(&page).map_or(&[], Vec::as_slice)
     }
 
-    /// What the page itself says it is about or sees: `about` of questions and disagreements, `see`
-    /// of terms, `roles` of topics.
+    /// Returns the subjects of a page: `about` of questions and disagreements, `see` of terms, `roles` of
+    /// topics.
     pub fn about(&self, page: PageId) -> &[PageId] {
         self.about.get(&page).map_or(&[], Vec::as_slice)
     }
 
-    /// Disagreements that matter on a page.
+    /// Returns the disagreements about a page.
     pub fn disagreements(&self, page: PageId) -> &[DisagreementRef] {
         self.disagreements.get(&page).map_or(&[], Vec::as_slice)
     }
 
-    /// Disagreements about a dimension.
+    /// Returns the disagreements about a dimension.
     pub fn disagreements_in(&self, dimension: &str) -> &[DisagreementRef] {
         self.by_dimension.get(dimension).map_or(&[], Vec::as_slice)
     }
 
-    /// Disagreements about an activity.
+    /// Returns the disagreements about an activity.
     pub fn disagreements_on(&self, activity: &str) -> &[DisagreementRef] {
         self.by_activity.get(activity).map_or(&[], Vec::as_slice)
     }
 
-    /// Roles that a role reports to, each once.
+    /// Returns the roles that a role reports to, without duplicates.
     pub fn reports_to(&self, role: PageId) -> &[Step] {
         self.reports_to.get(&role).map_or(&[], Vec::as_slice)
     }
 
-    /// Roles that people go on to, each once.
+    /// Returns the roles that a role grows into, without duplicates.
     pub fn grows_into(&self, role: PageId) -> &[Step] {
         self.grows_into.get(&role).map_or(&[], Vec::as_slice)
     }
 
-    /// Roles that people come from.
+    /// Returns the roles that grow into a role.
     pub fn reached_from(&self, role: PageId) -> &[PageId] {
         self.reached_from.get(&role).map_or(&[], Vec::as_slice)
     }
 
-    /// The page that has taken the place of this one.
+    /// Returns the successor of a superseded page.
     pub fn superseded_by(&self, page: PageId) -> Option<PageId> {
         self.superseded_by.get(&page).copied()
     }
 
-    /// Pages with a tag, in the order of their paths.
+    /// Returns the pages with a tag, sorted by path.
     pub fn tagged(&self, tag: &str) -> &[PageId] {
         self.tagged.get(tag).map_or(&[], Vec::as_slice)
     }
 }
 
+/// Collects the relations page by page.
 struct Builder<'a> {
     config: &'a Config,
-    pages: &'a [Arc<Page>],
-    index: &'a Index,
-    /// Disagreements that topics tell, by their ids.
-    told: FxHashMap<&'a str, DisagreementRef>,
+    /// The lookup of the current page.
+    lookup: Lookup<'a>,
+    /// Disagreements in topics, by id.
+    inline: FxHashMap<&'a str, DisagreementRef>,
     diags: &'a mut Diagnostics,
     relations: Relations,
 }
 
 const DISAGREEMENT: Option<&[Kind]> = Some(&[Kind::Disagreement]);
 
-fn told(pages: &[Arc<Page>]) -> FxHashMap<&str, DisagreementRef> {
-    let mut told = FxHashMap::default();
+/// Collects the disagreements in topics by id.
+fn inline_disagreements(pages: &[Arc<Page>]) -> FxHashMap<&str, DisagreementRef> {
+    let mut inline = FxHashMap::default();
     for (at, page) in pages.iter().enumerate() {
         let Fields::Topic(topic) = &page.fields else { continue };
         for (entry, disagreement) in topic.disagreement.iter().enumerate() {
             let this = DisagreementRef { page: PageId::of(at), entry: Some(entry) };
-            told.entry(disagreement.id.value.as_str()).or_insert(this);
+            inline.entry(disagreement.id.value.as_str()).or_insert(this);
         }
     }
-    told
+    inline
 }
 
 impl Builder<'_> {
     fn resolve(&mut self, reference: &Reference, kinds: Option<&[Kind]>) -> Option<PageId> {
-        self.index.resolve(reference, kinds, self.pages, self.diags)
+        self.lookup.resolve_or_report(reference, kinds, self.diags)
     }
 
     fn page(&mut self, id: PageId, page: &Page) {
@@ -214,10 +211,10 @@ impl Builder<'_> {
             }
         }
         for reference in &page.common.disagreements {
-            let told = self.told.get(reference.0.value.as_str()).copied();
+            let inline = self.inline.get(reference.0.value.as_str()).copied();
             let own = |page| DisagreementRef { page, entry: None };
-            let found = match self.index.find(&reference.0.value, DISAGREEMENT, self.pages) {
-                Err(_) if told.is_some() => told,
+            let found = match self.lookup.resolve(&reference.0.value, DISAGREEMENT) {
+                Err(_) if inline.is_some() => inline,
                 _ => self.resolve(reference, DISAGREEMENT).map(own),
             };
             if let Some(disagreement) = found {
@@ -269,13 +266,13 @@ impl Builder<'_> {
                 }
                 for (name, _) in &comparison.choose.0 {
                     let reference = Reference(name.clone());
-                    self.index.resolve(&reference, Some(&[Kind::Role]), self.pages, self.diags);
+                    self.lookup.resolve_or_report(&reference, Some(&[Kind::Role]), self.diags);
                 }
             }
             Fields::Faq(faq) => {
                 for reference in &faq.about {
-                    // Reported where the questions are gathered.
-                    if let Ok(page) = self.index.find(&reference.0.value, None, self.pages) {
+                    // Reported by `Faq::new`.
+                    if let Ok(page) = self.lookup.resolve(&reference.0.value, None) {
                         add(&mut self.relations.about, id, page);
                     }
                 }
@@ -302,7 +299,7 @@ impl Builder<'_> {
         self.role_names(role);
     }
 
-    /// The roles that a list names, each once.
+    /// Resolves a list of roles, without duplicates.
     fn steps(&mut self, list: &[Sourced<Relation>]) -> Vec<Step> {
         let mut met = FxHashSet::default();
         let found = list.iter().enumerate().filter_map(|(entry, relation)| {
@@ -312,7 +309,7 @@ impl Builder<'_> {
         found.collect()
     }
 
-    /// Names that `site.toml` declares.
+    /// Reports names of a role that `site.toml` does not declare.
     fn role_names(&mut self, role: &Role) {
         let site = &self.config.site;
         for (name, _) in &role.dimensions.0 {
@@ -343,7 +340,7 @@ impl Builder<'_> {
             }
         }
         let ladder = Ladder::new(role);
-        for level in ladder.circles.iter().filter_map(|at| ladder.levels.get(*at)) {
+        for level in ladder.cycles.iter().filter_map(|at| ladder.levels.get(*at)) {
             let span = level.inherits.as_ref().map_or(level.id.span, |inherited| inherited.span);
             let message = format!("the level `{}` inherits from itself", level.id.value);
             self.diags.push(Diagnostic::new(Code::Cycle, span, message));

@@ -1,18 +1,15 @@
-//! *[`Outputs`] → a folder on the disk.* The only writer. Only files whose bytes changed are
-//! touched; what an earlier build wrote and this one does not is removed; nothing else is.
+//! *[`Outputs`] → a folder on the disk.* The only writer. Writes only files whose bytes have changed, and
+//! removes files of earlier builds that no longer exist. Other files are not touched.
 //!
-//! **Why files are renamed one by one and the folder is not swapped as a whole.** A swap gives
-//! every file a new inode and a new time, so that servers, file watchers, mounts of the folder in
-//! a container and tools that copy by time see everything change, or lose sight of the folder;
-//! and what others put into the folder would have to be carried over. Renaming leaves all that
-//! alone, and a reader still never sees half a file. The price is a moment in which new and old
-//! pages stand side by side: all new files are therefore staged before the first is renamed, so
-//! that the moment is short and a full disk changes nothing.
+//! **Why files are renamed one by one instead of swapping the folder.** A swap gives every file a new
+//! inode and time: servers, file watchers, container mounts and tools that copy by time would see every
+//! file change, or lose the folder, and foreign files would have to be moved. After single renames a
+//! reader never sees a partial file, but briefly sees old and new pages together. All new files are
+//! staged before the first rename, so that this time is short and a full disk changes nothing.
 //!
-//! **Invariants.** Refusals come before any change. The folder is marked as ours by a manifest
-//! before the first file stands in it, and the manifest lists at any time whatever of ours there
-//! is: killed at any point, the next build knows what to replace and remove. Nothing is written or
-//! removed through a symbolic link.
+//! **Invariants.** Refusals come before any change. The manifest is written before the first file and
+//! always lists all files of rolebook, so that the next build after an interruption knows which files to
+//! replace and remove. Nothing is written or removed through a symbolic link.
 
 mod guard;
 mod lock;
@@ -31,28 +28,28 @@ use std::path::Path;
 
 const TEMPORARY_PREFIX: &str = ".rolebook-tmp-";
 
-/// What was done to the folder.
+/// The changes to the folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Written {
-    /// Files that were not there.
+    /// Number of files that did not exist.
     pub new: usize,
-    /// Files that had other bytes.
+    /// Number of files that had other bytes.
     pub changed: usize,
-    /// Files that were left alone because they had these bytes already.
+    /// Number of files that had these bytes already.
     pub unchanged: usize,
-    /// Files of an earlier build that are no more.
+    /// Number of removed files of earlier builds.
     pub removed: usize,
-    /// Files that rolebook did not write; they stay.
+    /// Files that rolebook did not write and does not remove.
     pub kept_foreign: Vec<String>,
 }
 
-/// Makes the folder `out` hold `outputs`. `root` is the folder of the handbook, which must not
-/// come to harm. `force` takes over a folder that something else has filled.
+/// Writes `outputs` to the folder `out`. `root` is the folder of the handbook, which is protected.
+/// `force` accepts a non-empty folder that rolebook did not create.
 ///
 /// # Errors
 ///
-/// A refusal, before anything is changed, where writing could destroy what rolebook did not
-/// write, or while another build is writing. A failure of the disk otherwise.
+/// A refusal, before any change, if writing could destroy files that rolebook did not write, or while
+/// another build is writing; otherwise an I/O error.
 pub fn write(out: &Path, root: &Path, outputs: &Outputs, force: bool) -> Result<Written, Fatal> {
     if let Some((path, why)) =
         outputs.iter().find_map(|(path, _)| Some((path, check_output_path(path).err()?)))
@@ -92,11 +89,11 @@ pub fn write(out: &Path, root: &Path, outputs: &Outputs, force: bool) -> Result<
     })
 }
 
-/// Removes what earlier builds wrote into `out`, and `out` itself if nothing is left in it.
+/// Removes the files of earlier builds from `out`, and `out` itself if it is empty then.
 ///
 /// # Errors
 ///
-/// As [`write`]; a folder that rolebook did not write is refused.
+/// As [`write`]; a folder that rolebook did not create is refused.
 pub fn clean(out: &Path, root: &Path) -> Result<Written, Fatal> {
     let folder = guard::resolve(out, root, false)?;
     if !guard::is_there(&folder)? {
@@ -125,10 +122,10 @@ pub fn clean(out: &Path, root: &Path) -> Result<Written, Fatal> {
     })
 }
 
-/// Stages all bytes, then puts them in place, then removes what is stale.
+/// Stages all files, renames them, then removes stale files.
 fn apply(folder: &Path, outputs: &Outputs, plan: &Plan) -> Result<(), Fatal> {
-    // Folders that nothing of ours blocks come first, so that each file is staged where it will
-    // stand: many files staged in one folder wait for one another.
+    // Unblocked folders are created first, so that each file is staged in its own folder: many files
+    // staged in one folder wait for each other.
     let parents: BTreeSet<&str> = plan.new.iter().filter_map(|path| parent_of(path)).collect();
     let (blocked, free): (Vec<&str>, Vec<&str>) =
         parents.into_iter().partition(|parent| plan.is_blocked(parent));
@@ -160,12 +157,12 @@ fn apply(folder: &Path, outputs: &Outputs, plan: &Plan) -> Result<(), Fatal> {
     remove_all(folder, &plan.stale)
 }
 
-/// Creates folders below `folder`, side by side.
+/// Creates folders below `folder`, in parallel.
 fn create_folders(folder: &Path, paths: &[&str]) -> Result<(), Fatal> {
     paths.par_iter().try_for_each(|path| create_folder(&folder.join(path)))
 }
 
-/// Writes a temporary file in `folder` that is to become `target`.
+/// Writes a temporary file in `folder` for `target`.
 fn stage(folder: &Path, target: &Path, bytes: &[u8]) -> Result<tempfile::TempPath, Fatal> {
     let write = || {
         let mut file = tempfile::Builder::new().prefix(TEMPORARY_PREFIX).tempfile_in(folder)?;
@@ -181,14 +178,14 @@ fn stage(folder: &Path, target: &Path, bytes: &[u8]) -> Result<tempfile::TempPat
     write().map_err(Fatal::io("write", target))
 }
 
-/// Removes files, and the folders that are empty then. Files that are gone already are fine.
+/// Removes files, and the folders that are empty then. Missing files are not errors.
 fn remove_all(folder: &Path, paths: &[&str]) -> Result<(), Fatal> {
     let mut parents = BTreeSet::new();
     for path in paths {
         remove_file(&folder.join(path))?;
         parents.extend(path.match_indices('/').map(|(at, _)| &path[..at]));
     }
-    // Children sort behind their parents.
+    // Children sort after their parents.
     for parent in parents.into_iter().rev() {
         remove_empty_folder(&folder.join(parent));
     }
@@ -205,7 +202,7 @@ fn remove_file(path: &Path) -> Result<(), Fatal> {
     }
 }
 
-/// Removes a folder if nothing is in it; one that stays is no mistake.
+/// Removes a folder if it is empty.
 #[expect(clippy::disallowed_methods, reason = "this is the door to the disk for writing")]
 fn remove_empty_folder(path: &Path) {
     let _ = std::fs::remove_dir(path);
@@ -220,7 +217,7 @@ fn parent_of(path: &str) -> Option<&str> {
     path.rsplit_once('/').map(|(parent, _)| parent)
 }
 
-/// A refusal that names the folder.
+/// Returns a refusal of the folder.
 fn refused(folder: &Path, why: &str, help: &str) -> Fatal {
     Fatal::Refused {
         message: format!("`{}` cannot be the output folder: {why}", folder.display()),

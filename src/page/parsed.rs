@@ -8,7 +8,7 @@ use super::{Context, Page, Parser, is_page};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::markdown::{Library, Markdown};
-use crate::source::{ContentFile, Difference, Sources};
+use crate::source::{ContentFile, SourceDelta, Sources};
 use crate::text::FileId;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -20,7 +20,7 @@ const FEW: usize = 8;
 
 /// Parses all pages of a handbook, in parallel, in the order of their paths.
 pub fn parse_all(config: &Config, sources: &Sources, diags: &mut Diagnostics) -> Vec<Arc<Page>> {
-    Parsed::default().update(config, sources, &Difference::Any, diags)
+    Parsed::default().update(config, sources, &SourceDelta::Any, diags)
 }
 
 /// Pages that were parsed.
@@ -71,13 +71,13 @@ impl Parsed {
         &mut self,
         config: &Config,
         sources: &Sources,
-        difference: &Difference,
+        difference: &SourceDelta,
         diags: &mut Diagnostics,
     ) -> Vec<Arc<Page>> {
         let context = Context::of(config);
         let mut may_differ = match difference {
-            Difference::Texts(files) => Some(files),
-            Difference::Any => None,
+            SourceDelta::Texts(files) => Some(files),
+            SourceDelta::Any => None,
         };
         if self.context.as_ref().is_none_or(|(known, _)| *known != context) {
             let markdown = Markdown::new(context.markdown);

@@ -1,46 +1,50 @@
-//! *A place in a source → the editor of whoever reads it.* By a command, or by an address that the
-//! browser hands to a program, such as `vscode://file/{path}:{line}`.
+//! *A position in a source → the user's editor*, opened by a command, or by a URL that the browser hands
+//! to a program, such as `vscode://file/{path}:{line}`.
 //!
-//! **Invariants.** Only files of the handbook are opened. What is substituted is an argument of its
-//! own or a part of one, and never goes through a shell.
+//! **Invariants.** Only files of the handbook are opened. Substituted values are arguments or parts of
+//! arguments and never pass through a shell.
 
 use crate::source::Sources;
 use crate::url::encode;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// Editors that take a terminal of their own.
-const IN_TERMINALS: &[&str] =
+/// Editors that run in a terminal.
+const TERMINAL_EDITORS: &[&str] =
     &["ed", "hx", "helix", "kak", "micro", "nano", "nvim", "pico", "vi", "vim"];
 
-/// Editors that are told a line by `-g path:line`.
+/// Editors that take a line as `-g path:line`.
 const GO_TO: &[&str] = &["code", "code-insiders", "codium", "cursor", "windsurf"];
 
-/// Editors that are told a line by `+line path`.
+/// Editors that take a line as `+line path`.
 const PLUS_LINE: &[&str] = &["emacs", "emacsclient", "gedit", "gvim", "kate", "mousepad"];
 
-/// What opens sources: a command or an address, with `{path}` and `{line}` where they belong.
+/// The editor that opens sources: a command or a URL, with placeholders `{path}` and `{line}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Editor {
-    /// The words of a command.
+    /// A command, split into words.
     Command(Vec<String>),
-    /// An address.
+    /// A URL.
     Address(String),
 }
 
-/// What became of it.
+/// The outcome of a request to open a source.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Opened {
     /// The editor has been started.
     Started,
-    /// The browser is to go there.
+    /// The browser has to open this URL.
     GoTo(String),
-    /// Why it was not.
-    Not(String),
+    /// The reason why nothing was opened.
+    Refused(String),
 }
 
 impl Editor {
-    /// Reads what a person has written: an address if it has a scheme.
+    /// Parses a command, or a URL if the text has a scheme.
+    ///
+    /// # Errors
+    ///
+    /// If the command is empty or its quotes are unbalanced.
     pub fn parse(text: &str) -> Result<Editor, String> {
         if text.contains("://") {
             return Ok(Editor::Address(text.to_owned()));
@@ -53,9 +57,8 @@ impl Editor {
         }
     }
 
-    /// Reads what `site.toml` says. Whoever previews the handbook of somebody else must not run that
-    /// person's commands: only addresses are taken, and of those none that a browser would run or
-    /// fetch.
+    /// Parses the editor of `site.toml`. A handbook must not run commands on the machine of its reader,
+    /// so only URLs are accepted, and no scheme that a browser would run or fetch.
     pub fn from_site(text: &str) -> Option<Editor> {
         let (scheme, _) = text.split_once("://")?;
         let scheme = scheme.to_ascii_lowercase();
@@ -66,12 +69,12 @@ impl Editor {
         (is_name && !is_refused && !scheme.is_empty()).then(|| Editor::Address(text.to_owned()))
     }
 
-    /// Whether the editor needs the terminal, which the preview has.
+    /// Whether the editor needs a terminal; the preview occupies the current one.
     pub fn needs_terminal(&self) -> bool {
-        matches!(self, Editor::Command(words) if IN_TERMINALS.contains(&name(words)))
+        matches!(self, Editor::Command(words) if TERMINAL_EDITORS.contains(&name(words)))
     }
 
-    /// The words that start it, or the address that leads to it.
+    /// Returns the editor with `path` and `line` substituted or appended.
     fn filled(&self, path: &str, line: u32) -> Editor {
         let line = line.to_string();
         match self {
@@ -100,29 +103,29 @@ impl Editor {
     }
 }
 
-/// The name of the program without its folder.
+/// Returns the name of the program without its folder.
 fn name(words: &[String]) -> &str {
     let program = words.first().map_or("", String::as_str);
     Path::new(program).file_stem().and_then(std::ffi::OsStr::to_str).unwrap_or_default()
 }
 
-/// Opens a place, written `content/roles/a.md:12`, of one of the files of a handbook.
+/// Opens a position in a file of the handbook, such as `content/roles/a.md:12`.
 pub(super) fn open(editor: Option<&Editor>, sources: &Sources, root: &Path, place: &str) -> Opened {
     let (path, line) = place.rsplit_once(':').unwrap_or((place, "1"));
     let Ok(line) = line.parse::<u32>() else {
-        return Opened::Not(format!("`{line}` is no line"));
+        return Opened::Refused(format!("`{line}` is no line"));
     };
     if path.starts_with('<') || sources.texts.id(path).is_none() {
-        return Opened::Not(format!("`{path}` is no file of this handbook"));
+        return Opened::Refused(format!("`{path}` is no file of this handbook"));
     }
     let Some(editor) = editor else {
         let help = "name an editor: `rolebook serve --editor code`, or `editor` under `[preview]` in \
                     site.toml";
-        return Opened::Not(help.into());
+        return Opened::Refused(help.into());
     };
     if editor.needs_terminal() {
         let help = "this editor needs a terminal of its own: name another with `--editor`";
-        return Opened::Not(help.into());
+        return Opened::Refused(help.into());
     }
     match editor.filled(&root.join(path).to_string_lossy(), line) {
         Editor::Address(address) => Opened::GoTo(address),
@@ -130,9 +133,10 @@ pub(super) fn open(editor: Option<&Editor>, sources: &Sources, root: &Path, plac
     }
 }
 
+/// Starts a command with its output discarded.
 fn start(words: &[String]) -> Opened {
     let Some((program, arguments)) = words.split_first() else {
-        return Opened::Not("there is no command".into());
+        return Opened::Refused("there is no command".into());
     };
     let quiet = || Stdio::null();
     let started = Command::new(program)
@@ -143,11 +147,11 @@ fn start(words: &[String]) -> Opened {
         .spawn();
     match started {
         Ok(mut child) => {
-            // Waited for, so that no dead process is left behind.
+            // Wait for the process, so that it does not become a zombie.
             std::thread::spawn(move || child.wait());
             Opened::Started
         }
-        Err(error) => Opened::Not(format!("cannot start `{program}`: {error}")),
+        Err(error) => Opened::Refused(format!("cannot start `{program}`: {error}")),
     }
 }
 
@@ -160,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn every_editor_is_told_the_line_in_its_own_way() {
+    fn each_editor_gets_the_line_in_its_own_syntax() {
         let words = |words: &[&str]| Editor::Command(words.iter().map(|it| (*it).into()).collect());
         assert_eq!(filled("code"), words(&["code", "-g", "/a b/c.md:7"]));
         assert_eq!(filled("/usr/bin/gvim -n"), words(&["/usr/bin/gvim", "-n", "+7", "/a b/c.md"]));
@@ -178,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn a_handbook_names_no_command_and_no_address_that_a_browser_would_run() {
+    fn site_toml_can_set_neither_commands_nor_urls_that_a_browser_would_run() {
         for refused in [
             "touch /tmp/x",
             "javascript://%0aalert(1)",

@@ -1,14 +1,14 @@
-//! *Requests → replies*, over HTTP/1.1.
+//! *Requests → responses*, over HTTP/1.1.
 
-use super::answer::{self, OWN, Reply};
+use super::client::{self, ClientInfo};
 use super::editor::{self, Editor, Opened};
-use super::guard::Guard;
-use super::live::Ticket;
-use super::{Listener, Options, State, Stopped, live};
+use super::host_check::HostCheck;
+use super::respond::{Reply, respond};
+use super::{EventHandler, Options, State, Stopped, live};
 use crate::fatal::Fatal;
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::extract::{Request, State as With};
+use axum::extract::{Query, Request, State as With};
 use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use axum::http::{StatusCode, Uri};
 use axum::response::sse::{KeepAlive, Sse};
@@ -16,6 +16,7 @@ use axum::response::{IntoResponse, Response};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
+use serde::Deserialize;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -23,31 +24,31 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch as channel;
 
-/// How many ports are tried after one that is taken.
-const TRIES: u16 = 50;
+/// Number of ports tried after one that is taken.
+const PORT_ATTEMPTS: u16 = 50;
 
-/// How often an open page hears that the preview is still there.
-const STILL_HERE: Duration = Duration::from_secs(10);
+/// Interval of keep-alive comments in event streams.
+const KEEP_ALIVE: Duration = Duration::from_secs(10);
 
-/// Longest body of a request, in bytes.
-const LONGEST: usize = 8 * 1024;
+/// Maximum length of a request body, in bytes.
+const MAX_BODY_BYTES: usize = 8 * 1024;
 
-/// Where the preview listens.
+/// The sockets on which the preview listens.
 pub(super) struct Bound {
     listeners: Vec<TcpListener>,
     /// The first address.
     pub(super) address: SocketAddr,
 }
 
-/// Listens at a port, or at the next one that is free.
+/// Binds a port, or the next free one.
 pub(super) async fn bind(interface: IpAddr, port: u16) -> Result<Bound, Fatal> {
     let mut refused = None;
-    for port in port..=port.saturating_add(if port == 0 { 0 } else { TRIES }) {
+    for port in port..=port.saturating_add(if port == 0 { 0 } else { PORT_ATTEMPTS }) {
         match TcpListener::bind((interface, port)).await {
             Ok(first) => {
                 let address = first.local_addr().map_err(cannot_listen(interface, port))?;
                 let mut listeners = vec![first];
-                // `localhost` is one address or the other, as the system likes.
+                // `localhost` resolves to either address, depending on the system.
                 if interface == IpAddr::V4(Ipv4Addr::LOCALHOST)
                     && let Ok(second) =
                         TcpListener::bind((Ipv6Addr::LOCALHOST, address.port())).await
@@ -63,25 +64,25 @@ pub(super) async fn bind(interface: IpAddr, port: u16) -> Result<Bound, Fatal> {
     Err(Fatal::Refused {
         message: format!(
             "no port from {port} to {} is free{}",
-            port.saturating_add(TRIES),
+            port.saturating_add(PORT_ATTEMPTS),
             refused.map(|error| format!(" ({error})")).unwrap_or_default()
         ),
-        help: "name another with `--port`; 0 takes any".into(),
+        help: "choose another one with `--port`; 0 picks any".into(),
     })
 }
 
 fn cannot_listen(interface: IpAddr, port: u16) -> impl FnOnce(std::io::Error) -> Fatal {
     move |error| Fatal::Refused {
-        message: format!("cannot listen at {}: {error}", SocketAddr::new(interface, port)),
-        help: "name another address with `--interface`, or another port with `--port`".into(),
+        message: format!("cannot listen on {}: {error}", SocketAddr::new(interface, port)),
+        help: "choose another address with `--interface`, or another port with `--port`".into(),
     }
 }
 
 impl Bound {
-    /// The address of the site.
+    /// Returns the URL of the site.
     pub(super) fn url(&self, base: &str) -> String {
         let mut address = self.address;
-        // Every address is none that a browser can go to.
+        // Browsers cannot open the unspecified address.
         if address.ip().is_unspecified() {
             address.set_ip(match address.ip() {
                 IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
@@ -91,21 +92,21 @@ impl Bound {
         format!("http://{address}{base}")
     }
 
-    /// The port that was asked for, where it was taken.
+    /// Returns the requested port if it was taken.
     pub(super) fn instead_of(&self, port: u16) -> Option<u16> {
         (port != 0 && port != self.address.port()).then_some(port)
     }
 }
 
-/// What requests are answered with.
+/// The state that request handlers share.
 pub(super) struct Server {
-    guard: Guard,
+    host_check: HostCheck,
     token: String,
     root: PathBuf,
     editor: Option<Editor>,
-    patience: Duration,
+    header_timeout: Duration,
     state: channel::Receiver<State>,
-    listener: Listener,
+    handler: EventHandler,
 }
 
 impl Server {
@@ -114,49 +115,48 @@ impl Server {
         options: &Options,
         root: PathBuf,
         state: channel::Receiver<State>,
-        listener: Listener,
-    ) -> Server {
-        Server {
-            guard: Guard::new(bound.address.port(), options.interface, &options.hosts),
-            token: token(),
+        handler: EventHandler,
+    ) -> Result<Server, Fatal> {
+        Ok(Server {
+            host_check: HostCheck::new(bound.address.port(), options.interface, &options.hosts),
+            token: token().map_err(Fatal::io("read", "the random number generator"))?,
             root,
             editor: options.editor.clone(),
-            patience: options.patience,
+            header_timeout: options.header_timeout,
             state,
-            listener,
-        }
+            handler,
+        })
     }
 }
 
-/// A word that no other page can guess, another one in every run.
-fn token() -> String {
-    use std::hash::{BuildHasher, RandomState};
-    // The keys of the standard library's hash maps come from the system's source of randomness.
-    let part = || RandomState::new().hash_one(0);
-    format!("{:016x}{:016x}", part(), part())
+/// Returns a random token that other sites cannot guess.
+fn token() -> std::io::Result<String> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(std::io::Error::other)?;
+    Ok(format!("{:032x}", u128::from_ne_bytes(bytes)))
 }
 
-/// Answers until the process is told to stop.
+/// Serves requests until the process is interrupted or terminated.
 pub(super) async fn serve(server: Server, bound: Bound) -> Stopped {
-    let patience = server.patience;
-    let router = Router::new().fallback(answer).with_state(Arc::new(server));
+    let header_timeout = server.header_timeout;
+    let router = Router::new().fallback(handle).with_state(Arc::new(server));
     for listener in bound.listeners {
-        tokio::spawn(accept(listener, router.clone(), patience));
+        tokio::spawn(accept(listener, router.clone(), header_timeout));
     }
     stopped().await
 }
 
-/// Answers whoever connects, as `axum::serve` does, but for requests that never end: whoever sends
-/// none, or a part of one, would hold a socket for as long as the preview runs.
-async fn accept(mut listener: TcpListener, router: Router, patience: Duration) {
+/// Accepts connections like `axum::serve`, with a header timeout: an idle or partial request would hold
+/// its socket until the preview ends.
+async fn accept(mut listener: TcpListener, router: Router, header_timeout: Duration) {
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(patience);
+    http.timer(TokioTimer::new()).header_read_timeout(header_timeout);
     loop {
         let (stream, _) = axum::serve::Listener::accept(&mut listener).await;
         let service = TowerToHyperService::new(router.clone());
         let connection = http.serve_connection(TokioIo::new(stream), service);
         tokio::spawn(async move {
-            // What goes wrong is the end of the connection, and of nothing else.
+            // An error ends the connection; it needs no report.
             let _ = connection.await;
         });
     }
@@ -184,20 +184,20 @@ async fn stopped() -> Stopped {
     Stopped::Interrupted
 }
 
-async fn answer(With(server): With<Arc<Server>>, request: Request) -> Response {
-    let mut response = match server.answer(request).await {
+async fn handle(With(server): With<Arc<Server>>, request: Request) -> Response {
+    let mut response = match server.respond(request).await {
         Ok(response) => response,
         Err(status) => refusal(status, "GET, HEAD"),
     };
     let headers = response.headers_mut();
-    for (name, value) in EVERYWHERE {
+    for (name, value) in COMMON_HEADERS {
         headers.insert(name, HeaderValue::from_static(value));
     }
     response
 }
 
-/// What every response says: nothing is kept, guessed, or shown inside of other sites.
-const EVERYWHERE: [(HeaderName, &str); 5] = [
+/// Headers of every response: no caching, no MIME sniffing, no framing.
+const COMMON_HEADERS: [(HeaderName, &str); 5] = [
     (header::CACHE_CONTROL, "no-store"),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "same-origin"),
@@ -220,20 +220,20 @@ fn refusal(status: StatusCode, methods: &'static str) -> Response {
 }
 
 impl Server {
-    async fn answer(&self, request: Request) -> Result<Response, StatusCode> {
+    async fn respond(&self, request: Request) -> Result<Response, StatusCode> {
         let (parts, body) = request.into_parts();
         let (uri, headers) = (&parts.uri, &parts.headers);
         let state = self.state.borrow().clone();
-        let base = state.snapshot.shown.handbook.config.base.path().to_owned();
-        let own = uri.path().strip_prefix(OWN);
+        let base = state.snapshot.displayed.handbook.config.base.path().to_owned();
+        let own = uri.path().strip_prefix(client::PREFIX);
         let opens = own.is_some_and(|own| own.starts_with("open/"));
-        if let Err(status) = self.guard.check(&parts.method, uri, headers, opens) {
+        if let Err(status) = self.host_check.check(&parts.method, uri, headers, opens) {
             return Ok(refusal(status, if opens { "POST" } else { "GET, HEAD" }));
         }
         match own {
             Some("live.js") => {
                 let kind = [(header::CONTENT_TYPE, "text/javascript; charset=utf-8")];
-                Ok((kind, live::CLIENT).into_response())
+                Ok((kind, client::SCRIPT).into_response())
             }
             Some(own) => match own.split_once('/') {
                 Some(("events", token)) => self.events(token, uri, headers),
@@ -248,14 +248,14 @@ impl Server {
         let (path, token) = (uri.path().to_owned(), self.token.clone());
         // Rendering blocks.
         let made = tokio::task::spawn_blocking(move || {
-            let reply = answer::to(&state.snapshot, &base, &path);
+            let reply = respond(&state.snapshot, &base, &path);
             let generation = state.snapshot.generation;
-            let body = reply.body(Ticket { token: &token, generation });
+            let body = reply.body(ClientInfo { token: &token, generation });
             (reply, body)
         });
         let (reply, body) = made.await.map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
         match reply {
-            Reply::Elsewhere(mut to) => {
+            Reply::Redirect(mut to) => {
                 if let Some(query) = uri.query() {
                     to = format!("{to}?{query}");
                 }
@@ -269,7 +269,7 @@ impl Server {
                     .unwrap_or(HeaderValue::from_static("application/octet-stream"));
                 let mut response = (status, body).into_response();
                 let headers = response.headers_mut();
-                // A picture that is opened by itself must not run what is in it.
+                // Scripts in an SVG that is opened as a document must not run.
                 if media_type.starts_with("image/svg") {
                     let sandbox = HeaderValue::from_static("sandbox");
                     headers.insert(header::CONTENT_SECURITY_POLICY, sandbox);
@@ -280,37 +280,38 @@ impl Server {
         }
     }
 
-    /// The stream of events of an open page.
+    /// Opens the event stream of a page.
     fn events(&self, token: &str, uri: &Uri, headers: &HeaderMap) -> Result<Response, StatusCode> {
-        if token != self.token || !self.guard.is_own(headers) {
+        if token != self.token || !self.host_check.is_own(headers) {
             return Err(StatusCode::FORBIDDEN);
         }
-        let tab = live::Tab {
+        let query = Query::try_from_uri(uri).map_err(|_| StatusCode::BAD_REQUEST)?;
+        let Query(EventQuery { path, etag, generation }) = query;
+        // Clients that omit `generation` receive only future changes.
+        let generation = generation.unwrap_or_else(|| self.state.borrow().snapshot.generation);
+        let subscription = live::Subscription {
             state: self.state.clone(),
-            path: parameter(uri, "path").unwrap_or_default(),
+            path,
             token: self.token.clone(),
-            print: parameter(uri, "print").unwrap_or_default(),
-            // Whoever does not say what it knows is told of nothing that was before.
-            generation: parameter(uri, "generation")
-                .and_then(|number| number.parse().ok())
-                .unwrap_or_else(|| self.state.borrow().snapshot.generation),
-            listener: self.listener.clone(),
+            etag,
+            generation,
+            handler: self.handler.clone(),
         };
-        let keep_alive = KeepAlive::new().interval(STILL_HERE);
-        Ok(Sse::new(live::events(tab)).keep_alive(keep_alive).into_response())
+        let keep_alive = KeepAlive::new().interval(KEEP_ALIVE);
+        Ok(Sse::new(live::events(subscription)).keep_alive(keep_alive).into_response())
     }
 
-    /// Opens a source.
+    /// Opens a source in the editor.
     async fn open(&self, token: &str, body: Body, state: &State) -> Result<Response, StatusCode> {
         if token != self.token {
             return Err(StatusCode::FORBIDDEN);
         }
-        let body = tokio::time::timeout(self.patience, to_bytes(body, LONGEST)).await;
+        let body = tokio::time::timeout(self.header_timeout, to_bytes(body, MAX_BODY_BYTES)).await;
         let body = body.map_err(|_| StatusCode::REQUEST_TIMEOUT)?;
         let body = body.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
         let place = std::str::from_utf8(&body).map_err(|_| StatusCode::BAD_REQUEST)?;
         let snapshot = &state.snapshot;
-        let written = snapshot.shown.handbook.config.site.preview.editor.as_deref();
+        let written = snapshot.displayed.handbook.config.site.preview.editor.as_deref();
         let written = written.and_then(Editor::from_site);
         let editor = self.editor.as_ref().filter(|editor| !editor.needs_terminal());
         let editor = editor.or(written.as_ref()).or(self.editor.as_ref());
@@ -320,14 +321,20 @@ impl Server {
                 let kind = [(header::CONTENT_TYPE, "application/json")];
                 (kind, serde_json::json!({ "url": url }).to_string()).into_response()
             }
-            Opened::Not(why) => (StatusCode::CONFLICT, format!("{why}\n")).into_response(),
+            Opened::Refused(why) => (StatusCode::CONFLICT, format!("{why}\n")).into_response(),
         })
     }
 }
 
-/// A parameter of an address.
-fn parameter(uri: &Uri, name: &str) -> Option<String> {
-    let pairs = uri.query()?.split('&').filter_map(|pair| pair.split_once('='));
-    let (_, value) = pairs.into_iter().find(|(key, _)| *key == name)?;
-    crate::url::decode(&value.replace('+', " "))
+/// The query of a request for events.
+#[derive(Debug, Deserialize)]
+struct EventQuery {
+    /// The path of the page.
+    #[serde(default)]
+    path: String,
+    /// The fingerprint of the version that the page shows.
+    #[serde(default, rename = "print")]
+    etag: String,
+    /// The snapshot up to which the page knows all changes of files.
+    generation: Option<u64>,
 }

@@ -1,19 +1,19 @@
-//! *A folder and a browser → a preview that is never dark.* Nothing is written: files are rendered when
-//! they are asked for, by the functions that `build` uses.
+//! *A folder → a preview in the browser.* Watches the folder, renders on request with the functions of
+//! `build`, and keeps the last valid version of broken pages. Nothing is written to the disk.
 //!
-//! One thread follows the folder and gives out snapshots, one finds out what is wrong with them; the
-//! server answers from the newest snapshot.
+//! One thread follows the folder and publishes snapshots, one checks them; the server responds from the
+//! newest snapshot.
 //!
-//! **Invariants.** Only files of the site are served, by exact name; no address is ever turned into a
-//! path of the disk. What is added to pages for the preview is added when they are sent and is in no
-//! other output.
+//! **Invariants.** Only files of the site are served, by exact name; a URL is never used as a path of the
+//! disk. The script of the preview is added when a page is sent and is in no other output.
 
-mod answer;
+mod background;
+mod client;
 mod editor;
-mod guard;
+mod host_check;
 mod http;
-mod idle;
 mod live;
+mod respond;
 mod watch;
 
 pub use editor::Editor;
@@ -21,127 +21,127 @@ pub use watch::Watching;
 
 use crate::config::Overrides;
 use crate::diagnostic::Diagnostic;
-use crate::engine::{Engine, Reason, Snapshot, Update};
+use crate::engine::{Engine, InvalidationReason, Snapshot, Update};
 use crate::fatal::Fatal;
 use crate::output::routes::{Product, Routed};
 use crate::source::Environment;
 use crate::text::Texts;
-use idle::Idle;
+use background::BackgroundChecker;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::watch as channel;
-use watch::{Noticed, Watch};
+use watch::{Batch, Watch};
 
-/// How long a request may take to arrive, if nothing else is said.
-pub const PATIENCE: Duration = Duration::from_secs(30);
+/// Default of [`Options::header_timeout`].
+pub const HEADER_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// What to serve, and how.
+/// Options of the preview.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The folder of the handbook.
     pub root: PathBuf,
-    /// What takes the place of keys of `site.toml`.
+    /// Values that override keys of `site.toml`.
     pub overrides: Overrides,
     /// Variables and the date.
     pub environment: Environment,
-    /// The address to listen at.
+    /// The address to listen on.
     pub interface: IpAddr,
-    /// The port to listen at, or the next that is free; 0 for any.
+    /// The port to listen on, or the next free one; 0 for any.
     pub port: u16,
-    /// Names by which the preview may be asked for, besides those of this machine.
+    /// Accepted Host headers besides the loopback names.
     pub hosts: Vec<String>,
-    /// How the folder is watched.
+    /// Debounce and polling of the watcher.
     pub watching: Watching,
-    /// What opens sources.
+    /// The editor that opens sources.
     pub editor: Option<Editor>,
-    /// How long a request may take to arrive, and a connection to stay open without one.
-    pub patience: Duration,
+    /// Longest time for a request to arrive, and for a connection without a request.
+    pub header_timeout: Duration,
 }
 
-/// Something to tell the person at the terminal.
+/// An event for the terminal.
 #[derive(Debug)]
 pub enum Event<'a> {
-    /// The preview can be visited.
+    /// The preview accepts requests.
     Ready {
-        /// The address.
+        /// The URL of the site.
         url: String,
-        /// The port that was asked for, if that was taken.
+        /// The requested port, if it was taken.
         instead_of: Option<u16>,
-        /// How many pages there are.
+        /// Number of pages.
         pages: usize,
-        /// How long reading took.
+        /// Duration of the first build.
         took: Duration,
     },
     /// Other machines can reach the preview.
     Exposed {
-        /// Under this address.
+        /// Its address.
         at: SocketAddr,
     },
-    /// Files have changed, and the handbook with them.
+    /// Files have changed.
     Changed {
         /// Their paths.
         files: &'a [Arc<str>],
-        /// What had to be done again.
-        reason: Reason,
-        /// How many pages were parsed.
+        /// The stages that had to run again.
+        reason: InvalidationReason,
+        /// Number of pages that were parsed.
         parsed: usize,
-        /// How long it took.
+        /// Duration of the update.
         took: Duration,
     },
-    /// A page that somebody looks at was sent again.
+    /// A new version of an open page was sent.
     Sent {
-        /// Its address.
+        /// Its path.
         path: &'a str,
-        /// How long it took to render.
+        /// Duration of rendering.
         took: Duration,
     },
-    /// Findings that were not there before, and how many are gone.
+    /// The diagnostics have changed.
     Findings {
-        /// The new ones.
+        /// Diagnostics that did not exist before.
         new: &'a [Diagnostic],
-        /// What they point into.
+        /// The texts of their spans.
         texts: &'a Texts,
-        /// How many are mended.
+        /// Number of diagnostics that are gone.
         mended: usize,
-        /// All that are open now.
+        /// All current diagnostics.
         open: &'a [Diagnostic],
     },
-    /// Something does not work as it should; the preview goes on.
+    /// A failure that does not end the preview.
     Trouble(String),
 }
 
-/// Told what happens, from several threads.
-pub type Listener = Arc<dyn Fn(Event<'_>) + Send + Sync>;
+/// Called with each event, from several threads.
+pub type EventHandler = Arc<dyn Fn(Event<'_>) + Send + Sync>;
 
-/// Why the preview has ended.
+/// The reason why the preview ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stopped {
-    /// By Ctrl-C.
+    /// Ctrl-C.
     Interrupted,
-    /// By the system.
+    /// A request of the system to terminate.
     Terminated,
 }
 
-/// The newest snapshot, and how often something about it was found out.
+/// The newest snapshot, with changes of files that keep their URLs.
 #[derive(Clone, Debug)]
 struct State {
     snapshot: Arc<Snapshot>,
     changes: Changes,
 }
 
-/// In which snapshot files last changed that keep their addresses, by their paths in the site. What
-/// has not changed since the preview began is not among them.
+/// The generation in which each published file last changed, by path in the site. Files that have not
+/// changed since the preview started are not listed.
 type Changes = Arc<BTreeMap<Arc<str>, u64>>;
 
 /// Serves a handbook until it is stopped.
 ///
 /// # Errors
 ///
-/// When the handbook is not there, no port is free or the system refuses.
-pub fn run(options: Options, listener: Listener) -> Result<Stopped, Fatal> {
+/// If the handbook does not exist, no port is free or the system refuses.
+pub fn run(options: Options, handler: EventHandler) -> Result<Stopped, Fatal> {
     let started = Instant::now();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -149,8 +149,8 @@ pub fn run(options: Options, listener: Listener) -> Result<Stopped, Fatal> {
         .map_err(Fatal::io("start", "the preview"))?;
     let bound = runtime.block_on(http::bind(options.interface, options.port))?;
     let root = watch::canonical(&options.root)?;
-    // Watching begins before reading does, so that nothing falls between.
-    let watch = Watch::new(&root, options.watching, &listener);
+    // The watcher starts before the first scan, so that no change is missed.
+    let watch = Watch::new(&root, options.watching, &handler);
     let environment = options.environment.clone();
     let mut engine = Engine::new(&root, environment.clone(), options.overrides.clone());
     let Some(first) = engine.rescan(environment)? else {
@@ -158,85 +158,85 @@ pub fn run(options: Options, listener: Listener) -> Result<Stopped, Fatal> {
     };
     let newest = State { snapshot: first.snapshot.clone(), changes: Arc::default() };
     let (sender, state) = channel::channel(newest);
-    let url = bound.url(first.snapshot.shown.handbook.config.base.path());
-    listener(Event::Ready {
+    let url = bound.url(first.snapshot.displayed.handbook.config.base.path());
+    handler(Event::Ready {
         url,
         instead_of: bound.instead_of(options.port),
-        pages: first.snapshot.truth.handbook.len(),
+        pages: first.snapshot.current.handbook.len(),
         took: started.elapsed(),
     });
     if !options.interface.is_loopback() {
-        listener(Event::Exposed { at: bound.address });
+        handler(Event::Exposed { at: bound.address });
     }
-    let server = http::Server::new(&bound, &options, root, state, listener.clone());
+    let server = http::Server::new(&bound, &options, root, state, handler.clone())?;
     let sender = Arc::new(sender);
-    let idle = Idle::new(sender.clone(), listener.clone());
-    let told = listener.clone();
+    let checker = BackgroundChecker::new(sender.clone(), handler.clone());
+    let report = handler.clone();
     let environment = options.environment;
-    let follower = Follower { engine, environment, sender, listener, idle, trouble: None };
+    let follower = Follower { engine, environment, sender, handler, checker, trouble: None };
     std::thread::spawn(move || {
         drop(first);
         let follow = std::panic::AssertUnwindSafe(|| follower.follow(&watch));
         if std::panic::catch_unwind(follow).is_err() {
-            told(mistake("changes are no longer detected"));
+            report(internal_error("changes are no longer noticed"));
         }
     });
     let stopped = runtime.block_on(http::serve(server, bound));
-    // Whoever is still connected would keep a polite end waiting.
+    // A graceful shutdown would wait for open connections.
     runtime.shutdown_background();
     Ok(stopped)
 }
 
-fn mistake(consequence: &str) -> Event<'static> {
+/// Returns the event for a panic, with its consequence for the user.
+fn internal_error(consequence: &str) -> Event<'static> {
     Event::Trouble(format!(
         "internal error in rolebook, {consequence}; please report it with the lines above and restart \
          the preview"
     ))
 }
 
-/// Follows the folder.
+/// The thread that follows the folder.
 struct Follower {
     engine: Engine,
     environment: Environment,
     sender: Arc<channel::Sender<State>>,
-    listener: Listener,
-    idle: Idle,
-    /// Why the folder could not be read when it was last looked at.
+    handler: EventHandler,
+    checker: BackgroundChecker,
+    /// The error of the last scan.
     trouble: Option<String>,
 }
 
 impl Follower {
+    /// Publishes a snapshot for each batch of changes, until there can be no more.
     fn follow(mut self, watch: &Watch) {
-        self.idle.look(&self.snapshot(), None);
-        loop {
-            let noticed = watch.next();
+        self.checker.check(&self.snapshot(), None);
+        while let Some(batch) = watch.next() {
             let began = Instant::now();
-            let is_whole = matches!(noticed, Noticed::Anything);
-            let interrupts = matches!(&noticed, Noticed::Paths(paths) if !paths.is_empty());
-            if interrupts {
-                self.idle.interrupt();
+            match batch {
+                Batch::Paths(paths) if paths.is_empty() => {}
+                Batch::Paths(paths) => self.apply(&paths, began),
+                Batch::Rescan => self.rescan(began),
             }
-            let update = match noticed {
-                Noticed::Over => return,
-                Noticed::Paths(paths) => self.engine.touch(&paths),
-                Noticed::Anything => self.engine.rescan(self.today()),
-            };
-            match update {
-                Ok(Some(update)) => {
-                    self.trouble = None;
-                    self.publish(update, began);
-                }
-                Ok(None) => {
-                    if is_whole {
-                        self.trouble = None;
-                    }
-                    if interrupts {
-                        self.idle.look(&self.snapshot(), None);
-                    }
-                }
-                Err(fatal) => self.complain(&fatal),
-            }
-            watch.took(began.elapsed());
+            watch.record_duration(began.elapsed());
+        }
+    }
+
+    /// Updates the handbook after events at these paths.
+    fn apply(&mut self, paths: &[PathBuf], began: Instant) {
+        self.checker.interrupt();
+        match self.engine.apply_changes(paths) {
+            Ok(Some(update)) => self.publish(update, began),
+            Ok(None) => self.checker.check(&self.snapshot(), None),
+            Err(fatal) => self.report_once(&fatal),
+        }
+    }
+
+    /// Updates the handbook after a scan of the whole folder.
+    fn rescan(&mut self, began: Instant) {
+        match self.engine.rescan(self.environment_today()) {
+            Ok(Some(update)) => self.publish(update, began),
+            Ok(None) => self.trouble = None,
+            Err(fatal) => self.report_once(&fatal),
         }
     }
 
@@ -244,39 +244,41 @@ impl Follower {
         self.sender.borrow().snapshot.clone()
     }
 
-    /// Says that the folder cannot be read: once, however often it is looked at.
-    fn complain(&mut self, fatal: &Fatal) {
+    /// Reports that the folder cannot be read, once for repeated equal errors.
+    fn report_once(&mut self, fatal: &Fatal) {
         let trouble = Some(fatal.to_string());
         if trouble != self.trouble {
-            (self.listener)(Event::Trouble(fatal.to_string()));
+            (self.handler)(Event::Trouble(fatal.to_string()));
         }
         self.trouble = trouble;
     }
 
-    /// The environment as it is now: days pass while a preview runs.
-    fn today(&self) -> Environment {
+    /// Returns the environment with the current date, which can change while the preview runs.
+    fn environment_today(&self) -> Environment {
         let today = Environment::read().map_or(self.environment.today, |now| now.today);
         Environment { today, ..self.environment.clone() }
     }
 
+    /// Makes a snapshot visible, then has it checked.
     fn publish(&mut self, update: Update, began: Instant) {
+        self.trouble = None;
         let Update { snapshot, changed, reason, parsed, replaced } = update;
-        // Open pages come first, so that one can be sent before its change is told.
+        // Open pages are notified before the terminal, which may be slow.
         self.sender.send_modify(|state| {
             state.snapshot = snapshot.clone();
-            note(&changed, &snapshot, &mut state.changes);
+            record_changes(&changed, &snapshot, &mut state.changes);
         });
         let took = began.elapsed();
-        (self.listener)(Event::Changed { files: &changed, reason, parsed, took });
-        self.idle.look(&snapshot, replaced);
+        (self.handler)(Event::Changed { files: &changed, reason, parsed, took });
+        self.checker.check(&snapshot, replaced);
     }
 }
 
-/// Remembers which files of the site have changed that are published as they are.
-fn note(changed: &[Arc<str>], snapshot: &Snapshot, changes: &mut Changes) {
+/// Records the changes of files that are published unchanged.
+fn record_changes(changed: &[Arc<str>], snapshot: &Snapshot, changes: &mut Changes) {
     for path in changed {
         let published = path.strip_prefix("static/").or_else(|| path.strip_prefix("content/"));
-        let routed = published.and_then(|path| Some((path, snapshot.shown.routes.get(path)?)));
+        let routed = published.and_then(|path| Some((path, snapshot.displayed.routes.get(path)?)));
         if let Some((path, Routed { product: Product::Static(_) | Product::Asset(_), .. })) = routed
         {
             Arc::make_mut(changes).insert(path.into(), snapshot.generation);

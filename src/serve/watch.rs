@@ -1,7 +1,7 @@
-//! *Changes of a folder → batches of paths.* The system tells what was written; a look at the whole
-//! folder now and then finds what it has not told.
+//! *Changes of a folder → batches of paths.* Batches come from file events of the operating system. A
+//! periodic rescan finds changes without events.
 
-use super::{Event, Listener};
+use super::{Event, EventHandler};
 use crate::fatal::Fatal;
 use notify::event::{AccessKind, AccessMode};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
@@ -11,73 +11,72 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-/// Longest that a change waits while others follow it.
-const PATIENCE: Duration = Duration::from_millis(300);
+/// Longest delay of a change while others follow it.
+const MAX_DEBOUNCE: Duration = Duration::from_millis(300);
 
-/// How often the whole folder is looked at where the system tells of changes.
-const RESCAN: Duration = Duration::from_secs(2);
+/// Interval of rescans where file events work.
+const RESCAN_INTERVAL: Duration = Duration::from_secs(2);
 
-/// How often it is where the system cannot.
-const POLL: Duration = Duration::from_secs(1);
+/// Interval of rescans without file events.
+const POLL_INTERVAL: Duration = Duration::from_secs(1);
 
-/// How soon it is after something came or went: what is in a new folder can be written before the
-/// folder is watched.
-const SETTLE: Duration = Duration::from_millis(120);
+/// Delay of a rescan after a file or folder was added or removed. Files can be written to a new folder
+/// before it is watched.
+const RESCAN_DELAY: Duration = Duration::from_millis(120);
 
 /// How a folder is watched.
 #[derive(Clone, Copy, Debug)]
 pub struct Watching {
-    /// How long nothing more must happen before a change is taken up.
+    /// Time without events after which a change is processed.
     pub debounce: Duration,
-    /// Look at the folder this often, and do not ask the system.
+    /// Interval of rescans in place of file events.
     pub poll: Option<Duration>,
 }
 
-/// What was noticed.
+/// A batch of changes.
 #[derive(Debug)]
-pub(super) enum Noticed {
-    /// Something at these paths.
+pub(super) enum Batch {
+    /// Events at these paths.
     Paths(Vec<PathBuf>),
-    /// Perhaps something, anywhere.
-    Anything,
-    /// Nothing can be noticed any more.
-    Over,
+    /// An event whose paths are unknown, or the time of a rescan.
+    Rescan,
 }
 
-/// A folder that is watched.
+/// A watched folder.
 pub(super) struct Watch {
     root: PathBuf,
     events: mpsc::Receiver<notify::Result<notify::Event>>,
     debounce: Duration,
-    every: Duration,
-    /// Where the system tells nothing there is none; the sender then keeps the channel open.
+    interval: Duration,
+    /// None without file events; then `_sender` keeps the channel open.
     watcher: RefCell<Option<RecommendedWatcher>>,
     _sender: mpsc::Sender<notify::Result<notify::Event>>,
-    next_look: RefCell<Instant>,
+    next_rescan: RefCell<Instant>,
 }
 
-/// The path of a folder without links in it: changes are told by such paths.
-#[expect(clippy::disallowed_methods, reason = "the watcher names paths as the disk does")]
+/// Returns the canonical path of a folder: the watcher reports canonical paths.
+#[expect(clippy::disallowed_methods, reason = "the watcher reports canonical paths")]
 pub(super) fn canonical(root: &Path) -> Result<PathBuf, Fatal> {
     std::fs::canonicalize(root).map_err(Fatal::io("read", root))
 }
 
 impl Watch {
-    pub(super) fn new(root: &Path, watching: Watching, listener: &Listener) -> Watch {
+    /// Starts to watch a folder.
+    pub(super) fn new(root: &Path, watching: Watching, handler: &EventHandler) -> Watch {
         let (sender, events) = mpsc::channel();
         let to = sender.clone();
-        let mut every = watching.poll.unwrap_or(RESCAN);
+        let mut interval = watching.poll.unwrap_or(RESCAN_INTERVAL);
         let mut watcher = None;
         if watching.poll.is_none() {
             let made = notify::recommended_watcher(move |event| {
-                // Whoever is not listening any more is about to end.
+                // The receiver is gone only when the preview ends.
                 let _ = to.send(event);
             });
-            match made.and_then(|mut made| follow(&mut made, root).map(|()| made)) {
+            match made.and_then(|mut made| watch_folders(&mut made, root).map(|()| made)) {
                 Ok(made) => watcher = Some(made),
                 Err(error) => {
-                    every = POLL;
-                    listener(Event::Trouble(without(&error)));
+                    interval = POLL_INTERVAL;
+                    handler(Event::Trouble(no_events_message(&error)));
                 }
             }
         }
@@ -85,33 +84,33 @@ impl Watch {
             root: root.to_owned(),
             events,
             debounce: watching.debounce,
-            every,
+            interval,
             watcher: watcher.into(),
             _sender: sender,
-            next_look: (Instant::now() + every).into(),
+            next_rescan: (Instant::now() + interval).into(),
         }
     }
 
-    /// Waits until something happens, and until it has happened.
-    pub(super) fn next(&self) -> Noticed {
-        let wait = self.next_look.borrow().saturating_duration_since(Instant::now());
+    /// Waits for the next batch of changes; `None` when there can be no more.
+    pub(super) fn next(&self) -> Option<Batch> {
+        let wait = self.next_rescan.borrow().saturating_duration_since(Instant::now());
         let first = match self.events.recv_timeout(wait) {
-            Ok(event) if is_reading(&event) => return Noticed::Paths(Vec::new()),
+            Ok(event) if is_read(&event) => return Some(Batch::Paths(Vec::new())),
             Ok(event) => event,
             Err(RecvTimeoutError::Timeout) => {
-                self.look_in(self.every);
-                return Noticed::Anything;
+                self.rescan_in(self.interval);
+                return Some(Batch::Rescan);
             }
-            Err(RecvTimeoutError::Disconnected) => return Noticed::Over,
+            Err(RecvTimeoutError::Disconnected) => return None,
         };
         let began = Instant::now();
-        let mut batch = Batch::default();
+        let mut batch = Collected::default();
         batch.add(first);
         loop {
-            let patience = PATIENCE.max(self.debounce * 5);
-            let left = patience.saturating_sub(began.elapsed());
+            let longest = MAX_DEBOUNCE.max(self.debounce * 5);
+            let left = longest.saturating_sub(began.elapsed());
             match self.events.recv_timeout(self.debounce.min(left)) {
-                Ok(event) if is_reading(&event) => {}
+                Ok(event) if is_read(&event) => {}
                 Ok(event) => batch.add(event),
                 Err(_) => break,
             }
@@ -120,41 +119,41 @@ impl Watch {
             }
         }
         if batch.is_unclear || (batch.has_new && batch.has_folder(&self.root)) {
-            self.follow_new();
-            self.look_in(SETTLE);
+            self.watch_new_folders();
+            self.rescan_in(RESCAN_DELAY);
         }
-        match batch.is_unclear {
-            true => Noticed::Anything,
-            false => Noticed::Paths(batch.paths.into_iter().collect()),
+        Some(match batch.is_unclear {
+            true => Batch::Rescan,
+            false => Batch::Paths(batch.paths.into_iter().collect()),
+        })
+    }
+
+    /// Records the time that the last batch took. A rescan of a large folder delays edits, so the
+    /// interval grows with that time, and more where file events work.
+    pub(super) fn record_duration(&self, time: Duration) {
+        let factor = if self.watcher.borrow().is_some() { 200 } else { 20 };
+        let earliest = Instant::now() + time * factor;
+        let mut next = self.next_rescan.borrow_mut();
+        if *next < earliest && time > RESCAN_DELAY {
+            *next = earliest;
         }
     }
 
-    /// Says how long it took to deal with what was noticed: large folders are looked at less often,
-    /// and seldom where the system tells of changes, because an edit would have to wait meanwhile.
-    pub(super) fn took(&self, time: Duration) {
-        let rests = if self.watcher.borrow().is_some() { 200 } else { 20 };
-        let rest = Instant::now() + time * rests;
-        let mut next = self.next_look.borrow_mut();
-        if *next < rest && time > SETTLE {
-            *next = rest;
-        }
+    fn rescan_in(&self, time: Duration) {
+        *self.next_rescan.borrow_mut() = Instant::now() + time;
     }
 
-    fn look_in(&self, time: Duration) {
-        *self.next_look.borrow_mut() = Instant::now() + time;
-    }
-
-    /// Watches folders at the top that were not there before.
-    fn follow_new(&self) {
+    /// Watches top-level folders that did not exist before.
+    fn watch_new_folders(&self) {
         if let Some(watcher) = &mut *self.watcher.borrow_mut() {
-            // What cannot be watched is looked at all the same.
-            let _ = follow(watcher, &self.root);
+            // Rescans find changes in folders that cannot be watched.
+            let _ = watch_folders(watcher, &self.root);
         }
     }
 }
 
-/// Watches the folder itself and, with all that is in them, the folders that are read.
-fn follow(watcher: &mut RecommendedWatcher, root: &Path) -> notify::Result<()> {
+/// Watches the root, and recursively the folders of sources.
+fn watch_folders(watcher: &mut RecommendedWatcher, root: &Path) -> notify::Result<()> {
     watcher.watch(root, RecursiveMode::NonRecursive)?;
     for folder in crate::source::TOP {
         match watcher.watch(&root.join(folder), RecursiveMode::Recursive) {
@@ -173,34 +172,40 @@ fn is_absence(error: &notify::Error) -> bool {
     }
 }
 
-/// Why the system tells nothing, and what follows.
-fn without(error: &notify::Error) -> String {
+/// Returns the message for missing file events, with the interval of rescans.
+fn no_events_message(error: &notify::Error) -> String {
     match error.kind {
         notify::ErrorKind::MaxFilesWatch => format!(
-            "too many watched files on this machine (raise fs.inotify.max_user_watches); polling \
-             every {} ms instead",
-            POLL.as_millis()
+            "too many watched files on this machine (raise fs.inotify.max_user_watches); \
+             scanning the folder every {} ms instead",
+            POLL_INTERVAL.as_millis()
         ),
-        _ => format!("polling the folder every {} ms: {error}", POLL.as_millis()),
+        _ => format!(
+            "no file events ({error}); scanning the folder every {} ms instead",
+            POLL_INTERVAL.as_millis()
+        ),
     }
 }
 
-/// Whether somebody has only read, which is no change, least of all when it was us.
-fn is_reading(event: &notify::Result<notify::Event>) -> bool {
+/// Whether an event is about reading, such as by the preview itself, which changes nothing.
+fn is_read(event: &notify::Result<notify::Event>) -> bool {
     let kind = event.as_ref().map(|event| event.kind);
     matches!(kind, Ok(EventKind::Access(kind)) if kind != AccessKind::Close(AccessMode::Write))
 }
 
+/// Events collected for a batch.
 #[derive(Debug, Default)]
-struct Batch {
+struct Collected {
     paths: BTreeSet<PathBuf>,
+    /// Whether a path was created or renamed.
     has_new: bool,
+    /// Whether paths may be missing.
     is_unclear: bool,
 }
 
-impl Batch {
-    /// Whether a folder is among the paths, or something at the top.
-    #[expect(clippy::disallowed_methods, reason = "the watcher looks at what it was told of")]
+impl Collected {
+    /// Whether a folder or a top-level entry is among the paths.
+    #[expect(clippy::disallowed_methods, reason = "the watcher inspects reported paths")]
     fn has_folder(&self, root: &Path) -> bool {
         self.paths.iter().any(|path| path.parent() == Some(root) || path.is_dir())
     }

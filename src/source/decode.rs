@@ -1,19 +1,30 @@
-//! *Bytes → text, or the place of the first byte that is none.*
+//! *Bytes → text, and the position of the first character that is not allowed.*
 //!
-//! **Invariants.** The text has no byte order mark in front and no carriage return in it, and a
-//! problem's range is one of this text.
+//! **Invariants.** The text has no byte order mark in front, no carriage returns, no control characters
+//! except tab and line feed, and no noncharacters U+FDD0 to U+FDEF. The range of a problem is one of this
+//! text.
 
 use super::Problem;
 use crate::diagnostic::Code;
 
 const SAVE_AS_UTF8: &str = "save the file as UTF-8";
 
-/// The text of `bytes`. Where they are no text, what is wrong and as much of the text as can be
-/// shown.
-pub(super) fn text(bytes: &[u8]) -> (String, Option<Problem>) {
+/// The result of decoding a file.
+#[derive(Debug)]
+pub(super) struct Decoded {
+    /// The text, with U+FFFD in place of what is not allowed.
+    pub(super) text: String,
+    /// The first error.
+    pub(super) problem: Option<Problem>,
+    /// Whether the file is text in spite of the error.
+    pub(super) is_text: bool,
+}
+
+/// Decodes a file.
+pub(super) fn decode(bytes: &[u8]) -> Decoded {
     if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
         let problem = Problem::whole(Code::NotText, "the file is UTF-16", SAVE_AS_UTF8);
-        return (String::new(), Some(problem));
+        return Decoded { text: String::new(), problem: Some(problem), is_text: false };
     }
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let valid = match std::str::from_utf8(bytes) {
@@ -23,9 +34,10 @@ pub(super) fn text(bytes: &[u8]) -> (String, Option<Problem>) {
     let first_bad = bytes[..valid].iter().position(|byte| *byte == 0).unwrap_or(valid);
     let text = unify_line_ends(&String::from_utf8_lossy(bytes));
     let Some(byte) = bytes.get(first_bad) else {
-        return (text, None);
+        return without_forbidden(text);
     };
-    let start = unify_line_ends(&String::from_utf8_lossy(&bytes[..first_bad])).len();
+    let before = unify_line_ends(&String::from_utf8_lossy(&bytes[..first_bad]));
+    let (text, start) = (replace_forbidden(&text), replace_forbidden(&before).len());
     let shown = text.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     let (message, help) = match byte {
         0 => (
@@ -35,10 +47,39 @@ pub(super) fn text(bytes: &[u8]) -> (String, Option<Problem>) {
         byte => (format!("byte 0x{byte:02X} is not valid UTF-8"), SAVE_AS_UTF8),
     };
     let problem = Problem { code: Code::NotText, message, help, range: start..start + shown };
-    (text, Some(problem))
+    Decoded { text, problem: Some(problem), is_text: false }
 }
 
-/// `\r\n` and a lone `\r` become `\n`.
+/// Whether texts must not have a character: it is a control character, or a noncharacter that this
+/// program uses as a delimiter.
+fn is_forbidden(letter: char) -> bool {
+    (letter.is_control() && !matches!(letter, '\t' | '\n'))
+        || matches!(letter, '\u{FDD0}'..='\u{FDEF}')
+}
+
+/// Replaces forbidden characters by U+FFFD.
+fn replace_forbidden(text: &str) -> String {
+    text.replace(is_forbidden, "\u{FFFD}")
+}
+
+/// Returns a valid text with its first forbidden character as the error.
+fn without_forbidden(text: String) -> Decoded {
+    let Some((start, letter)) = text.char_indices().find(|(_, letter)| is_forbidden(*letter))
+    else {
+        return Decoded { text, problem: None, is_text: true };
+    };
+    let others = text.chars().filter(|letter| is_forbidden(*letter)).count() - 1;
+    let kind = if letter.is_control() { "control character" } else { "noncharacter" };
+    let mut message = format!("the {kind} U+{:04X} is not allowed", u32::from(letter));
+    if others > 0 {
+        message.push_str(&format!(" ({others} more in this file)"));
+    }
+    let range = start..start + char::REPLACEMENT_CHARACTER.len_utf8();
+    let problem = Problem { code: Code::NotText, message, help: "remove it", range };
+    Decoded { text: replace_forbidden(&text), problem: Some(problem), is_text: true }
+}
+
+/// Replaces `\r\n` and single `\r` by `\n`.
 fn unify_line_ends(text: &str) -> String {
     if text.contains('\r') {
         text.replace("\r\n", "\n").replace('\r', "\n")
@@ -53,20 +94,21 @@ mod tests {
 
     #[test]
     fn byte_order_marks_go_and_all_line_ends_become_one() {
-        let (text, problem) = text(b"\xEF\xBB\xBFa\r\nb\rc\n\r\n");
+        let Decoded { text, problem, .. } = decode(b"\xEF\xBB\xBFa\r\nb\rc\n\r\n");
         assert!(problem.is_none());
         assert_eq!(text, "a\nb\nc\n\n");
     }
 
     #[test]
-    fn the_first_bad_byte_is_pointed_at_in_the_text_that_is_shown() {
+    fn the_first_bad_byte_is_reported_at_its_position() {
         for (bytes, range, word) in [
             (&b"a\r\nb\xE9c\xFF"[..], 3..6, "0xE9"),
-            (b"a\r\nb\0c\xFF", 3..4, "NUL"),
+            (b"a\r\nb\0c\xFF", 3..6, "NUL"),
             (b"a\r\xE9", 2..5, "0xE9"),
             (b"\xE2\x82", 0..3, "0xE2"),
         ] {
-            let (text, problem) = text(bytes);
+            let Decoded { text, problem, is_text } = decode(bytes);
+            assert!(!is_text);
             let problem = problem.expect("a problem");
             assert_eq!(problem.range, range);
             assert!(text.get(range).is_some());
@@ -75,8 +117,35 @@ mod tests {
     }
 
     #[test]
-    fn utf_16_is_called_by_its_name() {
-        let (_, problem) = text(b"\xFF\xFEa\0");
-        assert_eq!(problem.expect("a problem").message, "the file is UTF-16");
+    fn utf_16_is_recognised() {
+        let decoded = decode(b"\xFF\xFEa\0");
+        assert_eq!(decoded.problem.expect("a problem").message, "the file is UTF-16");
+    }
+
+    #[test]
+    fn control_characters_and_noncharacters_are_replaced_and_reported() {
+        for (bytes, expected, range, message) in [
+            (
+                &b"a\x07\tb\n"[..],
+                "a\u{FFFD}\tb\n",
+                1..4,
+                "the control character U+0007 is not allowed",
+            ),
+            (
+                "é\u{FDD0}1\u{FDEF}".as_bytes(),
+                "é\u{FFFD}1\u{FFFD}",
+                2..5,
+                "the noncharacter U+FDD0 is not allowed (1 more in this file)",
+            ),
+            ("\u{85}".as_bytes(), "\u{FFFD}", 0..3, "the control character U+0085 is not allowed"),
+        ] {
+            let Decoded { text, problem, is_text } = decode(bytes);
+            let problem = problem.expect("a problem");
+            assert!(is_text);
+            assert_eq!((&*text, problem.range, &*problem.message), (expected, range, message));
+        }
+        let Decoded { text, problem, is_text } = decode(b"\x01\xFFb\x02");
+        assert_eq!((&*text, is_text), ("\u{FFFD}\u{FFFD}b\u{FFFD}", false));
+        assert_eq!(problem.expect("a problem").range, 3..6);
     }
 }

@@ -1,37 +1,37 @@
-//! *Process environment and clock → a value.* What a build takes from outside its folder.
+//! *Process environment and clock → a value.* The input of a build from outside its folder.
 //!
-//! **Invariants.** [`Environment::read`] is the only place that asks for variables or the time.
-//! With `SOURCE_DATE_EPOCH` two builds on two days are the same.
+//! **Invariants.** Only [`Environment::read`] reads variables or the time. With `SOURCE_DATE_EPOCH`, builds
+//! on different days are equal.
 
 use crate::fatal::Fatal;
 use jiff::civil::Date;
 use std::fmt::Write;
 use std::path::PathBuf;
 
-/// Variables that the command line reads itself: they are no keys of `site.toml`.
+/// Variables of the command line, which are not keys of `site.toml`.
 pub const COMMAND_LINE_VARIABLES: &[&str] =
     &["ROLEBOOK_ROOT", "ROLEBOOK_OUTPUT_DIR", "ROLEBOOK_BASE_URL"];
 
 const PREFIX: &str = "ROLEBOOK_";
 
-/// What a build takes from outside its folder.
+/// The input of a build from outside its folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Environment {
-    /// The variables whose name begins with `ROLEBOOK_`, by name.
+    /// The variables with the prefix `ROLEBOOK_`, sorted by name.
     pub variables: Vec<(String, String)>,
     /// The day of the build: it decides which reviews are overdue.
     pub today: Date,
-    /// The folder that the site is written to; never read, even where it lies among the sources.
+    /// The output folder; never read, even if it is inside a folder of sources.
     pub output: Option<PathBuf>,
 }
 
 impl Environment {
-    /// Reads the environment of the process, and the clock unless `SOURCE_DATE_EPOCH` says the
-    /// time. Days are those of UTC, so that the place of the machine does not matter.
+    /// Reads the environment of the process, and the clock unless `SOURCE_DATE_EPOCH` is set. Dates are in
+    /// UTC, so that they do not depend on the machine.
     ///
     /// # Errors
     ///
-    /// When `SOURCE_DATE_EPOCH` is not a time.
+    /// If `SOURCE_DATE_EPOCH` is not a time.
     #[expect(
         clippy::disallowed_methods,
         reason = "this is the door to the environment and the clock"
@@ -56,7 +56,7 @@ impl Environment {
         })
     }
 
-    /// The variables that override keys of `site.toml`, each with the TOML that it stands for:
+    /// Returns the variables that override keys of `site.toml`, each as TOML:
     /// `ROLEBOOK_REVIEW__OVERDUE=error` is `review.overdue = "error"`.
     pub fn overrides(&self) -> impl Iterator<Item = (&str, String)> {
         self.variables
@@ -102,7 +102,7 @@ fn is_toml_value(text: &str) -> bool {
     toml::de::DeTable::parse(&document).is_ok_and(|table| table.get_ref().len() == 1)
 }
 
-/// A TOML string.
+/// Returns a text as a TOML string.
 pub(crate) fn quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');

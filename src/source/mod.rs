@@ -1,10 +1,9 @@
-//! *A folder → [`Sources`].* The only reader of the disk. Everything that a build depends on is a
-//! value when this is done: texts, bytes, overriding variables, the date.
+//! *A folder → [`Sources`].* The only reader of the disk. Returns the whole input of a build as a value:
+//! texts, bytes, overriding variables, the date.
 //!
-//! **Invariants.** Lists follow the sorted paths, whatever the order in which files were found and
-//! read. Only plain files inside the root are opened. Nothing is passed over silently
-//! but dotfiles and what editors leave behind. Line ends are `\n`, and no text begins with a byte
-//! order mark.
+//! **Invariants.** Lists are sorted by path. Only plain files inside the root are opened. Only dotfiles
+//! and temporary files of editors are skipped silently. Lines end with `\n`, and no text begins with a
+//! byte order mark.
 
 mod decode;
 pub mod environment;
@@ -13,7 +12,7 @@ mod tree;
 mod walk;
 
 pub use environment::Environment;
-pub use tree::{Difference, Touched, Tree};
+pub use tree::{ChangeSet, SourceDelta, Tree};
 pub use walk::TOP;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
@@ -24,21 +23,21 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-/// Largest page, in bytes.
+/// Maximum size of a page, in bytes.
 pub const MAX_PAGE: u64 = 16 * 1024 * 1024;
 
-/// Largest template and largest `site.toml`, in bytes.
+/// Maximum size of a template and of `site.toml`, in bytes.
 pub const MAX_TEMPLATE: u64 = 256 * 1024;
 
-/// Everything that was read. Copies share it.
+/// The input of a build. Clones share their content.
 #[derive(Clone, Debug)]
 pub struct Sources {
-    /// All texts: `site.toml`, variables of the environment, pages, templates, and an empty text
-    /// for every other path that a finding names.
+    /// All texts: `site.toml`, variables of the environment, pages, templates, and an empty text for
+    /// each other path that a diagnostic names.
     pub texts: Texts,
-    /// `site.toml`, where there is one.
+    /// `site.toml`, if it exists.
     pub config: Option<FileId>,
-    /// Whether `site.toml` could be read as text, if it is there.
+    /// Whether `site.toml` is absent or could be read as text.
     pub config_ok: bool,
     /// Variables that override keys of `site.toml`, each as a TOML document.
     pub environment: Vec<FileId>,
@@ -54,36 +53,36 @@ pub struct Sources {
     pub today: jiff::civil::Date,
 }
 
-/// A page as a file.
+/// A file of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ContentFile {
     /// Its text.
     pub file: FileId,
     /// Path relative to `content`, `/`-separated: `roles/product-owner.md`.
     pub path: Arc<str>,
-    /// Whether it could be read as text. Where it could not, that was reported.
+    /// Whether it could be read as text; otherwise an error was reported.
     pub ok: bool,
 }
 
-/// A template as a file.
+/// A file of a template.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Template {
     /// Its text.
     pub file: FileId,
     /// Path relative to `templates`, `/`-separated: `page.html`.
     pub name: Arc<str>,
-    /// Whether it could be read as text. Where it could not, that was reported.
+    /// Whether it could be read as text; otherwise an error was reported.
     pub ok: bool,
 }
 
-/// A file that is published as it is.
+/// A file that is published unchanged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asset {
     /// Path relative to `static` or `content`, `/`-separated.
     pub path: Arc<str>,
-    /// What is in it.
+    /// The content.
     pub bytes: Arc<[u8]>,
-    /// Width and height in pixels, of images whose header says them.
+    /// Width and height in pixels, of images whose header has them.
     pub size: Option<(u32, u32)>,
     /// Of the bytes.
     pub fingerprint: Fingerprint,
@@ -93,8 +92,8 @@ pub struct Asset {
 ///
 /// # Errors
 ///
-/// When `root` or its folder `content` is not there or cannot be read. Whatever is wrong with
-/// single files becomes a diagnostic.
+/// If `root` or its folder `content` does not exist or cannot be read. Errors in single files become
+/// diagnostics.
 pub fn load(
     root: &Path,
     environment: &Environment,
@@ -106,21 +105,20 @@ pub fn load(
 }
 
 impl Sources {
-    /// Whether something is wrong with `site.toml` or with the variables that override it.
+    /// Whether there is an error in `site.toml` or in a variable that overrides it.
     pub fn configuration_has_errors(&self, diags: &Diagnostics) -> bool {
         diags
             .iter()
             .any(|found| found.severity == Severity::Error && self.is_in_configuration(found))
     }
 
-    /// Whether a finding is one about `site.toml` or about a variable that overrides it.
+    /// Whether a diagnostic is about `site.toml` or about a variable that overrides it.
     pub fn is_in_configuration(&self, found: &Diagnostic) -> bool {
         let file = found.primary.span.file;
         self.config == Some(file) || self.environment.contains(&file)
     }
 
-    /// Whether the configuration cannot be read, as far as that is known: then whatever would be said
-    /// of the pages could be wrong.
+    /// Whether the configuration is unreadable. Then diagnostics of pages could be wrong.
     pub fn configuration_is_unreadable(&self, diags: &Diagnostics) -> bool {
         let is_syntax = |found: &Diagnostic| found.code == Code::BadSyntax;
         !self.config_ok
@@ -128,28 +126,30 @@ impl Sources {
     }
 }
 
-/// What is wrong with a file, before the file has an id.
+/// An error in a file that has no id yet.
 #[derive(Clone, Debug, PartialEq)]
 struct Problem {
     code: Code,
     message: String,
     help: &'static str,
-    /// Of the text as it is kept.
+    /// Position in the decoded text.
     range: std::ops::Range<usize>,
 }
 
 impl Problem {
-    /// Of the file as a whole.
+    /// Creates a problem of the whole file.
     fn whole(code: Code, message: impl Into<String>, help: &'static str) -> Self {
         let message = message.into();
         Problem { code, message, help, range: 0..0 }
     }
 
+    /// Creates a problem for an error of the operating system.
     fn unreadable(verb: &str, error: &io::Error) -> Self {
         let message = format!("cannot {verb}: {}", io_reason(error));
         Problem::whole(Code::Unreadable, message, "check that it exists and is readable")
     }
 
+    /// Returns the diagnostic for the problem.
     fn at(self, file: FileId) -> Diagnostic {
         Diagnostic::new(self.code, Span::new(file, self.range), self.message).help(self.help)
     }

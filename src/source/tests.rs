@@ -2,7 +2,9 @@
 
 use super::*;
 use std::fs;
+#[cfg(all(unix, not(target_os = "macos")))]
 use std::os::unix::ffi::OsStrExt;
+#[cfg(unix)]
 use std::os::unix::fs::{PermissionsExt, symlink};
 
 fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
@@ -163,6 +165,7 @@ fn folders_nested_too_deep_are_reported_once() {
     assert!(sources.content.is_empty());
 }
 
+#[cfg(unix)]
 #[test]
 fn only_links_to_files_inside_the_root_are_read() {
     let outside = folder(&[("secret.md", b"secret")]);
@@ -194,6 +197,7 @@ fn only_links_to_files_inside_the_root_are_read() {
     );
 }
 
+#[cfg(unix)]
 #[test]
 fn pipes_and_sockets_are_reported_and_never_opened() {
     let root = folder(&[]);
@@ -209,6 +213,8 @@ fn pipes_and_sockets_are_reported_and_never_opened() {
     assert!(findings[pipes].contains("neither a file nor a folder"));
 }
 
+// macOS refuses file names that are not UTF-8.
+#[cfg(all(unix, not(target_os = "macos")))]
 #[test]
 fn names_that_cannot_be_addresses_are_reported_and_shown_escaped() {
     let root = folder(&[
@@ -264,6 +270,7 @@ fn dotfiles_leftovers_and_the_output_are_passed_over() {
     assert_eq!(kept, ["#", ".nojekyll", ".well-known/security.txt"]);
 }
 
+#[cfg(unix)]
 #[test]
 fn what_may_not_be_read_is_reported_with_its_path() {
     let root = folder(&[("content/shut/a.md", b""), ("content/b.md", b"")]);
@@ -302,9 +309,9 @@ fn a_file_that_was_written_to_is_read_again_when_it_is_touched() {
     let root = folder(&[("content/a.md", b"one"), ("content/b.md", b"b")]);
     let mut tree = tree(root.path());
     let path = root.path().join("content/a.md");
-    assert_eq!(tree.touch(std::slice::from_ref(&path)), Touched::Nothing);
+    assert_eq!(tree.apply_changes(std::slice::from_ref(&path)), ChangeSet::Nothing);
     fs::write(&path, "two").expect("written");
-    assert_eq!(tree.touch(&[path]), Touched::Changed);
+    assert_eq!(tree.apply_changes(&[path]), ChangeSet::Changed);
     assert_eq!(texts(&mut tree), ["a.md=two", "b.md=b"]);
 }
 
@@ -316,12 +323,12 @@ fn what_comes_and_goes_takes_a_scan_and_what_editors_leave_behind_takes_none() {
     for nothing in
         [".git/index", "notes/x.md", "content/.a.md.swp", "content/a.md~", "content/x.md"]
     {
-        assert_eq!(tree.touch(&[at(nothing)]), Touched::Nothing, "{nothing}");
+        assert_eq!(tree.apply_changes(&[at(nothing)]), ChangeSet::Nothing, "{nothing}");
     }
     fs::rename(at("content/roles"), at("content/topics")).expect("renamed");
     for unknown in ["content/roles", "content/topics", "content/roles/b.md", "content/topics/b.md"]
     {
-        assert_eq!(tree.touch(&[at(unknown)]), Touched::Unknown, "{unknown}");
+        assert_eq!(tree.apply_changes(&[at(unknown)]), ChangeSet::Unknown, "{unknown}");
     }
     assert_eq!(tree.scan(&environment()).ok(), Some(true));
     assert_eq!(texts(&mut tree), ["a.md=a", "topics/b.md=b"]);
@@ -343,14 +350,16 @@ fn a_path_keeps_its_id_when_others_come_before_it() {
     assert_eq!(&*after.content[0].path, "a.md");
 }
 
+#[cfg(unix)]
 #[test]
 fn a_link_shows_what_its_target_becomes() {
     let root = folder(&[("content/a.md", b"one")]);
     symlink("a.md", root.path().join("content/b.md")).expect("linked");
     let mut tree = tree(&root.path().canonicalize().expect("a path"));
     fs::write(root.path().join("content/a.md"), "two").expect("written");
-    let touched = tree.touch(&[root.path().canonicalize().expect("a path").join("content/a.md")]);
-    assert_eq!(touched, Touched::Unknown);
+    let touched =
+        tree.apply_changes(&[root.path().canonicalize().expect("a path").join("content/a.md")]);
+    assert_eq!(touched, ChangeSet::Unknown);
     assert_eq!(tree.scan(&environment()).ok(), Some(true));
     assert_eq!(texts(&mut tree), ["a.md=two", "b.md=two"]);
 }

@@ -1,14 +1,13 @@
-//! *A folder, looked at again and again → [`Sources`].* Remembers what was read, so that only files
-//! that changed are read again.
+//! *Repeated scans of a folder → [`Sources`].* Keeps the content of files, so that only changed files are
+//! read again.
 //!
-//! **Invariants.** After a scan the sources are those that a fresh tree would read, but for the ids
-//! of files, which a path keeps. When only texts are others, nothing is done that takes longer the
-//! more files there are.
+//! **Invariants.** After a scan the sources equal those of a new tree, except for the ids of files, which
+//! belong to paths. If only texts change, the cost does not depend on the number of files.
 
+use super::decode::{self, Decoded};
 use super::walk::{self, Entry, Found, Role};
 use super::{
-    Asset, ContentFile, Environment, MAX_PAGE, MAX_TEMPLATE, Problem, Sources, Template, decode,
-    image,
+    Asset, ContentFile, Environment, MAX_PAGE, MAX_TEMPLATE, Problem, Sources, Template, image,
 };
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::fatal::Fatal;
@@ -22,67 +21,78 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-/// How long after a write another one may leave the times of a file as they are: what was read
-/// that soon is read again. File systems count time in steps of up to two seconds.
-const UNSETTLED: Duration = Duration::from_secs(2);
+/// Age below which the stamp of a file is not trusted: file systems store times in steps of up to two
+/// seconds, so another write may not change it.
+const MIN_STAMP_AGE: Duration = Duration::from_secs(2);
 
-/// What is known of a folder.
+/// The known content of a folder.
 #[derive(Debug)]
 pub struct Tree {
     root: PathBuf,
-    /// By the place among the others: configuration first, then by path.
+    /// All files, sorted by key.
     files: BTreeMap<Key, Loaded>,
-    /// Files that links lead to.
+    /// Targets of symbolic links.
     linked: FxHashSet<PathBuf>,
     changed: BTreeSet<Arc<str>>,
-    given: Option<Given>,
-    /// What is different from what was given.
-    difference: Difference,
+    returned: Option<Returned>,
+    /// The changes since then.
+    delta: SourceDelta,
 }
 
-/// The sources that were last made, and what was wrong with single files.
+/// The sources that were last returned, with the errors in single files.
 #[derive(Debug)]
-struct Given {
+struct Returned {
     sources: Sources,
     environment: Environment,
     problems: Vec<Diagnostic>,
 }
 
-/// How sources differ from those before.
+/// The difference between two sources.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Difference {
-    /// In these texts alone.
+pub enum SourceDelta {
+    /// Only these texts differ.
     Texts(Vec<FileId>),
-    /// In any way.
+    /// Anything may differ.
     Any,
 }
 
 /// The path of the configuration.
 const CONFIG: &str = "site.toml";
 
-/// The place of a file among the others: whether it is not the configuration, and its path.
-type Key = (bool, Arc<str>);
+/// The sort key of a file: the configuration first, then by path relative to the root.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    is_content: bool,
+    path: Arc<str>,
+}
 
-/// What has come of looking at paths.
+impl Key {
+    fn new(path: impl Into<Arc<str>>) -> Key {
+        let path = path.into();
+        Key { is_content: &*path != CONFIG, path }
+    }
+}
+
+/// Result of checking single paths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Touched {
-    /// Nothing that matters is at them, or it is as it was.
+pub enum ChangeSet {
+    /// No relevant file has changed.
     Nothing,
-    /// Files that were known have changed; they were read.
+    /// Known files have changed and were read.
     Changed,
-    /// Something was added or removed: only a scan can tell what.
+    /// Files may have been added or removed: a scan is necessary.
     Unknown,
 }
 
 #[derive(Clone, Debug)]
 struct Loaded {
     entry: Entry,
-    /// When the file was last seen to change; none where that is not certain.
+    /// The stamp at the time of reading; none if it cannot be trusted.
     stamp: Option<Stamp>,
     content: Content,
 }
 
-/// What tells that a file was written to, short of reading it.
+/// Metadata that changes when a file is written: time, length, inode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Stamp {
     modified: SystemTime,
@@ -91,35 +101,44 @@ struct Stamp {
     identity: (u64, u64, i64, i64),
 }
 
-/// What is in a file.
+/// The content of a file.
 #[derive(Clone, Debug, PartialEq)]
 enum Content {
     Text(Arc<str>),
     Bytes(Asset),
-    Bad { text: Arc<str>, problem: Problem },
+    /// A text in which forbidden characters were replaced.
+    Repaired {
+        text: Arc<str>,
+        problem: Problem,
+    },
+    /// A file that is not text or could not be read.
+    Bad {
+        text: Arc<str>,
+        problem: Problem,
+    },
 }
 
 impl Tree {
-    /// A folder of which nothing is known yet.
+    /// Creates the tree of a folder. Nothing is read yet.
     pub fn new(root: &Path) -> Tree {
         let (files, linked, changed) = Default::default();
-        let (given, difference) = (None, Difference::Any);
-        Tree { root: root.to_owned(), files, linked, changed, given, difference }
+        let (returned, delta) = (None, SourceDelta::Any);
+        Tree { root: root.to_owned(), files, linked, changed, returned, delta }
     }
 
-    /// Looks at all files and reads those that are new or may have changed. Says whether anything
-    /// is different.
+    /// Scans all files and reads those that are new or may have changed. Returns whether anything has
+    /// changed.
     ///
     /// # Errors
     ///
-    /// When the root or its folder `content` is not there or cannot be read; what was known stays.
+    /// If the root or its folder `content` does not exist or cannot be read; the tree is unchanged then.
     pub fn scan(&mut self, environment: &Environment) -> Result<bool, Fatal> {
         let entries = walk::entries(&self.root, environment.output.as_deref())?;
         let known = &self.files;
         let found: BTreeMap<Key, (Loaded, bool)> = entries
             .into_par_iter()
             .map(|entry| {
-                let key = (entry.role != Role::Config, entry.shown.clone());
+                let key = Key::new(entry.shown.clone());
                 let loaded = load(entry, known.get(&key));
                 (key, loaded)
             })
@@ -127,9 +146,9 @@ impl Tree {
         let gone = known.keys().filter(|key| !found.contains_key(*key));
         let different = found.iter().filter(|(_, (_, is_different))| *is_different);
         let changed: Vec<Arc<str>> =
-            gone.chain(different.map(|(key, _)| key)).map(|(_, path)| path.clone()).collect();
+            gone.chain(different.map(|(key, _)| key)).map(|key| key.path.clone()).collect();
         if !changed.is_empty() {
-            self.difference = Difference::Any;
+            self.delta = SourceDelta::Any;
         }
         self.changed.extend(changed);
         self.files = found.into_iter().map(|(key, (loaded, _))| (key, loaded)).collect();
@@ -140,117 +159,118 @@ impl Tree {
             _ => None,
         });
         self.linked = links.collect();
-        // Single files may have been found to be different before all were looked at.
+        // `apply_changes` may have found changes before.
         Ok(!self.changed.is_empty())
     }
 
-    /// The paths of files that have come, gone or changed since this was last asked.
+    /// Returns the paths of the files that were added, removed or changed since the last call.
     pub fn changes(&mut self) -> Vec<Arc<str>> {
         std::mem::take(&mut self.changed).into_iter().collect()
     }
 
-    /// Looks at single paths, absolute ones below the root as the watcher names them.
-    pub fn touch(&mut self, paths: &[PathBuf]) -> Touched {
-        let mut touched = Touched::Nothing;
+    /// Checks single paths: absolute ones below the root, as the watcher reports them.
+    pub fn apply_changes(&mut self, paths: &[PathBuf]) -> ChangeSet {
+        let mut changes = ChangeSet::Nothing;
         for path in paths {
-            match self.touch_one(path) {
-                Touched::Nothing => {}
-                Touched::Changed => touched = Touched::Changed,
-                Touched::Unknown => return Touched::Unknown,
+            match self.apply_change(path) {
+                ChangeSet::Nothing => {}
+                ChangeSet::Changed => changes = ChangeSet::Changed,
+                ChangeSet::Unknown => return ChangeSet::Unknown,
             }
         }
-        touched
+        changes
     }
 
-    fn touch_one(&mut self, path: &Path) -> Touched {
-        let Ok(relative) = path.strip_prefix(&self.root) else { return Touched::Unknown };
-        let Some(shown) = relative.to_str() else { return Touched::Unknown };
-        let key: Key = (shown != CONFIG, shown.replace('\\', "/").into());
+    fn apply_change(&mut self, path: &Path) -> ChangeSet {
+        let Ok(relative) = path.strip_prefix(&self.root) else { return ChangeSet::Unknown };
+        let Some(shown) = relative.to_str() else { return ChangeSet::Unknown };
+        let key = Key::new(shown.replace('\\', "/"));
         let is_plain =
             |entry: &Entry| matches!(&entry.found, Found::File { path: at } if at == path);
         if let Some(known) = self.files.get(&key).filter(|known| is_plain(&known.entry)) {
-            let Some(stamp) = stamp(path) else { return Touched::Unknown };
+            let Some(stamp) = stamp(path) else { return ChangeSet::Unknown };
             let (content, is_different) = read_again(&known.entry, Some(&known.content));
             if is_different {
                 let is_text = known.content.is_text() && content.is_text();
-                let given = self.given.as_ref().filter(|_| is_text);
-                self.difference.add(given.and_then(|given| given.sources.texts.id(&key.1)));
-                self.changed.insert(key.1.clone());
+                let returned = self.returned.as_ref().filter(|_| is_text);
+                self.delta.add(returned.and_then(|it| it.sources.texts.id(&key.path)));
+                self.changed.insert(key.path.clone());
             }
-            let loaded = Loaded { entry: known.entry.clone(), stamp: settled(stamp), content };
+            let loaded = Loaded { entry: known.entry.clone(), stamp: trusted(stamp), content };
             self.files.insert(key, loaded);
             // Another entry may be a link to this file.
             return match is_different {
-                true if self.linked.contains(path) => Touched::Unknown,
-                true => Touched::Changed,
-                false => Touched::Nothing,
+                true if self.linked.contains(path) => ChangeSet::Unknown,
+                true => ChangeSet::Changed,
+                false => ChangeSet::Nothing,
             };
         }
         if walk::is_passed_over(relative) {
-            return Touched::Nothing;
+            return ChangeSet::Nothing;
         }
-        // What came and went between two looks, as files do that editors save by way of, is nothing.
+        // A file that was added and removed between two scans, such as a temporary file, is ignored.
         let is_there = is_there(path);
-        let below = format!("{}/", key.1);
+        let below = format!("{}/", key.path);
         let was_there = self.files.contains_key(&key)
             || self
                 .files
-                .range((true, Arc::from(below.as_str()))..)
+                .range(Key::new(below.as_str())..)
                 .next()
-                .is_some_and(|((_, other), _)| other.starts_with(&*below));
-        if is_there || was_there { Touched::Unknown } else { Touched::Nothing }
+                .is_some_and(|(other, _)| other.path.starts_with(&*below));
+        if is_there || was_there { ChangeSet::Unknown } else { ChangeSet::Nothing }
     }
 
-    /// Takes over the ids of texts that were added to the sources, so that no file gets one of them.
-    pub fn adopt(&mut self, texts: &Texts) {
-        if let Some(given) = &mut self.given {
-            given.sources.texts = texts.clone();
+    /// Takes over the ids of texts that were added to the sources, so that they are not assigned again.
+    pub fn seed_ids(&mut self, texts: &Texts) {
+        if let Some(returned) = &mut self.returned {
+            returned.sources.texts = texts.clone();
         }
     }
 
-    /// What was read, as a value, and how it differs from what was given before. What is wrong with
-    /// single files becomes a diagnostic.
+    /// Returns the sources, and the difference to those that were returned before. Errors in single files
+    /// become diagnostics.
     pub fn sources(
         &mut self,
         environment: &Environment,
         diags: &mut Diagnostics,
-    ) -> (Sources, Difference) {
-        let nothing = Difference::Texts(Vec::new());
-        let difference = match &self.given {
-            Some(given) if given.environment == *environment => {
-                std::mem::replace(&mut self.difference, nothing)
+    ) -> (Sources, SourceDelta) {
+        let nothing = SourceDelta::Texts(Vec::new());
+        let delta = match &self.returned {
+            Some(old) if old.environment == *environment => {
+                std::mem::replace(&mut self.delta, nothing)
             }
             _ => {
-                self.difference = nothing;
-                Difference::Any
+                self.delta = nothing;
+                SourceDelta::Any
             }
         };
-        let given = match (self.given.take(), &difference) {
-            (Some(mut given), Difference::Texts(files)) => {
-                files.iter().for_each(|file| self.renew(&mut given.sources, *file));
-                given
+        let returned = match (self.returned.take(), &delta) {
+            (Some(mut old), SourceDelta::Texts(files)) => {
+                files.iter().for_each(|file| self.update_text(&mut old.sources, *file));
+                old
             }
-            (given, _) => {
-                let texts = given.map(|given| given.sources.texts).unwrap_or_default();
+            (old, _) => {
+                let texts = old.map(|old| old.sources.texts).unwrap_or_default();
                 self.all(texts, environment)
             }
         };
-        diags.extend(given.problems.iter().cloned());
-        let sources = given.sources.clone();
-        self.given = Some(given);
-        (sources, difference)
+        diags.extend(returned.problems.iter().cloned());
+        let sources = returned.sources.clone();
+        self.returned = Some(returned);
+        (sources, delta)
     }
 
-    /// Puts the text of a file in place of the one that it had.
-    fn renew(&self, sources: &mut Sources, file: FileId) {
+    /// Replaces the text of a file.
+    fn update_text(&self, sources: &mut Sources, file: FileId) {
         let path = sources.texts.get(file).path;
-        let loaded = self.files.get(&(&*path != CONFIG, path.clone()));
+        let loaded = self.files.get(&Key::new(path.clone()));
         if let Some(Content::Text(text)) = loaded.map(|loaded| &loaded.content) {
             sources.texts.add(path, text.clone());
         }
     }
 
-    fn all(&self, texts: Texts, environment: &Environment) -> Given {
+    /// Builds the sources of all files. `texts` has the ids of earlier ones.
+    fn all(&self, texts: Texts, environment: &Environment) -> Returned {
         let mut sources = Sources {
             texts,
             config: None,
@@ -270,20 +290,20 @@ impl Tree {
         for loaded in self.files.values() {
             sources.add(loaded, &mut problems);
         }
-        Given { sources, environment: environment.clone(), problems: problems.into_vec() }
+        Returned { sources, environment: environment.clone(), problems: problems.into_vec() }
     }
 }
 
-impl Difference {
-    /// One file more is different; `text` is its id if it was a text and is one.
+impl SourceDelta {
+    /// Adds a changed file; `text` is its id if it was and is a text.
     fn add(&mut self, text: Option<FileId>) {
         match (&mut *self, text) {
-            (Difference::Texts(files), Some(file)) => {
+            (SourceDelta::Texts(files), Some(file)) => {
                 if !files.contains(&file) {
                     files.push(file);
                 }
             }
-            _ => *self = Difference::Any,
+            _ => *self = SourceDelta::Any,
         }
     }
 }
@@ -295,6 +315,7 @@ impl Content {
 }
 
 impl Sources {
+    /// Adds a file to its list.
     fn add(&mut self, loaded: &Loaded, diags: &mut Diagnostics) {
         let entry = &loaded.entry;
         let (text, problem) = match &loaded.content {
@@ -306,10 +327,12 @@ impl Sources {
                 return Arc::make_mut(list).push(asset.clone());
             }
             Content::Text(text) => (text, None),
-            Content::Bad { text, problem } => (text, Some(problem)),
+            Content::Repaired { text, problem } | Content::Bad { text, problem } => {
+                (text, Some(problem))
+            }
         };
         let file = self.texts.add(entry.shown.clone(), text.clone());
-        let ok = problem.is_none();
+        let ok = !matches!(loaded.content, Content::Bad { .. });
         if let Some(problem) = problem {
             diags.push(problem.clone().at(file));
         }
@@ -331,9 +354,9 @@ impl Sources {
     }
 }
 
-/// Reads an entry, unless it is known and has not been written to; says whether it is different.
+/// Reads an entry, unless its stamp is unchanged. Returns whether the content has changed.
 fn load(entry: Entry, known: Option<&Loaded>) -> (Loaded, bool) {
-    // Before the file is read, so that a write in between is seen the next time.
+    // Before the file is read, so that the next scan notices a write in between.
     let stamp = match &entry.found {
         Found::File { path } => stamp(path),
         Found::Problem(_) => None,
@@ -349,14 +372,15 @@ fn load(entry: Entry, known: Option<&Loaded>) -> (Loaded, bool) {
         return (known.clone(), false);
     }
     let (content, is_different) = read_again(&entry, known.map(|known| &known.content));
-    (Loaded { entry, stamp: stamp.and_then(settled), content }, is_different)
+    (Loaded { entry, stamp: stamp.and_then(trusted), content }, is_different)
 }
 
+/// Returns the stamp of a plain file.
 #[expect(clippy::disallowed_methods, reason = "this is the door to the disk for reading")]
 fn stamp(path: &Path) -> Option<Stamp> {
     #[cfg(unix)]
     use std::os::unix::fs::MetadataExt;
-    // What has become a link may lead out of the root: only a scan finds that out.
+    // A symbolic link may lead out of the root: only a scan checks that.
     let metadata = std::fs::symlink_metadata(path).ok().filter(std::fs::Metadata::is_file)?;
     Some(Stamp {
         modified: metadata.modified().ok()?,
@@ -366,11 +390,11 @@ fn stamp(path: &Path) -> Option<Stamp> {
     })
 }
 
-/// The stamp of a file that was not written to just now.
+/// Returns the stamp if it is old enough to be trusted.
 #[expect(clippy::disallowed_methods, reason = "this is the door to the clock")]
-fn settled(stamp: Stamp) -> Option<Stamp> {
+fn trusted(stamp: Stamp) -> Option<Stamp> {
     let age = SystemTime::now().duration_since(stamp.modified).ok()?;
-    (age > UNSETTLED).then_some(stamp)
+    (age > MIN_STAMP_AGE).then_some(stamp)
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the door to the disk for reading")]
@@ -378,8 +402,8 @@ fn is_there(path: &Path) -> bool {
     std::fs::symlink_metadata(path).is_ok()
 }
 
-/// What is in an entry now, and whether that is different. What is not stays where it lies in memory,
-/// by which later stages know it.
+/// Reads an entry, and returns whether its content has changed. Unchanged content keeps its allocation,
+/// which later stages compare by address.
 fn read_again(entry: &Entry, known: Option<&Content>) -> (Content, bool) {
     let content = read(entry);
     match known.filter(|known| **known == content) {
@@ -388,6 +412,7 @@ fn read_again(entry: &Entry, known: Option<&Content>) -> (Content, bool) {
     }
 }
 
+/// Reads an entry; errors are part of the content.
 fn read(entry: &Entry) -> Content {
     let bad = |problem| Content::Bad { text: Arc::from(""), problem };
     let path = match &entry.found {
@@ -415,14 +440,19 @@ fn read(entry: &Entry) -> Content {
             fingerprint: Fingerprint::of(&bytes),
             bytes: bytes.into(),
         }),
-        Role::Page | Role::Template | Role::Config => match decode::text(&bytes) {
-            (text, None) => Content::Text(text.into()),
-            (text, Some(problem)) => Content::Bad { text: text.into(), problem },
-        },
+        Role::Page | Role::Template | Role::Config => {
+            let Decoded { text, problem, is_text } = decode::decode(&bytes);
+            let text = text.into();
+            match problem {
+                None => Content::Text(text),
+                Some(problem) if is_text => Content::Repaired { text, problem },
+                Some(problem) => Content::Bad { text, problem },
+            }
+        }
     }
 }
 
-/// The bytes of a file, one more than `limit` at most.
+/// Reads a file, up to one byte more than `limit`.
 #[expect(clippy::disallowed_methods, reason = "this is the door to the disk for reading")]
 fn read_up_to(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
     let file = std::fs::File::open(path)?;

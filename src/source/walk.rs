@@ -1,8 +1,7 @@
-//! *A folder → the files in it that matter, sorted.* Nothing is opened here.
+//! *A folder → the relevant files in it, sorted.* No file is opened.
 //!
-//! **Invariants.** Links to folders are never followed, so the walk ends. What cannot be read is
-//! an entry that says so. Every path that leaves here is UTF-8: other names are escaped and are
-//! problems.
+//! **Invariants.** Symbolic links to folders are never followed, so the walk ends. An unreadable file is
+//! an entry with a problem. All paths are UTF-8: other names are escaped and have a problem.
 
 use super::Problem;
 use crate::diagnostic::Code;
@@ -13,13 +12,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Deepest path below `content`, `static` or `templates`, in parts.
+/// Maximum depth of a path below `content`, `static` or `templates`, in components.
 const MAX_DEPTH: usize = 64;
 
-/// The folders that are read.
+/// The folders of sources.
 pub const TOP: [&str; 3] = ["content", "static", "templates"];
 
-/// What a file is for.
+/// The role of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
     /// `site.toml`.
@@ -34,29 +33,29 @@ pub(super) enum Role {
     Template,
 }
 
-/// Something that was found.
+/// An entry of a folder.
 #[derive(Clone, Debug)]
 pub(super) struct Entry {
     /// Path relative to the root, `/`-separated.
     pub(super) shown: Arc<str>,
     /// Path relative to its folder (`content`, …), `/`-separated.
     pub(super) name: Arc<str>,
-    /// What it is for.
+    /// The role.
     pub(super) role: Role,
-    /// The file, or what is wrong with it.
+    /// The file, or its problem.
     pub(super) found: Found,
 }
 
-/// A plain file inside the root, or why it cannot be used.
+/// A plain file inside the root, or the reason why it cannot be used.
 #[derive(Clone, Debug)]
 pub(super) enum Found {
-    /// To be read from here.
+    /// The path to read.
     File { path: PathBuf },
-    /// Never opened.
+    /// The reason why the file is not opened.
     Problem(Problem),
 }
 
-/// Everything in the folder of the handbook that matters: `site.toml`, then the rest by path.
+/// Lists the relevant files of a handbook: `site.toml`, then the others by path.
 #[expect(clippy::disallowed_methods, reason = "this is the door to the disk for reading")]
 pub(super) fn entries(root: &Path, output: Option<&Path>) -> Result<Vec<Entry>, Fatal> {
     let canonical = match std::fs::canonicalize(root) {
@@ -123,7 +122,7 @@ impl Walk<'_> {
         })
     }
 
-    /// Adds what is below one of the top folders, which may be missing.
+    /// Adds the files below a folder of sources, which may be missing.
     fn folder(&self, folder: &'static str, entries: &mut Vec<Entry>) {
         let top = self.root.join(folder);
         let problem = match std::fs::symlink_metadata(&top) {
@@ -170,7 +169,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Why one of the top folders cannot be walked.
+    /// Returns the reason why a folder of sources cannot be walked.
     fn top_problem(&self, top: &Path, file_type: std::fs::FileType) -> Option<Problem> {
         if file_type.is_dir() {
             return None;
@@ -183,14 +182,14 @@ impl Walk<'_> {
         })
     }
 
-    /// Dotfiles, what editors leave behind, and our own output.
+    /// Whether a path is a dotfile, a temporary file of an editor, or the output folder.
     fn is_skipped(&self, folder: &str, path: &Path, depth: usize) -> bool {
         let name = path.file_name().unwrap_or_default();
         let kept = folder == "static" && depth == 1 && is_kept_dotfile(name);
         (is_private(name) && !kept) || self.output.as_deref() == Some(path)
     }
 
-    /// What to make of an entry; `None` for a folder that is to be walked.
+    /// Returns the file or the problem of an entry; `None` for a folder that has to be walked.
     fn inspect(&self, path: &Path, file_type: std::fs::FileType, depth: usize) -> Option<Found> {
         if let Err(problem) = check_name(path.file_name().unwrap_or_default()) {
             return Some(Found::Problem(problem));
@@ -205,7 +204,7 @@ impl Walk<'_> {
         })
     }
 
-    /// A plain file, or a link to one inside the root.
+    /// Resolves a plain file, or a symbolic link to one inside the root.
     fn found(&self, path: &Path, file_type: std::fs::FileType) -> Found {
         if file_type.is_file() {
             let path = path.to_owned();
@@ -240,12 +239,12 @@ impl Walk<'_> {
     }
 }
 
-/// Dotfiles that are published when they stand at the top of `static`.
+/// Whether a dotfile is published if it is directly in `static`.
 fn is_kept_dotfile(name: &OsStr) -> bool {
     name == ".well-known" || name == ".nojekyll"
 }
 
-/// Dotfiles, and what editors leave behind.
+/// Whether a name is a dotfile or a temporary file of an editor.
 fn is_private(name: &OsStr) -> bool {
     let name = name.as_encoded_bytes();
     name.starts_with(b".")
@@ -255,7 +254,7 @@ fn is_private(name: &OsStr) -> bool {
         || name == b"4913"
 }
 
-/// Whether nothing at this path, relative to the root, can matter.
+/// Whether a path, relative to the root, is never relevant.
 pub(super) fn is_passed_over(path: &Path) -> bool {
     let parts: Vec<&OsStr> = path.iter().collect();
     match parts.as_slice() {
@@ -302,7 +301,7 @@ fn unresolved_link(error: &io::Error) -> Problem {
             "remove the link, or restore its target",
         ),
         io::ErrorKind::PermissionDenied => Problem::unreadable("follow the link", error),
-        // The remaining reason is a circle, which has no stable name in the standard library.
+        // The remaining reason is a cycle, which has no stable kind in the standard library.
         _ => Problem::whole(Code::OutsideRoot, "symbolic link in a cycle", "remove the link"),
     }
 }
@@ -319,8 +318,8 @@ fn check_name(name: &OsStr) -> Result<(), Problem> {
     Err(Problem::whole(Code::BadFileName, message, "rename it"))
 }
 
-/// A relative path with `/` between its parts, bytes that are not UTF-8 as `\xFF` and control
-/// characters escaped.
+/// Returns a relative path with `/` as separator; control characters and bytes that are not UTF-8 are
+/// escaped.
 fn shown(path: &Path) -> String {
     let parts: Vec<String> = path
         .components()

@@ -14,8 +14,8 @@ use crate::handbook::links::Resolved;
 use crate::handbook::plain::Stretch;
 use crate::handbook::references::Cited;
 use crate::handbook::{Handbook, PageId};
-use crate::markdown::{Fragment, Said, Start, Want, is_reserved};
 use crate::kinds::{Fields, Relation, Sourced, Statement};
+use crate::markdown::{Fragment, Said, Start, Want, is_reserved};
 use crate::text::{FileId, Texts};
 
 /// A finished field with the attribute that says where it was written: in the tag of its first

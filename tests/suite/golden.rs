@@ -95,7 +95,7 @@ fn a_template_that_cuts_a_marker_or_never_settles_is_told() {
 fn the_default_theme_shows_the_order_that_is_assumed() {
     let sites = ["kinds", "levels", "graphs", "addresses", "base-path", "no-front-matter"];
     for name in sites.into_iter().chain(["own-order", ""]) {
-        let rolebook::Survey { handbook, mut sources, .. } = match name {
+        let rolebook::Loaded { handbook, mut sources, .. } = match name {
             "" => support::survey_of(&repository()),
             name => support::survey_of(&self::sites().join(name)),
         };

@@ -244,7 +244,7 @@ fn is_error(found: &Diagnostic) -> bool {
 /// Fails where a snapshot is not what a clean build is.
 fn compare(snapshot: &Snapshot, site: &Site, overrides: &Overrides) {
     snapshot.check();
-    snapshot.sweep(|| false);
+    snapshot.render_remaining(|| false);
     let (findings, outputs) = clean(site, overrides);
     let found = snapshot.findings().expect("it was checked");
     assert_eq!(shown(&found, &snapshot.sources().texts), findings);
@@ -275,7 +275,7 @@ fn follow(bursts: &[Burst], drafts: bool) {
     let mut newest = first.snapshot;
     for (burst, is_looked_at) in bursts {
         let paths: Vec<PathBuf> = burst.iter().flat_map(|edit| edited.apply(edit)).collect();
-        if let Some(update) = engine.touch(&paths).expect("sources") {
+        if let Some(update) = engine.apply_changes(&paths).expect("sources") {
             newest = update.snapshot;
         }
         if *is_looked_at {

@@ -267,3 +267,42 @@ proptest! {
         prop_assert_eq!(outcome(&toml), outcome(&yaml));
     }
 }
+
+/// Control characters except tab and line ends, and the noncharacters U+FDD0 to U+FDEF.
+fn is_forbidden(letter: char) -> bool {
+    (letter.is_control() && !matches!(letter, '\t' | '\n' | '\r'))
+        || matches!(letter, '\u{FDD0}'..='\u{FDEF}')
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
+
+    /// In any file, wherever such a character is typed.
+    #[test]
+    fn no_output_contains_control_characters_or_noncharacters(
+        pages in random_handbook(),
+        places in prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>()), 1..6),
+        letters in prop::collection::vec(
+            prop::sample::select(vec!['\u{1}', '\u{B}', '\u{1B}', '\u{7F}', '\u{9F}', '\u{FDD0}', '\u{FDDF}', '\u{FDEF}']),
+            6,
+        ),
+    ) {
+        let mut files = files(&pages);
+        files.push(("templates/parts/extra.html".to_owned(), "<p>extra</p>".to_owned()));
+        files.push(("site.toml".to_owned(), "title = \"Site\"\n".to_owned()));
+        for ((file, at), letter) in places.iter().zip(&letters) {
+            let text = &mut files[file.index(pages.len() + 3)].1;
+            let starts: Vec<usize> = text.char_indices().map(|(start, _)| start).collect();
+            text.insert(starts[at.index(starts.len())], *letter);
+        }
+        let site = site_of(&files);
+        let today = jiff::civil::date(2026, 6, 1);
+        let input = crate::support::input(&site.root(), today, <_>::default());
+        let built = rolebook::render(&input).expect("sources");
+        prop_assert!(built.diagnostics.has_errors());
+        for (path, bytes) in built.outputs.iter() {
+            let text = String::from_utf8_lossy(bytes);
+            prop_assert!(!text.contains(is_forbidden), "{}", path);
+        }
+    }
+}

@@ -303,7 +303,7 @@ fn impatient(site: &Site) -> String {
         hosts: Vec::new(),
         watching: Watching { debounce: Duration::from_millis(10), poll: None },
         editor: None,
-        patience: PATIENCE,
+        header_timeout: PATIENCE,
     };
     let (to, urls) = mpsc::channel();
     let to = Mutex::new(to);

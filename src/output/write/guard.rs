@@ -1,7 +1,6 @@
-//! *A folder that was named → the folder to write to, or why not.* Nothing is changed here.
+//! *A named folder → the folder to write to, or a refusal.* Nothing is changed here.
 //!
-//! **Invariants.** Paths are compared without links in them, so that no spelling of a folder gets
-//! past the checks.
+//! **Invariants.** Canonical paths are compared, so that no spelling of a folder bypasses the checks.
 
 use super::{manifest, refused};
 use crate::fatal::Fatal;
@@ -9,13 +8,13 @@ use std::ffi::OsStr;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-/// Folders beside `site.toml` that hold what people wrote.
+/// Folders of sources beside `site.toml`.
 const SOURCE_FOLDERS: [&str; 4] = ["content", "templates", "static", "src"];
 
-/// The folder `out`, without links in its path; it need not exist.
+/// Returns the canonical path of the folder `out`, which need not exist.
 #[expect(clippy::disallowed_methods, reason = "this is the door to the disk for writing")]
 pub(super) fn resolve(out: &Path, root: &Path, force: bool) -> Result<PathBuf, Fatal> {
-    // Without a slash at the end, which would make the system follow a link.
+    // Without a trailing slash, which would make the system follow a link.
     let out: PathBuf =
         std::path::absolute(out).map_err(Fatal::io("find", out))?.components().collect();
     let elsewhere = "give another folder with `--output-dir`";
@@ -39,7 +38,7 @@ pub(super) fn resolve(out: &Path, root: &Path, force: bool) -> Result<PathBuf, F
     Ok(folder)
 }
 
-/// Whether there is a folder of this name.
+/// Whether the folder exists.
 #[expect(clippy::disallowed_methods, reason = "this is the door to the disk for writing")]
 pub(super) fn is_there(folder: &Path) -> Result<bool, Fatal> {
     folder.try_exists().map_err(Fatal::io("read", folder))
@@ -49,7 +48,7 @@ fn is_absent(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
-/// The path without links and `..`, as far as it exists.
+/// Returns the path without links and `..`, as far as it exists.
 #[expect(clippy::disallowed_methods, reason = "this is the door to the disk for writing")]
 fn canonical(out: &Path) -> Result<PathBuf, Fatal> {
     for ancestor in out.ancestors() {
@@ -68,7 +67,7 @@ fn canonical(out: &Path) -> Result<PathBuf, Fatal> {
     Ok(out.to_owned())
 }
 
-/// Why nothing may ever be written to this folder.
+/// Returns the reason why nothing may be written to this folder.
 fn danger(folder: &Path, root: &Path) -> Option<&'static str> {
     let home = std::env::home_dir().and_then(|home| canonical(&home).ok());
     let home = home.filter(|home| home.parent().is_some());
@@ -92,7 +91,7 @@ fn danger(folder: &Path, root: &Path) -> Option<&'static str> {
     }
 }
 
-/// Refuses a folder that something else has filled.
+/// Refuses a non-empty folder that rolebook did not create, unless `force`.
 #[expect(clippy::disallowed_methods, reason = "this is the door to the disk for writing")]
 fn check_contents(folder: &Path, shown: &Path, force: bool) -> Result<(), Fatal> {
     let entries = match std::fs::read_dir(folder) {

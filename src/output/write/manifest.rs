@@ -1,8 +1,7 @@
-//! *What was written ↔ `.rolebook-manifest`.* One line per file: fingerprint, tab, path. It marks
-//! the folder as ours and lists all that may ever be removed from it.
+//! *Written files ↔ `.rolebook-manifest`.* One line per file: fingerprint, tab, path. It marks the folder
+//! as an output of rolebook and lists all files that may be removed.
 //!
-//! **Invariants.** Paths that leave the folder are not taken from a manifest, whoever wrote them
-//! there.
+//! **Invariants.** Paths of a manifest that lead out of the folder are ignored.
 
 use super::{Outputs, check_output_path, stage};
 use crate::fatal::Fatal;
@@ -12,7 +11,7 @@ use std::fmt::Write;
 use std::io;
 use std::path::Path;
 
-/// Its name.
+/// The name of the manifest.
 pub(super) const NAME: &str = ".rolebook-manifest";
 
 /// Fingerprints by path.
@@ -20,7 +19,7 @@ pub(super) const NAME: &str = ".rolebook-manifest";
 pub(super) struct Manifest(BTreeMap<String, String>);
 
 impl Manifest {
-    /// That of a build.
+    /// Returns the manifest of a build.
     pub(super) fn of(outputs: &Outputs) -> Self {
         let line = |(path, bytes): (&str, &std::sync::Arc<[u8]>)| {
             (path.to_owned(), Fingerprint::of(bytes).hex(64))
@@ -28,7 +27,7 @@ impl Manifest {
         Manifest(outputs.iter().map(line).collect())
     }
 
-    /// That of the build before, if the folder is ours.
+    /// Reads the manifest of the previous build; `None` if there is none.
     #[expect(clippy::disallowed_methods, reason = "this is the door to the disk for writing")]
     pub(super) fn read(folder: &Path) -> Result<Option<Self>, Fatal> {
         let path = folder.join(NAME);
@@ -48,7 +47,7 @@ impl Manifest {
         Ok(Some(Manifest(entries)))
     }
 
-    /// Puts it into the folder, whole or not at all.
+    /// Writes the manifest atomically.
     pub(super) fn write(&self, folder: &Path) -> Result<(), Fatal> {
         let mut text = String::new();
         for (path, fingerprint) in &self.0 {
@@ -61,19 +60,19 @@ impl Manifest {
             .map_err(|error| Fatal::io("write", path)(error.error))
     }
 
-    /// What either lists.
+    /// Returns the files of both manifests.
     pub(super) fn merged(mut self, other: &Manifest) -> Self {
         let more = other.0.iter().map(|(a, b)| (a.clone(), b.clone()));
         self.0.extend(more);
         self
     }
 
-    /// Whether the file is ours.
+    /// Whether the manifest lists a file.
     pub(super) fn lists(&self, path: &str) -> bool {
         self.0.contains_key(path)
     }
 
-    /// The paths, sorted.
+    /// Returns the paths, sorted.
     pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)
     }

@@ -1,7 +1,6 @@
-//! *What is there and what there should be → what to do.* Nothing is changed here.
+//! *The content of the folder and the outputs → a plan of changes.* Nothing is changed here.
 //!
-//! **Invariants.** A plan that exists harms no file that is not ours; otherwise there is a refusal
-//! in its place.
+//! **Invariants.** A plan changes no foreign file; where that is impossible there is a refusal instead.
 
 use super::manifest::Manifest;
 use super::{OWN_PREFIX, Outputs, TEMPORARY_PREFIX, parent_of};
@@ -11,12 +10,12 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::Path;
 
-/// What the folder holds.
+/// The content of the folder.
 #[derive(Debug, Default)]
 pub(super) struct Disk {
-    /// Everything by `/`-separated path, links not followed; names that are no text are lossy.
+    /// All entries by `/`-separated path, links not followed; names that are not UTF-8 are lossy.
     entries: BTreeMap<String, Kind>,
-    /// What a build that was interrupted left behind.
+    /// Temporary files of an interrupted build.
     pub(super) temporary: Vec<String>,
 }
 
@@ -77,25 +76,25 @@ impl Disk {
     }
 }
 
-/// What to do.
+/// The changes to make.
 #[derive(Debug)]
 pub(super) struct Plan<'a> {
     disk: &'a Disk,
-    /// To be written where nothing is.
+    /// Files that do not exist yet.
     pub(super) new: Vec<&'a str>,
-    /// To be written over.
+    /// Files to overwrite.
     pub(super) changed: Vec<&'a str>,
-    /// How many files are as they should be.
+    /// Number of unchanged files.
     pub(super) unchanged: usize,
-    /// Our files that stand where a folder is needed, or in a folder where a file is needed.
+    /// Our files in the place of a new folder, or in a folder in the place of a new file.
     pub(super) in_the_way: Vec<&'a str>,
-    /// Folders where a file is needed, inner ones first, empty once our files are gone.
+    /// Folders in the place of new files, inner ones first; empty after `in_the_way` is removed.
     pub(super) folders_in_the_way: Vec<&'a str>,
-    /// Our other files that are no more.
+    /// Our other files that no longer exist.
     pub(super) stale: Vec<&'a str>,
-    /// Files that are not ours.
+    /// Foreign files.
     pub(super) foreign: Vec<String>,
-    /// Whether files will stand in the folder that the manifest does not list yet.
+    /// Whether the manifest does not list all new files yet.
     pub(super) needs_marking: bool,
 }
 
@@ -148,7 +147,7 @@ impl<'a> Plan<'a> {
         Ok(plan)
     }
 
-    /// Finds what of ours must go before a file can stand at `path`.
+    /// Adds our files that have to be removed before `path` can be written.
     fn make_room(
         &mut self,
         folder: &Path,
@@ -179,7 +178,7 @@ impl<'a> Plan<'a> {
         Ok(())
     }
 
-    /// What is on the disk and not to be published is stale or foreign.
+    /// Lists the stale and foreign files.
     fn sort_out_the_rest(&mut self, outputs: &Outputs, old: Option<&'a Manifest>) {
         let is_file = |path: &&str| matches!(self.disk.entries.get(*path), Some(Kind::File { .. }));
         self.stale = old
@@ -203,13 +202,13 @@ impl<'a> Plan<'a> {
             .collect();
     }
 
-    /// Whether a file that has to go first stands where this folder will be.
+    /// Whether a file has to be removed before this folder can be created.
     pub(super) fn is_blocked(&self, parent: &str) -> bool {
         let above = std::iter::successors(Some(parent), |folder| parent_of(folder));
         above.into_iter().any(|folder| self.in_the_way.binary_search(&folder).is_ok())
     }
 
-    /// The folder nearest to where `path` will be that exists already; empty for the top.
+    /// Returns the nearest existing folder above `path`; empty for the output folder itself.
     pub(super) fn existing_folder<'p>(&self, path: &'p str) -> &'p str {
         std::iter::successors(parent_of(path), |folder| parent_of(folder))
             .find(|folder| self.disk.entries.get(*folder) == Some(&Kind::Folder))
@@ -217,7 +216,7 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// Whether the file has exactly these bytes; one that cannot be read has not.
+/// Whether a file has exactly these bytes; `false` if it cannot be read.
 #[expect(clippy::disallowed_methods, reason = "this is the door to the disk for writing")]
 fn holds(path: &Path, bytes: &[u8]) -> bool {
     let Ok(mut file) = std::fs::File::open(path) else {
@@ -244,6 +243,6 @@ fn foreign_in_the_way(folder: &Path, path: &str) -> Fatal {
             "`{}` exists and was not written by rolebook",
             folder.join(path).display()
         ),
-        help: "move it; put files of the site into `static`".into(),
+        help: "move it away; files of the site belong in `static`".into(),
     }
 }

@@ -13,7 +13,7 @@ use rolebook::fatal::Fatal;
 use rolebook::report::Format;
 use rolebook::source::Environment;
 use rolebook::url::BaseUrl;
-use rolebook::{Input, Report, Target};
+use rolebook::{BuildReport, Input, Loaded, OutputOptions};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -69,12 +69,12 @@ impl Site {
     }
 
     /// Builds and writes.
-    pub fn build(&self) -> Result<Report, Fatal> {
+    pub fn build(&self) -> Result<BuildReport, Fatal> {
         self.run(true)
     }
 
     /// Builds without writing.
-    pub fn check(&self) -> Report {
+    pub fn check(&self) -> BuildReport {
         self.run(false).unwrap_or_else(|fatal| panic!("{fatal}"))
     }
 
@@ -86,11 +86,11 @@ impl Site {
     }
 
     /// Reads the handbook.
-    pub fn survey(&self) -> rolebook::Survey {
+    pub fn survey(&self) -> Loaded {
         survey_of(&self.root())
     }
 
-    fn run(&self, write: bool) -> Result<Report, Fatal> {
+    fn run(&self, write: bool) -> Result<BuildReport, Fatal> {
         let overrides = Overrides {
             base_url: self.base_url.map(|url| BaseUrl::parse(url).expect("an address")),
             drafts: self.drafts,
@@ -108,18 +108,18 @@ pub fn input(root: &Path, today: jiff::civil::Date, overrides: Overrides) -> Inp
     Input { root: root.to_owned(), overrides, environment, progress: &|_| {} }
 }
 
-fn target(output: &Path) -> Target {
-    Target { output: output.to_owned(), strict: false, force: false }
+fn target(output: &Path) -> OutputOptions {
+    OutputOptions { output: output.to_owned(), strict: false, force: false }
 }
 
 /// The findings as people see them, without colours.
-pub fn findings(report: &Report) -> String {
+pub fn findings(report: &BuildReport) -> String {
     let text = rolebook::report::render(Format::Human, &report.diagnostics, &report.texts, "");
     anstream::adapter::strip_str(&text).to_string()
 }
 
 /// The codes that were found, sorted, each once.
-pub fn codes(report: &Report) -> Vec<&'static str> {
+pub fn codes(report: &BuildReport) -> Vec<&'static str> {
     let mut codes: Vec<_> = report.diagnostics.iter().map(|found| found.code.rule().code).collect();
     codes.sort_unstable();
     codes.dedup();
@@ -148,9 +148,9 @@ pub fn guide(base: Option<&str>) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// Reads a handbook.
-pub fn survey_of(root: &Path) -> rolebook::Survey {
+pub fn survey_of(root: &Path) -> Loaded {
     let input = input(root, jiff::civil::date(2026, 6, 1), Overrides::default());
-    rolebook::survey(&input).unwrap_or_else(|fatal| panic!("{fatal}"))
+    rolebook::load(&input).unwrap_or_else(|fatal| panic!("{fatal}"))
 }
 
 /// The folder of this repository.

@@ -1,28 +1,26 @@
-//! *Request → whether it may be answered.* The preview is for the person at this machine: other sites
-//! that this person visits must not read it, by whatever name they reach it.
+//! *Request → accepted or refused.* Protects the preview from other sites that the user visits.
 //!
-//! **Invariants.** A request is answered only if its host is one of those that are served: a name that
-//! leads here by a trick (DNS rebinding) is none. What acts or reveals is answered only to pages of
-//! the preview itself.
+//! **Invariants.** A request is accepted only if its Host header is in the list of served hosts, which
+//! stops DNS rebinding. Requests that open files or subscribe to events are accepted only from pages
+//! of the preview itself.
 
 use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use axum::http::{Method, StatusCode, Uri};
 use std::net::{IpAddr, Ipv6Addr};
 
-/// `Sec-Fetch-Site`, which tells what kind of page has made a browser ask.
+/// `Sec-Fetch-Site`: the relation of the requesting page to the preview, set by browsers.
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// Who may ask.
+/// The hosts and the port that requests may name.
 #[derive(Clone, Debug)]
-pub(super) struct Guard {
+pub(super) struct HostCheck {
     port: u16,
     hosts: Vec<String>,
 }
 
-impl Guard {
-    /// Lets those in that ask for this machine, for the address that is listened at, or for one of
-    /// the names.
-    pub(super) fn new(port: u16, interface: IpAddr, names: &[String]) -> Guard {
+impl HostCheck {
+    /// Accepts the loopback names, the address of `interface`, and `names`.
+    pub(super) fn new(port: u16, interface: IpAddr, names: &[String]) -> HostCheck {
         let mut hosts: Vec<String> =
             ["localhost", "127.0.0.1", "[::1]"].iter().map(|host| (*host).to_owned()).collect();
         if !interface.is_unspecified() {
@@ -32,10 +30,14 @@ impl Guard {
             });
         }
         hosts.extend(names.iter().map(|name| name.to_ascii_lowercase()));
-        Guard { port, hosts }
+        HostCheck { port, hosts }
     }
 
-    /// Why a request is not answered, if it is not.
+    /// Checks a request; `acts` if it has an effect.
+    ///
+    /// # Errors
+    ///
+    /// The status of the refusal.
     pub(super) fn check(
         &self,
         method: &Method,
@@ -43,7 +45,7 @@ impl Guard {
         headers: &HeaderMap,
         acts: bool,
     ) -> Result<(), StatusCode> {
-        // A target with a host of its own is for proxies.
+        // Only requests to a proxy have an absolute target.
         if uri.authority().is_some() || uri.scheme().is_some() {
             return Err(StatusCode::BAD_REQUEST);
         }
@@ -61,8 +63,8 @@ impl Guard {
         if allowed { Ok(()) } else { Err(StatusCode::METHOD_NOT_ALLOWED) }
     }
 
-    /// Whether a page of the preview asks, as far as its browser tells: then it may hear of changes
-    /// and open sources.
+    /// Whether the request comes from a page of the preview, by the headers that browsers set. Only
+    /// such pages may subscribe to events and open sources.
     pub(super) fn is_own(&self, headers: &HeaderMap) -> bool {
         let is_here = |host: &str| self.named(host).is_some_and(|host| self.hosts.contains(&host));
         let is_ours = |origin: &HeaderValue| {
@@ -73,7 +75,7 @@ impl Guard {
             && headers.get_all(header::ORIGIN).iter().all(is_ours)
     }
 
-    /// The host that is asked for, without its port.
+    /// Returns the requested host without its port.
     fn host(&self, headers: &HeaderMap) -> Result<String, StatusCode> {
         let mut all = headers.get_all(header::HOST).iter();
         let (Some(host), None) = (all.next(), all.next()) else {
@@ -87,14 +89,15 @@ impl Guard {
         }
     }
 
+    /// Returns the host of an origin if its port is that of the preview.
     fn named(&self, host: &str) -> Option<String> {
         let (name, port) = split(host)?;
-        // A port that is left out is that of the scheme.
+        // Without a port, that of the scheme is meant.
         (port.unwrap_or(80) == self.port).then_some(name)
     }
 }
 
-/// The name, in lower case, and the port of `name:port`; nothing of what is no host.
+/// Splits `name:port` into the name in lower case and the port; `None` if it is not a host.
 fn split(host: &str) -> Option<(String, Option<u16>)> {
     let (name, port) = match host.strip_prefix('[') {
         Some(rest) => {
@@ -126,8 +129,8 @@ fn split(host: &str) -> Option<(String, Option<u16>)> {
 mod tests {
     use super::*;
 
-    fn guard() -> Guard {
-        Guard::new(1111, IpAddr::from([127, 0, 0, 1]), &["Handbook.local".into()])
+    fn check() -> HostCheck {
+        HostCheck::new(1111, IpAddr::from([127, 0, 0, 1]), &["Handbook.local".into()])
     }
 
     fn asked(hosts: &[&[u8]]) -> Result<(), StatusCode> {
@@ -135,11 +138,11 @@ mod tests {
         for host in hosts {
             headers.append(header::HOST, HeaderValue::from_bytes(host).expect("a header"));
         }
-        guard().check(&Method::GET, &Uri::from_static("/"), &headers, false)
+        check().check(&Method::GET, &Uri::from_static("/"), &headers, false)
     }
 
     #[test]
-    fn this_machine_and_names_that_were_given_may_be_asked_for() {
+    fn loopback_names_and_given_names_are_accepted() {
         for host in
             ["localhost:1111", "LOCALHOST", "127.0.0.1:1111", "[::1]:1111", "handbook.local"]
         {
@@ -148,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn other_names_and_ports_are_turned_away() {
+    fn other_names_and_ports_are_refused() {
         for host in [
             "example.org",
             "localhost:80",
@@ -161,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_host_is_a_bad_request() {
+    fn a_malformed_host_is_a_bad_request() {
         let cases: [&[&[u8]]; 8] = [
             &[],
             &[b""],
@@ -178,11 +181,11 @@ mod tests {
     }
 
     #[test]
-    fn only_pages_of_the_preview_act() {
+    fn only_pages_of_the_preview_may_act() {
         let own = |name: HeaderName, value: &'static str| {
             let mut headers = HeaderMap::new();
             headers.insert(name, HeaderValue::from_static(value));
-            guard().is_own(&headers)
+            check().is_own(&headers)
         };
         assert!(own(header::ORIGIN, "http://localhost:1111"));
         assert!(own(FETCH_SITE, "same-origin"));

@@ -1,9 +1,9 @@
-//! *Snapshot and address → what is sent.* As a plain host of files would answer, but for the client
-//! that is added to pages.
+//! *Snapshot and URL → reply.* Responds like a static file host; pages also get the script of the
+//! preview.
 
-use super::live::{self, Ticket};
+use super::client::{self, ClientInfo};
 use crate::diagnostic::Diagnostic;
-use crate::engine::{Answer, Snapshot};
+use crate::engine::{RenderedFile, Snapshot};
 use crate::fingerprint::Fingerprint;
 use crate::output::routes::Product;
 use crate::url::decode;
@@ -11,68 +11,65 @@ use axum::body::Bytes;
 use axum::http::StatusCode;
 use std::fmt::Write;
 
-/// What begins the addresses of the preview's own files, wherever the site stands: its path can
-/// change while pages are open.
-pub(super) const OWN: &str = "/__rolebook/";
-
-/// What is sent.
+/// The content of a response.
 #[derive(Clone, Debug)]
 pub(super) enum Reply {
     /// A file.
     File {
         /// 200, or 404 with the page for missing pages.
         status: StatusCode,
-        /// Its type.
+        /// The media type, with a charset for text.
         media_type: String,
-        /// What is in it, without the client.
+        /// The bytes, without the script of the preview.
         bytes: Bytes,
-        /// Whether it is a page.
+        /// Whether the file is an HTML page.
         is_html: bool,
-        /// What it is made from, if it is there.
+        /// The product that the file is made from; none of a missing file.
         product: Option<Product>,
         /// Whether it is an older version.
         is_stale: bool,
-        /// What is wrong with the templates of this file.
+        /// Errors of the templates of this file.
         failed: Vec<Diagnostic>,
-        /// The source of the page as a whole, as `content/a.md:1`.
+        /// The source of the page, as `content/a.md:1`.
         source: Option<String>,
     },
-    /// Another address.
-    Elsewhere(String),
+    /// A redirect to another URL.
+    Redirect(String),
 }
 
-/// The reply to an address, such as `/guide/roles/?x`; `base` is the path of the site.
-pub(super) fn to(snapshot: &Snapshot, base: &str, path: &str) -> Reply {
+/// Returns the reply to a URL path, such as `/guide/roles/`. `base` is the path of the site.
+pub(super) fn respond(snapshot: &Snapshot, base: &str, path: &str) -> Reply {
     let Some(below) = path.strip_prefix(base) else {
-        // Whoever asks for the host alone means the site.
+        // The host alone means the site.
         let is_above = path == "/" || format!("{path}/") == base;
-        // A page that is open when the site is given a path is still found by its address of before.
+        // A page that was open before the site got a path is still found at its old URL.
         let below = path.strip_prefix('/').unwrap_or(path);
         let is_moved = decode(below).is_some_and(|name| snapshot.has(&format!("{name}index.html")));
         return match is_above {
-            true => Reply::Elsewhere(base.to_owned()),
-            false if is_moved => Reply::Elsewhere(format!("{base}{below}")),
+            true => Reply::Redirect(base.to_owned()),
+            false if is_moved => Reply::Redirect(format!("{base}{below}")),
             false => missing(snapshot),
         };
     };
-    // One decoding, and what comes of it is a name among those of the site or nothing.
+    // Decoded exactly once; the result is the name of a file of the site or is not found.
     let Some(name) = decode(below) else { return missing(snapshot) };
     let is_folder = name.is_empty() || name.ends_with('/');
-    let file = if is_folder { format!("{name}index.html") } else { name };
-    match snapshot.get(&file, true) {
-        Some(Ok(answer)) => found(snapshot, &file, answer),
+    let name = if is_folder { format!("{name}index.html") } else { name };
+    match snapshot.get(&name, true) {
+        Some(Ok(file)) => found(snapshot, &name, file),
         Some(Err(found)) => broken(found),
-        None if !is_folder && snapshot.has(&format!("{file}/index.html")) => {
-            Reply::Elsewhere(format!("{path}/"))
+        None if !is_folder && snapshot.has(&format!("{name}/index.html")) => {
+            Reply::Redirect(format!("{path}/"))
         }
         None => missing(snapshot),
     }
 }
 
-fn found(snapshot: &Snapshot, file: &str, answer: Answer) -> Reply {
-    let media_type = media_type(file);
-    let source = match answer.product {
-        Product::Page(id) => snapshot.shown.handbook.page(id).file,
+/// Returns the reply with a rendered file; `name` is its path in the site.
+fn found(snapshot: &Snapshot, name: &str, file: RenderedFile) -> Reply {
+    let media_type = media_type(name);
+    let source = match file.product {
+        Product::Page(id) => snapshot.displayed.handbook.page(id).file,
         _ => None,
     };
     let source = source.map(|file| format!("{}:1", snapshot.sources().texts.get(file).path));
@@ -80,18 +77,19 @@ fn found(snapshot: &Snapshot, file: &str, answer: Answer) -> Reply {
         status: StatusCode::OK,
         is_html: media_type.starts_with("text/html"),
         media_type,
-        bytes: Bytes::from_owner(answer.bytes),
-        product: Some(answer.product),
-        is_stale: answer.is_stale,
-        failed: answer.failed,
+        bytes: Bytes::from_owner(file.bytes),
+        product: Some(file.product),
+        is_stale: file.is_stale,
+        failed: file.failed,
         source,
     }
 }
 
+/// Returns the reply for a path that the site does not have.
 fn missing(snapshot: &Snapshot) -> Reply {
     let bare = || Bytes::from(bare("There is no page here"));
     let (bytes, is_stale, failed) = match snapshot.get("404.html", true) {
-        Some(Ok(answer)) => (Bytes::from_owner(answer.bytes), answer.is_stale, answer.failed),
+        Some(Ok(file)) => (Bytes::from_owner(file.bytes), file.is_stale, file.failed),
         Some(Err(found)) => (bare(), true, found),
         None => (bare(), false, Vec::new()),
     };
@@ -107,7 +105,7 @@ fn missing(snapshot: &Snapshot) -> Reply {
     }
 }
 
-/// A page that could never be rendered: the client shows over it what is wrong.
+/// Returns a placeholder for a page that could never be rendered. The script shows its errors.
 fn broken(found: Vec<Diagnostic>) -> Reply {
     let mut text = String::from("This page cannot be rendered yet");
     for finding in &found {
@@ -126,7 +124,7 @@ fn broken(found: Vec<Diagnostic>) -> Reply {
     }
 }
 
-/// A page that needs no template.
+/// Returns a page without a template.
 fn bare(text: &str) -> String {
     let mut escaped = String::new();
     // Writing to a string cannot fail.
@@ -138,6 +136,7 @@ fn bare(text: &str) -> String {
     )
 }
 
+/// Returns the media type of a file by its extension.
 fn media_type(file: &str) -> String {
     let guessed = mime_guess::from_path(file).first_or_octet_stream();
     let is_text = guessed.type_() == mime_guess::mime::TEXT
@@ -150,22 +149,23 @@ fn media_type(file: &str) -> String {
 }
 
 impl Reply {
-    /// The fingerprint of what is sent, the client aside.
-    pub(super) fn print(&self) -> String {
+    /// Returns the fingerprint of the reply, without the script of the preview.
+    pub(super) fn etag(&self) -> String {
         match self {
             Reply::File { bytes, .. } => Fingerprint::of(bytes).hex(16),
-            Reply::Elsewhere(to) => Fingerprint::of(to.as_bytes()).hex(16),
+            Reply::Redirect(to) => Fingerprint::of(to.as_bytes()).hex(16),
         }
     }
 
-    /// The bytes to send: into a page goes the client.
-    pub(super) fn body(&self, ticket: Ticket<'_>) -> Bytes {
+    /// Returns the bytes to send; pages get the script of the preview.
+    pub(super) fn body(&self, client: ClientInfo<'_>) -> Bytes {
         match self {
             Reply::File { bytes, is_html: true, source, .. } => {
-                Bytes::from(live::with_client(bytes, ticket, &self.print(), source.as_deref()))
+                let etag = self.etag();
+                Bytes::from(client::with_script(bytes, client, &etag, source.as_deref()))
             }
             Reply::File { bytes, .. } => bytes.clone(),
-            Reply::Elsewhere(_) => Bytes::new(),
+            Reply::Redirect(_) => Bytes::new(),
         }
     }
 }
@@ -175,7 +175,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn texts_say_how_they_are_encoded() {
+    fn media_types_of_texts_have_a_charset() {
         for (file, expected) in [
             ("a/index.html", "text/html; charset=utf-8"),
             ("a.css", "text/css; charset=utf-8"),
