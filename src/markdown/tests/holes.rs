@@ -85,7 +85,8 @@ fn raw_html() {
         {raw: <div id="x">
         }<p>a {raw: <b>}c{raw: </b>}</p>
         {raw: </div>
-        }"#]].assert_eq(&shown(&rendered(options, text, &Files::default()).body.fragment));
+        }"#]]
+    .assert_eq(&shown(&rendered(options, text, &Files::default()).body.fragment));
 }
 
 #[test]
