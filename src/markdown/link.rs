@@ -151,7 +151,7 @@ pub(super) fn cited(
     let origin = source.origin;
     if *link_type != LinkType::ReferenceUnknown {
         // Over several lines of a quote the label is without the marks of the quote, so that
-        // its parts cannot be told in the source.
+        // its parts cannot be found in the source.
         let (label, origin) = match **id == *written {
             true => (written, origin),
             false => (&**id, Origin::Within(source.span(range))),

@@ -137,8 +137,8 @@ pub struct Hole {
 /// What belongs in a hole. Indices point into the [`Gathered`] of the page.
 ///
 /// Some holes *cover* the next bytes of the HTML or Markdown, which are what an ordinary page shows:
-/// whoever ignores such a hole has written what belongs there. Other holes may lie in what is
-/// covered; where it is left out, they are left out too.
+/// a writer that ignores such a hole is right for an ordinary page. Other holes may lie in the covered
+/// bytes; a writer that leaves the bytes out leaves out these holes too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Want {
     /// The address of a link, inside `href="…"`.
