@@ -160,6 +160,12 @@ fn holds(fragment: &Fragment) {
         assert!(last <= at && fragment.html.is_char_boundary(at), "hole at {at}");
         last = at;
     }
+    let mut last = 0;
+    for hole in &fragment.markdown.holes {
+        let at = hole.at as usize;
+        assert!(last <= at && fragment.markdown.text.is_char_boundary(at), "hole at {at}");
+        last = at;
+    }
     for name in &fragment.names {
         let (start, end) = (name.at as usize, (name.at + name.len) as usize);
         assert!(fragment.text.get(start..end).is_some(), "name at {start}");

@@ -181,6 +181,7 @@ mod tests {
                     raw_html: false,
                     heading_links: true,
                     smart_punctuation: false,
+                    markdown: false,
                 });
                 let mut gathered = Gathered::default();
                 let prose = Prose { markdown: &markdown, gathered: &mut gathered, folder: "" };

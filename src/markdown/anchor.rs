@@ -1,6 +1,6 @@
 //! *Headings → anchors that are unique in a page.*
 //!
-//! **Invariants.** An anchor is at most [`LONGEST`] bytes long. Those that writers chose come
+//! **Invariants.** An anchor is at most [`MAX_LENGTH`] bytes long. Those that writers chose come
 //! before those that are made. None is one that the theme gives to parts of the page.
 
 use pulldown_cmark::{Event, Tag};
@@ -10,7 +10,7 @@ use super::parse::Placed;
 use crate::text::Span;
 
 /// The longest anchor, in bytes.
-const LONGEST: usize = 128;
+const MAX_LENGTH: usize = 128;
 
 /// Anchors of the theme.
 const NAMES: &[&str] = &["all-parts", "expand", "main", "sidebar", "the-roles", "theme"];
@@ -64,14 +64,14 @@ impl Anchors {
     pub(super) fn reserve(&mut self, events: &[Placed<'_>]) {
         for (event, _) in events {
             if let Event::Start(Tag::Heading { id: Some(id), .. }) = event {
-                self.taken.insert(cut(id, LONGEST).to_owned());
+                self.taken.insert(cut(id, MAX_LENGTH).to_owned());
             }
         }
     }
 
     /// The anchor that a writer chose, or why it cannot be had.
     pub(super) fn choose(&mut self, id: &str, span: Span) -> Result<String, Refusal> {
-        let id = cut(id, LONGEST);
+        let id = cut(id, MAX_LENGTH);
         if is_reserved(id) {
             return Err(Refusal::Reserved);
         }
@@ -87,8 +87,8 @@ impl Anchors {
     /// An anchor for the words of a heading.
     pub(super) fn make(&mut self, words: &str) -> String {
         // Room for a number.
-        let slug = slug::slugify(cut(words, 4 * LONGEST));
-        let slug = cut(&slug, LONGEST - 20).trim_end_matches('-');
+        let slug = slug::slugify(cut(words, 4 * MAX_LENGTH));
+        let slug = cut(&slug, MAX_LENGTH - 20).trim_end_matches('-');
         let slug = if slug.is_empty() { "section" } else { slug };
         if !is_reserved(slug) && self.taken.insert(slug.to_owned()) {
             return slug.to_owned();

@@ -1,121 +1,154 @@
 //! *Blocks that only need a tag: paragraphs, quotes, lists, rules.*
 
-use std::ops::Range;
-
 use pulldown_cmark::{BlockQuoteKind, Event, Tag};
 
-use super::admonition::Kind;
-use super::parse::end_of;
-use super::render::{Open, Renderer, Source};
+use super::admonition::{self, Kind};
+use super::nesting::{Nesting, Open};
+use super::sink::Sink;
+use super::source::Source;
 use crate::diagnostic::{Code, Diagnostic, Severity, nearest};
 
 /// The notes that are written as quotes.
 const ALERTS: [&str; 5] = ["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"];
 
-impl Renderer<'_> {
-    /// Begins a paragraph, or replaces it by the picture or the embed that it consists of.
-    pub(super) fn paragraph(
-        &mut self,
-        source: &Source<'_>,
-        at: usize,
-        range: &Range<usize>,
-    ) -> usize {
-        self.begin_statement();
-        let written = source.slice(range).trim();
-        if written.starts_with("{{") && written.ends_with("}}") {
-            self.calls(source, range);
-            return end_of(source.events, at) + 1;
+/// Begins a paragraph.
+pub(super) fn begin_paragraph(sink: &mut Sink<'_>, nesting: &mut Nesting) {
+    sink.form.begin_paragraph();
+    if nesting.bare {
+        nesting.push(Open::Inline(""));
+    } else {
+        begin(sink, nesting, "<p>", "</p>\n");
+    }
+}
+
+/// Begins a block on a line of its own. Its Markdown form has begun.
+pub(super) fn begin(sink: &mut Sink<'_>, nesting: &mut Nesting, html: &str, end: &'static str) {
+    sink.html.newline();
+    sink.html.markup(html);
+    nesting.push(Open::Block(end));
+}
+
+/// Begins an element that needs no more than a tag.
+pub(super) fn begin_plain(
+    sink: &mut Sink<'_>,
+    nesting: &mut Nesting,
+    source: &Source<'_>,
+    at: usize,
+    tag: &Tag<'_>,
+) {
+    match tag {
+        Tag::BlockQuote(None) => {
+            unknown_alert(sink, source, at);
+            sink.form.begin_quote();
+            begin(sink, nesting, "<blockquote>\n", "</blockquote>\n");
         }
-        if let Some(next) = self.figure(source, at) {
-            return next;
+        Tag::BlockQuote(Some(kind)) => {
+            sink.html.newline();
+            admonition::begin(sink, alert(*kind), None);
+            nesting.push(Open::Block("</aside>\n"));
         }
-        if self.bare {
-            self.open.push(Open::Inline(""));
-        } else {
-            self.begin_block("<p>", "</p>\n");
-        }
-        at + 1
-    }
-
-    /// Begins a block on a line of its own.
-    pub(super) fn begin_block(&mut self, begin: &str, end: &'static str) {
-        self.writer.newline();
-        self.writer.markup(begin);
-        self.open.push(Open::Block(end));
-    }
-
-    /// Begins whatever needs no more than a tag.
-    pub(super) fn plain_block(&mut self, source: &Source<'_>, at: usize, tag: &Tag<'_>) {
-        match tag {
-            Tag::BlockQuote(None) => {
-                self.unknown_alert(source, at);
-                self.begin_block("<blockquote>\n", "</blockquote>\n");
-            }
-            Tag::BlockQuote(Some(kind)) => {
-                self.writer.newline();
-                self.begin_admonition(alert(*kind), None);
-                self.open.push(Open::Block("</aside>\n"));
-            }
-            Tag::List(None) => self.begin_block("<ul>\n", "</ul>\n"),
-            Tag::List(Some(1)) => self.begin_block("<ol>\n", "</ol>\n"),
-            Tag::List(Some(start)) => {
-                self.begin_block(&format!("<ol start=\"{start}\">\n"), "</ol>\n");
-            }
-            Tag::Item => {
-                let tag = if is_task(source, at) { "<li class=\"task\">" } else { "<li>" };
-                self.begin_item(tag, "</li>\n");
-            }
-            Tag::DefinitionList => self.begin_block("<dl>\n", "</dl>\n"),
-            Tag::DefinitionListTitle => self.begin_item("<dt>", "</dt>\n"),
-            Tag::DefinitionListDefinition => self.begin_item("<dd>", "</dd>\n"),
-            Tag::Emphasis => self.begin_inline("<em>", "</em>"),
-            Tag::Strong => self.begin_inline("<strong>", "</strong>"),
-            Tag::Strikethrough => self.begin_inline("<del>", "</del>"),
-            _ => self.open.push(Open::Nothing),
-        }
-    }
-
-    /// Reports `> [!FOO]`, which is an ordinary quote.
-    fn unknown_alert(&mut self, source: &Source<'_>, at: usize) {
-        let Some((name, start)) = first_line_label(source, at) else { return };
-        let span = source.origin.span(start..start + name.len() + 3);
-        let message = format!("unknown note type `[!{name}]`; shown as a quote");
-        let found = Diagnostic::new(Code::BadBlock, span, message).severity(Severity::Warning);
-        self.report(match nearest(name, ALERTS) {
-            Some(near) => found.help(format!("did you mean `[!{near}]`?")),
-            None => found.help(format!("the types are {}", ALERTS.join(", "))),
-        });
-    }
-
-    fn begin_item(&mut self, begin: &str, end: &'static str) {
-        self.end_statement();
-        self.begin_block(begin, end);
-    }
-
-    fn begin_inline(&mut self, begin: &str, end: &'static str) {
-        self.writer.markup(begin);
-        self.open.push(Open::Inline(end));
-    }
-
-    /// Writes the box of a task.
-    pub(super) fn task(&mut self, done: bool) {
-        self.writer.markup(match done {
-            true => "<input type=\"checkbox\" disabled checked aria-label=\"Done\"> ",
-            false => "<input type=\"checkbox\" disabled aria-label=\"To do\"> ",
-        });
-    }
-
-    /// Writes a rule, or begins or ends the `:::` block that is written there.
-    pub(super) fn rule(&mut self, source: &Source<'_>, range: &Range<usize>) {
-        let fence = source.fences.binary_search_by_key(&range.start, |fence| fence.start);
-        match fence.ok().and_then(|index| source.fences.get(index)) {
-            Some(fence) => self.fence(source, fence),
-            None => {
-                self.writer.newline();
-                self.writer.markup("<hr>\n");
+        Tag::List(number) => {
+            let [tight, has_words] = first_item(source, at);
+            sink.form.begin_list(*number, tight, has_words);
+            match number {
+                None => begin(sink, nesting, "<ul>\n", "</ul>\n"),
+                Some(1) => begin(sink, nesting, "<ol>\n", "</ol>\n"),
+                Some(start) => {
+                    begin(sink, nesting, &format!("<ol start=\"{start}\">\n"), "</ol>\n");
+                }
             }
         }
+        Tag::Item => {
+            sink.form.begin_item();
+            let tag = if is_task(source, at) { "<li class=\"task\">" } else { "<li>" };
+            begin_item(sink, nesting, tag, "</li>\n");
+        }
+        Tag::DefinitionList => {
+            sink.form.begin_list(None, true, true);
+            sink.html.newline();
+            sink.html.markup("<dl>\n");
+            nesting.push(Open::Definitions);
+        }
+        Tag::DefinitionListTitle => {
+            sink.form.end_definitions();
+            sink.form.begin_term();
+            begin_item(sink, nesting, "<dt>", "</dt>\n");
+        }
+        Tag::DefinitionListDefinition => {
+            sink.form.begin_plain();
+            sink.end_statement();
+            sink.html.newline();
+            sink.html.markup("<dd>");
+            nesting.push(Open::Definition);
+        }
+        Tag::Emphasis => begin_inline(sink, nesting, (source, at), "<em>", "</em>"),
+        Tag::Strong => begin_inline(sink, nesting, (source, at), "<strong>", "</strong>"),
+        Tag::Strikethrough => begin_inline(sink, nesting, (source, at), "<del>", "</del>"),
+        _ => {
+            sink.form.begin_plain();
+            nesting.push(Open::Nothing);
+        }
     }
+}
+
+/// Whether the items of a list have no paragraphs, and whether the first one has words.
+fn first_item(source: &Source<'_>, at: usize) -> [bool; 2] {
+    let first = source.events.get(at + 2).map(|(event, _)| event);
+    let loose = matches!(first, Some(Event::Start(Tag::Paragraph)));
+    [!loose, !matches!(first, Some(Event::End(_)))]
+}
+
+/// Reports `> [!FOO]`, which is an ordinary quote.
+fn unknown_alert(sink: &mut Sink<'_>, source: &Source<'_>, at: usize) {
+    let Some((name, start)) = first_line_label(source, at) else { return };
+    let span = source.origin.span(start..start + name.len() + 3);
+    let message = format!("unknown note type `[!{name}]`; shown as a quote");
+    let found = Diagnostic::new(Code::BadBlock, span, message).severity(Severity::Warning);
+    sink.report(match nearest(name, ALERTS) {
+        Some(near) => found.help(format!("did you mean `[!{near}]`?")),
+        None => found.help(format!("the types are {}", ALERTS.join(", "))),
+    });
+}
+
+fn begin_item(sink: &mut Sink<'_>, nesting: &mut Nesting, html: &str, end: &'static str) {
+    sink.end_statement();
+    begin(sink, nesting, html, end);
+}
+
+/// Begins emphasis. Its Markdown form has the mark that the writer chose.
+fn begin_inline(
+    sink: &mut Sink<'_>,
+    nesting: &mut Nesting,
+    (source, at): (&Source<'_>, usize),
+    html: &str,
+    end: &'static str,
+) {
+    let written = source.events.get(at).map_or("", |(_, range)| source.slice(range));
+    let usual = match end {
+        "</em>" => ["_", "*"],
+        "</strong>" => ["__", "**"],
+        _ => ["~~", "~"],
+    };
+    let is_first = written.starts_with(usual[0]);
+    sink.form.begin_emphasis(if is_first { usual[0] } else { usual[1] });
+    sink.html.markup(html);
+    nesting.push(Open::Inline(end));
+}
+
+/// Writes the box of a task.
+pub(super) fn task(sink: &mut Sink<'_>, done: bool) {
+    sink.html.markup(match done {
+        true => "<input type=\"checkbox\" disabled checked aria-label=\"Done\"> ",
+        false => "<input type=\"checkbox\" disabled aria-label=\"To do\"> ",
+    });
+    sink.form.task(done);
+}
+
+/// Writes a rule.
+pub(super) fn rule(sink: &mut Sink<'_>) {
+    sink.html.newline();
+    sink.html.markup("<hr>\n");
+    sink.form.rule();
 }
 
 /// The `[!FOO]` that stands alone in the first line of a quote, and where.

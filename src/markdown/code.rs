@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event};
 
-use super::highlight::{Language, Run};
+use super::highlight::{Highlighter, Language, Run};
 use super::parse::end_of;
-use super::render::{Renderer, Source};
+use super::sink::Sink;
+use super::source::Source;
 use super::writer::Writer;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 
@@ -75,93 +76,100 @@ fn ranges(text: &str) -> Vec<(usize, usize)> {
     merged
 }
 
-impl Renderer<'_> {
-    /// Writes code within a line.
-    pub(super) fn inline_code(&mut self, code: &str) {
-        self.writer.markup("<code>");
-        self.writer.verbatim(code);
-        self.writer.markup("</code>");
-    }
+/// Writes code within a line.
+pub(super) fn inline(sink: &mut Sink<'_>, code: &str) {
+    sink.html.markup("<code>");
+    sink.html.verbatim(code);
+    sink.html.markup("</code>");
+    sink.form.code(code);
+}
 
-    /// Writes a block of code; returns the event after it.
-    pub(super) fn code_block(
-        &mut self,
-        source: &Source<'_>,
-        at: usize,
-        kind: &CodeBlockKind<'_>,
-        range: &Range<usize>,
-    ) -> usize {
-        let end = end_of(source.events, at);
-        let inside = source.events.get(at..end).unwrap_or_default();
-        let code: String = inside
-            .iter()
-            .map(|(event, _)| if let Event::Text(text) = event { text } else { "" })
-            .collect();
-        let info = match kind {
-            CodeBlockKind::Fenced(info) => Info::read(info),
-            CodeBlockKind::Indented => Info::default(),
-        };
-        let language = self.markdown.highlighter.language(&info.language);
-        if matches!(language, Language::Unknown) {
-            self.unknown_language(source, range, &info.language);
-        }
-        if let Some((lines, mistake)) = &info.mistake {
-            self.wrong_lines(source, range, (lines, mistake));
-        }
-        let runs = self.markdown.highlighter.runs(&language, &code);
-        self.end_statement();
-        self.writer.newline();
-        if let Some(title) = &info.title {
-            self.writer.markup("<figure class=\"code\">\n<figcaption>");
-            self.writer.verbatim(title);
-            self.writer.markup("</figcaption>\n");
-            self.writer.end_block();
-        }
-        self.writer.markup("<pre tabindex=\"0\"><code");
-        if !info.language.is_empty() {
-            self.writer.markup(" class=\"language-");
-            self.writer.escaped(&info.language);
-            self.writer.markup("\"");
-        }
-        self.writer.markup(">");
-        write_code(&mut self.writer, &code, &runs, &info);
-        self.writer.markup("</code></pre>\n");
-        if info.title.is_some() {
-            self.writer.markup("</figure>\n");
-        }
-        self.end_statement();
-        end + 1
+/// Writes a block of code; returns the event after it.
+pub(super) fn block(
+    highlighter: &Highlighter,
+    sink: &mut Sink<'_>,
+    (source, at): (&Source<'_>, usize),
+    kind: &CodeBlockKind<'_>,
+    range: &Range<usize>,
+) -> usize {
+    let end = end_of(source.events, at);
+    let inside = source.events.get(at..end).unwrap_or_default();
+    let code: String = inside
+        .iter()
+        .map(|(event, _)| if let Event::Text(text) = event { text } else { "" })
+        .collect();
+    let info = match kind {
+        CodeBlockKind::Fenced(info) => Info::read(info),
+        CodeBlockKind::Indented => Info::default(),
+    };
+    let language = highlighter.language(&info.language);
+    if matches!(language, Language::Unknown) {
+        let near = sink.may_hint().then(|| highlighter.nearest(&info.language)).flatten();
+        sink.report(unknown_language(source, range, &info.language, near));
     }
-
-    fn wrong_lines(
-        &mut self,
-        source: &Source<'_>,
-        range: &Range<usize>,
-        (lines, mistake): (&str, &str),
-    ) {
-        let line = source.slice(range).lines().next().unwrap_or_default();
-        let braces = format!("{{{lines}}}");
-        let (at, len) = line.find(&braces).map_or((0, line.len()), |at| (at, braces.len()));
-        let span = source.origin.span(range.start + at..range.start + at + len);
-        let message = format!("`{mistake}` is not a valid line or range (lines start at 1)");
-        let found = Diagnostic::new(Code::BadBlock, span, message).severity(Severity::Warning);
-        self.report(found.help("write lines and ranges as in `{1,3-5}`"));
+    if let Some((lines, mistake)) = &info.mistake {
+        sink.report(wrong_lines(source, range, (lines, mistake)));
     }
+    let runs = highlighter.runs(&language, &code);
+    sink.end_statement();
+    sink.html.newline();
+    if let Some(title) = &info.title {
+        sink.html.markup("<figure class=\"code\">\n<figcaption>");
+        sink.html.verbatim(title);
+        sink.html.markup("</figcaption>\n");
+        sink.html.end_block();
+        sink.form.begin_paragraph();
+        sink.form.words(title);
+        sink.form.end();
+    }
+    sink.html.markup("<pre tabindex=\"0\"><code");
+    if !info.language.is_empty() {
+        sink.html.markup(" class=\"language-");
+        sink.html.escaped(&info.language);
+        sink.html.markup("\"");
+    }
+    sink.html.markup(">");
+    write_code(&mut sink.html, &code, &runs, &info);
+    sink.html.markup("</code></pre>\n");
+    if info.title.is_some() {
+        sink.html.markup("</figure>\n");
+    }
+    sink.form.code_block(&info.language, &code);
+    sink.end_statement();
+    end + 1
+}
 
-    fn unknown_language(&mut self, source: &Source<'_>, range: &Range<usize>, language: &str) {
-        let line = source.slice(range).lines().next().unwrap_or_default();
-        let place = match line.find(language) {
-            Some(at) => range.start + at..range.start + at + language.len(),
-            None => range.start..range.start + line.len(),
-        };
-        let span = source.origin.span(place);
-        let message = format!("the language `{language}` cannot be highlighted");
-        let found = Diagnostic::new(Code::UnknownLanguage, span, message);
-        let near = self.may_hint().then(|| self.markdown.highlighter.nearest(language)).flatten();
-        self.report(match near {
-            Some(near) => found.help(format!("did you mean `{near}`?")),
-            None => found.help("write `text` for plain text"),
-        });
+fn wrong_lines(
+    source: &Source<'_>,
+    range: &Range<usize>,
+    (lines, mistake): (&str, &str),
+) -> Diagnostic {
+    let line = source.slice(range).lines().next().unwrap_or_default();
+    let braces = format!("{{{lines}}}");
+    let (at, len) = line.find(&braces).map_or((0, line.len()), |at| (at, braces.len()));
+    let span = source.origin.span(range.start + at..range.start + at + len);
+    let message = format!("`{mistake}` is not a valid line or range (lines start at 1)");
+    let found = Diagnostic::new(Code::BadBlock, span, message).severity(Severity::Warning);
+    found.help("write lines and ranges as in `{1,3-5}`")
+}
+
+fn unknown_language(
+    source: &Source<'_>,
+    range: &Range<usize>,
+    language: &str,
+    near: Option<String>,
+) -> Diagnostic {
+    let line = source.slice(range).lines().next().unwrap_or_default();
+    let place = match line.find(language) {
+        Some(at) => range.start + at..range.start + at + language.len(),
+        None => range.start..range.start + line.len(),
+    };
+    let span = source.origin.span(place);
+    let message = format!("the language `{language}` cannot be highlighted");
+    let found = Diagnostic::new(Code::UnknownLanguage, span, message);
+    match near {
+        Some(near) => found.help(format!("did you mean `{near}`?")),
+        None => found.help("write `text` for plain text"),
     }
 }
 

@@ -3,16 +3,17 @@
 
 use std::ops::Range;
 
-use super::render::{Mode, Renderer, Source};
+use super::sink::Sink;
+use super::source::Source;
 use super::{Embed, Origin, Want};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::Spanned;
 
-/// What is wrong with a call, and where in the text.
-type Mistake = (Range<usize>, &'static str);
+/// A range of the text where a call cannot be read, and the message.
+type SyntaxError = (Range<usize>, &'static str);
 
 /// Reads calls until the end of the text, which begins at byte `start` of its origin.
-fn calls(text: &str, origin: Origin, start: usize) -> Result<Vec<Embed>, Mistake> {
+fn read(text: &str, origin: Origin, start: usize) -> Result<Vec<Embed>, SyntaxError> {
     let mut reader = Reader { text, at: 0, origin, start };
     let mut calls = Vec::new();
     reader.blank();
@@ -50,31 +51,31 @@ impl<'a> Reader<'a> {
         found
     }
 
-    fn expect(&mut self, token: &str, message: &'static str) -> Result<(), Mistake> {
+    fn expect(&mut self, token: &str, message: &'static str) -> Result<(), SyntaxError> {
         match self.accept(token) {
             true => Ok(()),
-            false => Err(self.mistake(message)),
+            false => Err(self.error(message)),
         }
     }
 
-    fn mistake(&self, message: &'static str) -> Mistake {
+    fn error(&self, message: &'static str) -> SyntaxError {
         let next = self.rest().chars().next().map_or(0, char::len_utf8);
         (self.at..self.at + next, message)
     }
 
-    fn word(&mut self, message: &'static str) -> Result<Spanned<String>, Mistake> {
+    fn word(&mut self, message: &'static str) -> Result<Spanned<String>, SyntaxError> {
         self.blank();
         let belongs = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
         let rest = self.rest();
         let word = rest.get(..rest.find(|c| !belongs(c)).unwrap_or(rest.len())).unwrap_or_default();
         if word.is_empty() {
-            return Err(self.mistake(message));
+            return Err(self.error(message));
         }
         self.at += word.len();
         Ok(self.spanned(word.to_owned(), self.at - word.len()..self.at))
     }
 
-    fn call(&mut self) -> Result<Embed, Mistake> {
+    fn call(&mut self) -> Result<Embed, SyntaxError> {
         let begin = self.at;
         self.expect("{{", "expected `{{` here")?;
         let name = self.word("expected a name such as `include` here")?;
@@ -94,7 +95,7 @@ impl<'a> Reader<'a> {
         Ok(Embed { name, arguments, span })
     }
 
-    fn value(&mut self) -> Result<Spanned<String>, Mistake> {
+    fn value(&mut self) -> Result<Spanned<String>, SyntaxError> {
         self.blank();
         let Some(quote) = self.rest().chars().next().filter(|c| matches!(c, '"' | '\'')) else {
             return self.word("expected a value such as \"parts/a.md\" here");
@@ -119,37 +120,28 @@ impl<'a> Reader<'a> {
     }
 }
 
-impl Renderer<'_> {
-    /// Places what a paragraph calls for.
-    pub(super) fn calls(&mut self, source: &Source<'_>, range: &Range<usize>) {
-        self.end_statement();
-        let calls = match calls(source.slice(range).trim_end(), source.origin, range.start) {
-            Ok(calls) => calls,
-            Err((place, message)) => {
-                let place = range.start + place.start..range.start + place.end;
-                let span = source.origin.span(place);
-                let found = Diagnostic::new(Code::BadBlock, span, message);
-                self.report(found.help("write it as `{{ name(key = \"value\") }}`"));
-                return;
-            }
-        };
-        for call in calls {
-            if self.mode == Mode::Fragment {
-                let message =
-                    format!("`{}` is only allowed in the body of a page", call.name.value);
-                self.report(
-                    Diagnostic::new(Code::BadBlock, call.span, message)
-                        .help("move it below the front matter"),
-                );
-            } else if call.name.value == "include" {
-                self.include(source, &call);
-            } else {
-                let index = u32::try_from(self.gathered.embeds.len()).unwrap_or(u32::MAX);
-                self.gathered.embeds.push(call);
-                self.writer.newline();
-                self.writer.hole(Want::Embed(index));
-                self.writer.markup("\n");
-            }
-        }
-    }
+/// The calls of a paragraph, or the diagnostic where they cannot be read.
+pub(super) fn calls(source: &Source<'_>, range: &Range<usize>) -> Result<Vec<Embed>, Diagnostic> {
+    let text = source.slice(range).trim_end();
+    read(text, source.origin, range.start).map_err(|(place, message)| {
+        let place = range.start + place.start..range.start + place.end;
+        Diagnostic::new(Code::BadBlock, source.origin.span(place), message)
+            .help("write it as `{{ name(key = \"value\") }}`")
+    })
+}
+
+/// The diagnostic for a call in a field.
+pub(super) fn in_field(call: &Embed) -> Diagnostic {
+    let message = format!("`{}` is only allowed in the body of a page", call.name.value);
+    Diagnostic::new(Code::BadBlock, call.span, message).help("move it below the front matter")
+}
+
+/// Leaves a place for a view.
+pub(super) fn place(sink: &mut Sink<'_>, call: Embed) {
+    let index = u32::try_from(sink.gathered.embeds.len()).unwrap_or(u32::MAX);
+    sink.gathered.embeds.push(call);
+    sink.html.newline();
+    sink.html.hole(Want::Embed(index));
+    sink.html.markup("\n");
+    sink.form.embed(index);
 }

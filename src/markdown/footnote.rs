@@ -4,25 +4,39 @@
 //! which those of headings never do unless a writer chose it.
 
 use std::collections::VecDeque;
-use std::fmt::Write as _;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag};
 use rustc_hash::FxHashMap;
 
-use super::Fragment;
 use super::parse::Placed;
-use super::render::{Mode, Renderer, Source};
-use crate::diagnostic::{Code, Diagnostic};
+use super::sink::Sink;
+use super::source::Source;
+use super::{Fragment, Want};
+use crate::diagnostic::{Code, Diagnostic, nearest};
 
 /// How many labels are compared with a wrong one.
-const COMPARED: usize = 200;
+const MAX_COMPARED: usize = 200;
+
+/// The footnotes of a page, in the order of their numbers.
+#[derive(Default)]
+pub(super) struct Footnotes(Vec<Footnote>);
 
 /// A footnote of the page.
-pub(super) struct Footnote {
+#[derive(Default)]
+struct Footnote {
     /// How many marks refer to it.
     marks: usize,
     body: Fragment,
+}
+
+impl Footnotes {
+    /// Keeps the rendered text of a footnote.
+    pub(super) fn keep(&mut self, index: usize, body: Fragment) {
+        if let Some(footnote) = self.0.get_mut(index) {
+            footnote.body = body;
+        }
+    }
 }
 
 struct Definition {
@@ -30,7 +44,8 @@ struct Definition {
     /// The events between its begin and its end.
     events: Range<usize>,
     place: Range<usize>,
-    number: Option<usize>,
+    /// Its index among the footnotes of the page, once it was referred to.
+    index: Option<usize>,
 }
 
 /// The definitions of one text.
@@ -59,7 +74,7 @@ impl Notes {
                             label: label.to_string(),
                             events: start + 1..at,
                             place: range.start..range.start + label.len() + 4,
-                            number: None,
+                            index: None,
                         });
                     }
                 }
@@ -80,135 +95,152 @@ impl Notes {
 
     /// Labels that can be referred to, for "did you mean".
     pub(super) fn labels(&self) -> impl Iterator<Item = &str> {
-        self.definitions.iter().take(COMPARED).map(|definition| definition.label.as_str())
-    }
-}
-
-impl Renderer<'_> {
-    /// Writes the mark of a footnote.
-    pub(super) fn footnote_reference(
-        &mut self,
-        source: &Source<'_>,
-        label: &str,
-        range: &Range<usize>,
-    ) {
-        if self.mode == Mode::Fragment {
-            self.footnote_in_field(source, range);
-            return;
-        }
-        let Some(&index) = self.notes.by_label.get(&label.to_lowercase()) else {
-            return;
-        };
-        let Some(definition) = self.notes.definitions.get_mut(index) else {
-            return;
-        };
-        let number = *definition.number.get_or_insert_with(|| {
-            self.notes.waiting.push_back(index);
-            self.footnotes.push(Footnote { marks: 0, body: Fragment::default() });
-            self.footnotes.len()
-        });
-        self.writer.trim_text();
-        if self.links > 0 {
-            // A link cannot hold a link.
-            self.writer.markup(&format!("<sup>{number}</sup>"));
-            return;
-        }
-        let Some(footnote) = self.footnotes.get_mut(number - 1) else {
-            return;
-        };
-        footnote.marks += 1;
-        let mark = mark(number, footnote.marks);
-        self.writer.markup(&format!(
-            "<sup class=\"footnote-mark\"><a href=\"#fn:{number}\" id=\"{mark}\" role=\"doc-noteref\" aria-label=\"Footnote {number}\">{number}</a></sup>",
-        ));
+        self.definitions.iter().take(MAX_COMPARED).map(|definition| definition.label.as_str())
     }
 
-    /// Reports a mark of a footnote, defined or not, in a field.
-    pub(super) fn footnote_in_field(&mut self, source: &Source<'_>, range: &Range<usize>) {
-        let message = "footnotes are only allowed in the body of a page";
-        self.report(
-            Diagnostic::new(Code::UndefinedFootnote, source.span(range), message)
-                .help("cite a source with `[@source]`, or move the text into the sentence"),
-        );
+    /// The next definition that was referred to and is not rendered: its events, and its index among
+    /// the footnotes of the page.
+    pub(super) fn next(&mut self) -> Option<(Range<usize>, usize)> {
+        let definition = self.definitions.get(self.waiting.pop_front()?)?;
+        Some((definition.events.clone(), definition.index.unwrap_or_default()))
     }
 
-    /// Renders the notes that were referred to, and reports the others.
-    pub(super) fn finish_notes(&mut self, source: &Source<'_>) {
-        while let Some(index) = self.notes.waiting.pop_front() {
-            let Some(definition) = self.notes.definitions.get(index) else {
-                continue;
-            };
-            let (events, number) = (definition.events.clone(), definition.number.unwrap_or(1));
-            let around = std::mem::take(&mut self.writer);
-            self.begin_statement();
-            self.run(source, events);
-            let body = std::mem::replace(&mut self.writer, around).finish();
-            self.begin_statement();
-            if let Some(footnote) = self.footnotes.get_mut(number - 1) {
-                footnote.body = body;
-            }
-        }
-        if self.mode == Mode::Fragment {
-            return;
-        }
-        for definition in &self.notes.definitions {
-            if definition.number.is_none() {
-                let span = source.span(&definition.place);
-                let message = format!("footnote `{}` is never referenced", definition.label);
-                let help = format!("refer to it with `[^{}]` or remove it", definition.label);
-                self.diags.push(Diagnostic::new(Code::UnusedFootnote, span, message).help(help));
-            }
-        }
-    }
-
-    /// Writes the notes of the page.
-    pub(super) fn footnote_section(&mut self) {
-        let footnotes = std::mem::take(&mut self.footnotes);
-        if footnotes.is_empty() {
-            return;
-        }
-        self.writer.newline();
-        self.writer.markup(
-            "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n",
-        );
-        for (footnote, number) in footnotes.into_iter().zip(1..) {
-            self.writer.markup(&format!("<li id=\"fn:{number}\">\n"));
-            self.write_note(footnote, number);
-            self.writer.markup("</li>\n");
-        }
-        self.writer.markup("</ol>\n</section>\n");
-    }
-
-    fn write_note(&mut self, footnote: Footnote, number: usize) {
-        let mut back = String::new();
-        for mark_number in 1..=footnote.marks {
-            let mark = mark(number, mark_number);
-            let which = if mark_number == 1 { String::new() } else { format!(", {mark_number}") };
-            // Writing to a string cannot fail.
-            let _ = write!(
-                back,
-                " <a href=\"#{mark}\" role=\"doc-backlink\" aria-label=\"Back to the text of footnote {number}{which}\">↩</a>",
-            );
-        }
-        let Fragment { html, holes, text, names } = footnote.body;
-        // The links belong to the last line of the note.
-        match html.strip_suffix("</p>\n") {
-            Some(html) => {
-                self.writer.append(&Fragment { html: Box::from(html), holes, text, names });
-                self.writer.markup(&back);
-                self.writer.markup("</p>\n");
-            }
-            None => {
-                self.writer.append(&Fragment { html, holes, text, names });
-                self.writer.markup(&format!("<p>{}</p>\n", back.trim_start()));
-            }
+    /// Reports the definitions that nothing refers to.
+    pub(super) fn report_unused(&self, sink: &mut Sink<'_>, source: &Source<'_>) {
+        for definition in self.definitions.iter().filter(|definition| definition.index.is_none()) {
+            let span = source.span(&definition.place);
+            let message = format!("footnote `{}` is never referenced", definition.label);
+            let help = format!("refer to it with `[^{}]` or remove it", definition.label);
+            sink.report(Diagnostic::new(Code::UnusedFootnote, span, message).help(help));
         }
     }
 }
 
-fn mark(number: usize, mark: usize) -> String {
-    match mark {
-        1 => format!("fnref:{number}"),
-        _ => format!("fnref:{number}-{mark}"),
+/// Writes the mark of a footnote.
+pub(super) fn reference(
+    sink: &mut Sink<'_>,
+    notes: &mut Notes,
+    footnotes: &mut Footnotes,
+    label: &str,
+    in_link: bool,
+) {
+    let Some(&definition) = notes.by_label.get(&label.to_lowercase()) else {
+        return;
+    };
+    let waiting = &mut notes.waiting;
+    let Some(found) = notes.definitions.get_mut(definition) else {
+        return;
+    };
+    let index = *found.index.get_or_insert_with(|| {
+        waiting.push_back(definition);
+        footnotes.0.push(Footnote::default());
+        footnotes.0.len() - 1
+    });
+    sink.html.trim_text();
+    sink.form.footnote(u32::try_from(index).unwrap_or(u32::MAX));
+    if in_link {
+        // A link cannot hold a link.
+        sink.html.markup("<sup>");
+        sink.html.note_number(index);
+        sink.html.markup("</sup>");
+        return;
     }
+    let Some(footnote) = footnotes.0.get_mut(index) else {
+        return;
+    };
+    footnote.marks += 1;
+    sink.html.markup("<sup class=\"footnote-mark\"><a href=\"#");
+    anchor(sink, "fn:", index, 1);
+    sink.html.markup("\" id=\"");
+    anchor(sink, "fnref:", index, footnote.marks);
+    sink.html.markup("\" role=\"doc-noteref\" aria-label=\"Footnote ");
+    sink.html.note_number(index);
+    sink.html.markup("\">");
+    sink.html.note_number(index);
+    sink.html.markup("</a></sup>");
+}
+
+/// Writes the name of an anchor: that of a note, or of the `mark`th of its marks.
+fn anchor(sink: &mut Sink<'_>, begin: &str, index: usize, mark: usize) {
+    let cover = sink.html.begin_cover();
+    sink.html.markup(begin);
+    sink.html.note_number(index);
+    if mark > 1 {
+        sink.html.markup(&format!("-{mark}"));
+    }
+    sink.html.cover(cover, |len| Want::Anchor { len });
+}
+
+/// Reports a mark of a footnote, defined or not, in a field.
+pub(super) fn report_in_field(sink: &mut Sink<'_>, source: &Source<'_>, range: &Range<usize>) {
+    let message = "footnotes are only allowed in the body of a page";
+    sink.report(
+        Diagnostic::new(Code::UndefinedFootnote, source.span(range), message)
+            .help("cite a source with `[@source]`, or move the text into the sentence"),
+    );
+}
+
+/// Reports a mark of a footnote that is not defined.
+pub(super) fn report_undefined(
+    sink: &mut Sink<'_>,
+    source: &Source<'_>,
+    notes: &Notes,
+    label: &str,
+    place: Range<usize>,
+) {
+    let message = format!("the footnote `{label}` is defined nowhere in the page");
+    let found = Diagnostic::new(Code::UndefinedFootnote, source.origin.span(place), message);
+    let near = sink.may_hint().then(|| nearest(label, notes.labels())).flatten();
+    sink.report(match near {
+        None => found.help(format!("add a line `[^{label}]: …`")),
+        Some(near) => found.help(format!("did you mean `[^{near}]`?")),
+    });
+}
+
+/// Writes the notes of the page.
+pub(super) fn section(sink: &mut Sink<'_>, footnotes: Footnotes) {
+    if footnotes.0.is_empty() {
+        return;
+    }
+    sink.html.newline();
+    sink.html.markup(
+        "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n",
+    );
+    for (index, footnote) in footnotes.0.into_iter().enumerate() {
+        sink.html.markup("<li id=\"");
+        anchor(sink, "fn:", index, 1);
+        sink.html.markup("\">\n");
+        note(sink, footnote, index);
+        sink.html.markup("</li>\n");
+    }
+    sink.html.markup("</ol>\n</section>\n");
+}
+
+fn note(sink: &mut Sink<'_>, footnote: Footnote, index: usize) {
+    let Footnote { marks, mut body } = footnote;
+    sink.form.note(u32::try_from(index).unwrap_or(u32::MAX), &body.markdown);
+    // The links belong to the last line of the note.
+    let open = body.html.strip_suffix("</p>\n").map(Box::from);
+    let has_paragraph = open.is_some();
+    if let Some(open) = open {
+        body.html = open;
+    }
+    sink.html.append(&body);
+    if !has_paragraph {
+        sink.html.markup("<p>");
+    }
+    for mark in 1..=marks {
+        if mark > 1 || has_paragraph {
+            sink.html.markup(" ");
+        }
+        sink.html.markup("<a href=\"#");
+        anchor(sink, "fnref:", index, mark);
+        sink.html.markup("\" role=\"doc-backlink\" aria-label=\"Back to the text of footnote ");
+        sink.html.note_number(index);
+        if mark > 1 {
+            sink.html.markup(&format!(", {mark}"));
+        }
+        sink.html.markup("\">↩</a>");
+    }
+    sink.html.markup("</p>\n");
 }

@@ -1,28 +1,23 @@
 //! *Headings: the title of a page, levels, anchors and the links to themselves.*
 
-use std::ops::Range;
-
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag};
 
 use super::anchor::Refusal;
+use super::nesting::{Nesting, Open, OpenHeading};
+use super::page_state::PageState;
 use super::parse::{Placed, end_of, words_of};
-use super::render::{Mode, Open as Opened, Renderer, Source};
+use super::passthrough::without_comments;
+use super::sink::Sink;
+use super::source::Source;
 use super::{Heading, Want};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::{Span, Spanned};
-
-/// A heading that is being written.
-pub(super) struct Open {
-    level: usize,
-    id: String,
-    words: String,
-}
 
 /// The title that a body begins with, and the event after it. Comments may stand before it.
 pub(super) fn title(source: &Source<'_>) -> (Option<Spanned<String>>, usize) {
     let mut at = 0;
     while let Some((Event::Start(Tag::HtmlBlock), range)) = source.events.get(at) {
-        if super::raw::without_comments(source.slice(range)).is_none_or(|rest| !rest.is_empty()) {
+        if without_comments(source.slice(range)).is_none_or(|rest| !rest.is_empty()) {
             return (None, 0);
         }
         at = end_of(source.events, at) + 1;
@@ -48,74 +43,81 @@ pub(super) fn shift(events: &[Placed<'_>], below: Option<usize>) -> usize {
     (below.unwrap_or(1) + 1).saturating_sub(highest)
 }
 
-impl Renderer<'_> {
-    /// Begins a heading that has a level and maybe an anchor and classes.
-    pub(super) fn heading(
-        &mut self,
-        source: &Source<'_>,
-        at: usize,
-        (level, chosen, classes): (usize, Option<&str>, &[CowStr<'_>]),
-        range: &Range<usize>,
-    ) {
-        self.end_statement();
-        if self.mode == Mode::Fragment {
-            self.begin_block("<p><strong>", "</strong></p>\n");
-            return;
-        }
-        let span = source.span(range);
-        let level = (level + source.shift).clamp(2, 6);
-        let words = words_of(source.events, at);
-        let id = chosen.filter(|id| !id.is_empty()).map(|id| self.anchors.choose(id, span));
-        let id = id.unwrap_or_else(|| Ok(self.anchors.make(&words))).unwrap_or_else(|refusal| {
-            let id = chosen.unwrap_or_default();
-            self.report(refused(id, span, refusal));
-            self.anchors.make(id)
-        });
-        self.level = level;
-        self.writer.newline();
-        self.writer.hole(Want::Section);
-        self.writer.markup(&format!("<h{level} id=\""));
-        self.writer.escaped(&id);
-        if let Some((first, others)) = classes.split_first() {
-            self.writer.markup("\" class=\"");
-            self.writer.escaped(first);
-            for class in others {
-                self.writer.markup(" ");
-                self.writer.escaped(class);
-            }
-        }
-        self.writer.markup("\">");
-        self.writer.quiet();
-        if !words.is_empty() {
-            let (id, text) = (id.clone(), words.clone());
-            self.headings.push(Heading { level: level as u8, id, text, span });
-        }
-        self.open.push(Opened::Heading(Open { level, id, words }));
-    }
+/// Begins a heading of a field: a strong paragraph.
+pub(super) fn begin_in_field(sink: &mut Sink<'_>, nesting: &mut Nesting) {
+    sink.end_statement();
+    sink.form.begin_strong_paragraph();
+    sink.html.newline();
+    sink.html.markup("<p><strong>");
+    nesting.push(Open::Block("</strong></p>\n"));
+}
 
-    /// Ends a heading.
-    pub(super) fn end_heading(&mut self, open: Open) {
-        if self.markdown.options.heading_links && !open.words.is_empty() {
-            self.writer.markup(" <a class=\"anchor\" href=\"#");
-            self.writer.address(&open.id);
-            self.writer.markup("\" aria-label=\"Link to section: ");
-            self.writer.escaped(&open.words);
-            self.writer.markup("\">#</a>");
+/// Begins a heading that has a level and maybe an anchor and classes.
+pub(super) fn begin(
+    sink: &mut Sink<'_>,
+    nesting: &mut Nesting,
+    page: &mut PageState,
+    (source, at): (&Source<'_>, usize),
+    (level, chosen, classes): (HeadingLevel, Option<&str>, &[CowStr<'_>]),
+) {
+    sink.end_statement();
+    let span = source.events.get(at).map_or(source.span(&(0..0)), |(_, range)| source.span(range));
+    let level = (level as usize + source.shift).clamp(2, 6) as u8;
+    let words = words_of(source.events, at);
+    let id = chosen.filter(|id| !id.is_empty()).map(|id| page.anchors.choose(id, span));
+    let id = id.unwrap_or_else(|| Ok(page.anchors.make(&words))).unwrap_or_else(|refusal| {
+        let id = chosen.unwrap_or_default();
+        sink.report(refused(id, span, refusal));
+        page.anchors.make(id)
+    });
+    page.level = level;
+    sink.html.newline();
+    sink.html.hole(Want::Section);
+    sink.html.heading_tag("<h", level);
+    sink.html.markup(" id=\"");
+    sink.html.anchor(&id);
+    if let Some((first, others)) = classes.split_first() {
+        sink.html.markup("\" class=\"");
+        sink.html.escaped(first);
+        for class in others {
+            sink.html.markup(" ");
+            sink.html.escaped(class);
         }
-        self.writer.loud();
-        self.writer.markup(&format!("</h{}>\n", open.level));
-        self.end_statement();
     }
+    sink.html.markup("\">");
+    sink.html.quiet();
+    sink.form.begin_heading(level);
+    if !words.is_empty() {
+        let (id, text) = (id.clone(), words.clone());
+        page.headings.push(Heading { level, id, text, span });
+    }
+    nesting.push(Open::Heading(OpenHeading { level, id, words }));
+}
+
+/// Ends a heading; `link` asks for a link to itself.
+pub(super) fn end(sink: &mut Sink<'_>, heading: &OpenHeading, link: bool) {
+    if link && !heading.words.is_empty() {
+        let cover = sink.html.begin_cover();
+        sink.html.markup(" <a class=\"anchor\" href=\"#");
+        sink.html.anchor_address(&heading.id);
+        sink.html.markup("\" aria-label=\"Link to section: ");
+        sink.html.escaped(&heading.words);
+        sink.html.markup("\">#</a>");
+        sink.html.cover(cover, |len| Want::Permalink { len });
+    }
+    sink.html.loud();
+    sink.html.heading_tag("</h", heading.level);
+    sink.html.markup(">\n");
+    sink.end_statement();
 }
 
 fn refused(id: &str, span: Span, refusal: Refusal) -> Diagnostic {
-    let of = |message| Diagnostic::new(Code::DuplicateAnchor, span, message);
+    let diagnostic = |message| Diagnostic::new(Code::DuplicateAnchor, span, message);
     match refusal {
-        Refusal::Given(first) => {
-            of(format!("two headings have the anchor `{id}`")).also(first, "first given here")
-        }
+        Refusal::Given(first) => diagnostic(format!("two headings have the anchor `{id}`"))
+            .also(first, "first given here"),
         Refusal::Reserved => {
-            of(format!("anchor `{id}` is reserved by the theme")).label("used by the theme")
+            diagnostic(format!("anchor `{id}` is reserved by the theme")).label("used by the theme")
         }
     }
     .help("choose another anchor, or remove it")

@@ -14,7 +14,7 @@
 //! | `hl-d` | deleted line |
 //!
 //! **Invariants.** Runs cover the code without gaps, and neighbours differ in class. A grammar that
-//! fails, a line over [`LONGEST_LINE`] or a block over [`LARGEST_BLOCK`] gives plain text.
+//! fails, a line over [`MAX_LINE`] or a block over [`MAX_BLOCK`] gives plain text.
 
 use lru::LruCache;
 use std::num::NonZeroUsize;
@@ -30,9 +30,9 @@ use crate::diagnostic::nearest;
 use crate::fingerprint::Fingerprint;
 
 /// Characters in a line.
-const LONGEST_LINE: usize = 2_000;
+const MAX_LINE: usize = 2_000;
 /// Bytes in a block.
-const LARGEST_BLOCK: usize = 64 << 10;
+const MAX_BLOCK: usize = 64 << 10;
 
 /// Names that mean plain text.
 const PLAIN: [&str; 6] = ["", "text", "txt", "plain", "plaintext", "none"];
@@ -117,22 +117,22 @@ pub(super) enum Language<'a> {
     Unknown,
 }
 
-/// Bytes in a block that is remembered.
-const LARGEST_RECENT: usize = 16 << 10;
-/// Blocks that are remembered: whoever edits a page changes few of those in it.
-const RECENT: NonZeroUsize = NonZeroUsize::new(512).unwrap();
+/// Largest block that is cached, in bytes.
+const MAX_CACHED_BYTES: usize = 16 << 10;
+/// Blocks in the cache. An edit of a page changes few of the blocks in it.
+const CACHE_BLOCKS: NonZeroUsize = NonZeroUsize::new(512).unwrap();
 
 /// The grammars, loaded when first needed.
 #[derive(Debug)]
 pub(super) struct Highlighter {
     loaded: OnceLock<Loaded>,
     /// By the names of their grammars and their code.
-    recent: Mutex<LruCache<Fingerprint, Arc<[Run]>>>,
+    cache: Mutex<LruCache<Fingerprint, Arc<[Run]>>>,
 }
 
 impl Default for Highlighter {
     fn default() -> Highlighter {
-        Highlighter { loaded: OnceLock::new(), recent: Mutex::new(LruCache::new(RECENT)) }
+        Highlighter { loaded: OnceLock::new(), cache: Mutex::new(LruCache::new(CACHE_BLOCKS)) }
     }
 }
 
@@ -187,20 +187,20 @@ impl Highlighter {
     pub(super) fn runs(&self, language: &Language<'_>, code: &str) -> Arc<[Run]> {
         let plain = || Arc::from([Run { range: 0..code.len(), class: None }]);
         let Language::Known(syntax) = language else { return plain() };
-        let long = |line: &str| line.len() > LONGEST_LINE && line.chars().count() > LONGEST_LINE;
-        if code.len() > LARGEST_BLOCK || code.lines().any(long) {
+        let long = |line: &str| line.len() > MAX_LINE && line.chars().count() > MAX_LINE;
+        if code.len() > MAX_BLOCK || code.lines().any(long) {
             return plain();
         }
-        let recent = || self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        let cache = || self.cache.lock().unwrap_or_else(PoisonError::into_inner);
         let key = Fingerprint::of_value(&(&syntax.name, code));
-        let known = recent().get(&key).cloned();
+        let known = cache().get(&key).cloned();
         known.unwrap_or_else(|| {
             let loaded = self.loaded();
             // A grammar is data of others; should one make the engine fail, the code is shown plain.
             let runs = catch_unwind(AssertUnwindSafe(|| loaded.runs(syntax, code)));
             let runs = runs.ok().flatten().map_or_else(plain, Arc::from);
-            if code.len() <= LARGEST_RECENT {
-                recent().put(key, runs.clone());
+            if code.len() <= MAX_CACHED_BYTES {
+                cache().put(key, runs.clone());
             }
             runs
         })

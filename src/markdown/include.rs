@@ -1,24 +1,27 @@
 //! *`{{ include(path = "…") }}` → another file, or a region of it.*
 //!
-//! **Invariants.** Files are included at most [`DEEPEST`] deep and at most [`LARGEST`] bytes in
+//! **Invariants.** Files are included at most [`MAX_DEPTH`] deep and at most [`MAX_BYTES`] bytes in
 //! all; none includes itself.
 
-use super::render::{Renderer, Source};
-use super::{Embed, Input, Library, Origin};
+use super::sink::Sink;
+use super::source::Source;
+use super::{Embed, Library, Origin};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::{FileId, Spanned};
 
 /// How deep files may include each other.
-const DEEPEST: usize = 16;
+const MAX_DEPTH: usize = 16;
 /// Bytes that may be included into one page.
-const LARGEST: usize = 4 << 20;
+const MAX_BYTES: usize = 4 << 20;
+/// Bytes that each inclusion counts for at least.
+const MIN_BYTES: usize = 64;
 
-/// What was included so far.
+/// The inclusions of a page so far.
 #[derive(Default)]
 pub(super) struct Inclusions {
     /// The files, each once.
     pub(super) files: Vec<FileId>,
-    /// What is being included right now: file and region.
+    /// The inclusions that are open: file and region.
     active: Vec<(FileId, Option<String>)>,
     bytes: usize,
 }
@@ -29,87 +32,90 @@ struct Wanted<'a> {
     region: Option<&'a Spanned<String>>,
 }
 
-impl Renderer<'_> {
-    /// Renders another file in this place.
-    pub(super) fn include(&mut self, source: &Source<'_>, call: &Embed) {
-        let Some(library) = self.library else { return };
-        if let Err(found) = self.included(library, source, call) {
-            self.report(found);
-        }
+/// A text that is included.
+pub(super) struct Inclusion<'l> {
+    pub(super) text: &'l str,
+    pub(super) origin: Origin,
+    /// The folder of the file.
+    pub(super) folder: String,
+}
+
+/// Finds the text that a call includes, and remembers that it is being included until
+/// [`Inclusions::close`].
+pub(super) fn open<'l>(
+    inclusions: &mut Inclusions,
+    sink: &mut Sink<'_>,
+    library: &'l dyn Library,
+    source: &Source<'_>,
+    call: &Embed,
+) -> Result<Inclusion<'l>, Diagnostic> {
+    let wanted = arguments(call)?;
+    let bad = |message: String| Diagnostic::new(Code::BadInclude, wanted.path.span, message);
+    let path = resolved(&wanted.path.value, source.folder).ok_or_else(|| {
+        bad(format!("`{}` is outside the content folder", wanted.path.value))
+            .help("only files below `content` can be included")
+    })?;
+    let Some((file, text)) = library.find(&path) else {
+        let found = bad(format!("there is no file `{path}` to include"));
+        return Err(match sink.may_hint() {
+            true => found.did_you_mean(&path, library.paths()),
+            false => found,
+        });
+    };
+    let body = body_start(text);
+    let (start, part) = match wanted.region {
+        None => (body, text.get(body..).unwrap_or_default()),
+        Some(name) => region(text, &name.value).ok_or_else(|| {
+            let message = format!("`{path}` has no region `{}`", name.value);
+            let found = Diagnostic::new(Code::BadInclude, name.span, message);
+            let names = regions(text);
+            match sink.may_hint() && !names.is_empty() {
+                true => found.did_you_mean(&name.value, names),
+                false => found.help(format!(
+                    "put it between the lines `<!-- region {0} -->` and `<!-- endregion {0} -->`",
+                    name.value
+                )),
+            }
+        })?,
+    };
+    let key = (file, wanted.region.map(|region| region.value.clone()));
+    inclusions.begin(source.origin.file(), key, part.len()).map_err(bad)?;
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+    Ok(Inclusion { text: part, origin: Origin::At { file, start }, folder })
+}
+
+impl Inclusions {
+    /// Ends the innermost inclusion.
+    pub(super) fn close(&mut self) {
+        self.active.pop();
     }
 
-    fn included(
+    /// Begins to include `key` into `around`, or says why it cannot be.
+    fn begin(
         &mut self,
-        library: &dyn Library,
-        source: &Source<'_>,
-        call: &Embed,
-    ) -> Result<(), Diagnostic> {
-        let wanted = arguments(call)?;
-        let bad = |message: String| Diagnostic::new(Code::BadInclude, wanted.path.span, message);
-        let path = resolved(&wanted.path.value, source.folder).ok_or_else(|| {
-            bad(format!("`{}` is outside the content folder", wanted.path.value))
-                .help("only files below `content` can be included")
-        })?;
-        let Some((file, text)) = library.find(&path) else {
-            let found = bad(format!("there is no file `{path}` to include"));
-            return Err(match self.may_hint() {
-                true => found.did_you_mean(&path, library.paths()),
-                false => found,
-            });
-        };
-        let body = body_start(text);
-        let (start, part) = match wanted.region {
-            None => (body, text.get(body..).unwrap_or_default()),
-            Some(name) => region(text, &name.value).ok_or_else(|| {
-                let message = format!("`{path}` has no region `{}`", name.value);
-                let found = Diagnostic::new(Code::BadInclude, name.span, message);
-                let names = regions(text);
-                match self.may_hint() && !names.is_empty() {
-                    true => found.did_you_mean(&name.value, names),
-                    false => found.help(format!(
-                        "put it between the lines `<!-- region {0} -->` and `<!-- endregion {0} -->`",
-                        name.value
-                    )),
-                }
-            })?,
-        };
-        let key = (file, wanted.region.map(|region| region.value.clone()));
-        self.check_inclusion(source, &key, part.len()).map_err(bad)?;
-        if !self.inclusions.files.contains(&file) {
-            self.inclusions.files.push(file);
-        }
-        let level = self.level;
-        self.inclusions.active.push(key);
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let origin = Origin::At { file, start };
-        self.text(Input { text: part, origin, folder }, Some(level));
-        self.inclusions.active.pop();
-        self.level = level;
-        Ok(())
-    }
-
-    fn check_inclusion(
-        &mut self,
-        source: &Source<'_>,
-        key: &(FileId, Option<String>),
+        around: FileId,
+        key: (FileId, Option<String>),
         bytes: usize,
     ) -> Result<(), String> {
-        let active = &mut self.inclusions.active;
-        if active.is_empty() {
-            active.push((source.origin.file(), None));
+        if self.active.is_empty() {
+            self.active.push((around, None));
         }
-        if active.contains(key) {
+        if self.active.contains(&key) {
             return Err("this file includes itself, directly or through others".to_owned());
         }
-        if active.len() > DEEPEST {
-            return Err(format!("includes nest more than {DEEPEST} levels deep"));
+        if self.active.len() > MAX_DEPTH {
+            return Err(format!("files include each other more than {MAX_DEPTH} deep"));
         }
         // An empty file counts too, so that many of them end some time.
-        self.inclusions.bytes += bytes.max(64);
-        match self.inclusions.bytes > LARGEST {
-            true => Err(format!("more than {} MiB are included into this page", LARGEST >> 20)),
-            false => Ok(()),
+        self.bytes += bytes.max(MIN_BYTES);
+        if self.bytes > MAX_BYTES {
+            return Err(format!("more than {} MiB are included into this page", MAX_BYTES >> 20));
         }
+        if !self.files.contains(&key.0) {
+            self.files.push(key.0);
+        }
+        self.active.push(key);
+        Ok(())
     }
 }
 

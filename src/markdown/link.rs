@@ -1,4 +1,4 @@
-//! *Links, wiki links and citations.*
+//! *Links, references to pages, and citations.*
 
 use std::ops::Range;
 
@@ -6,167 +6,170 @@ use pulldown_cmark::{LinkType, Tag};
 
 use super::address::{Address, internal};
 use super::cite::citations;
-use super::parse::end_of;
-use super::render::{Open, Renderer, Source};
-use super::{Citation, Cite, Origin, TargetKind, Want};
+use super::commonmark::Destination;
+use super::nesting::{Nesting, Open};
+use super::parse::{end_of, words_of};
+use super::sink::Sink;
+use super::source::Source;
+use super::{Origin, TargetKind, Want};
 use crate::diagnostic::{Code, Diagnostic};
 
-impl Renderer<'_> {
-    /// Begins a link; returns the next event.
-    pub(super) fn link(
-        &mut self,
-        source: &Source<'_>,
-        at: usize,
-        tag: &Tag<'_>,
-        range: &Range<usize>,
-    ) -> usize {
-        let Tag::Link { link_type, dest_url, title, .. } = tag else { return at + 1 };
-        if let LinkType::WikiLink { has_pothole } = link_type {
-            return self.wiki_link(source, at, dest_url, *has_pothole, range);
-        }
-        let mail = if *link_type == LinkType::Email { "mailto:" } else { "" };
-        let written = format!("{mail}{dest_url}");
-        match Address::read(&written) {
-            Address::External { .. } => {
-                self.writer.markup("<a href=\"");
-                self.writer.address(&written);
-            }
-            Address::Internal { address, anchor } => {
-                let want = self.target(TargetKind::Link, address, anchor, source, range);
-                self.writer.markup("<a href=\"");
-                self.writer.hole(Want::Href(want));
-            }
-            refused => {
-                self.report(refusal(&refused, source.span(range)));
-                self.open.push(Open::Nothing);
-                return at + 1;
-            }
-        }
-        if !title.is_empty() {
-            self.writer.markup("\" title=\"");
-            self.writer.escaped(title);
-        }
-        self.begin_link();
-        at + 1
+/// Begins a link; returns the next event.
+pub(super) fn begin(
+    sink: &mut Sink<'_>,
+    nesting: &mut Nesting,
+    (source, at): (&Source<'_>, usize),
+    tag: &Tag<'_>,
+    range: &Range<usize>,
+) -> usize {
+    let Tag::Link { link_type, dest_url, title, .. } = tag else { return at + 1 };
+    if let LinkType::WikiLink { has_pothole } = link_type {
+        return page_link(sink, nesting, (source, at), (dest_url, *has_pothole), range);
     }
-
-    fn begin_link(&mut self) {
-        self.writer.markup("\">");
-        self.writer.quiet();
-        self.links += 1;
-        self.open.push(Open::Link);
-    }
-
-    /// Ends a link.
-    pub(super) fn end_link(&mut self) {
-        self.writer.loud();
-        self.writer.markup("</a>");
-        self.links -= 1;
-    }
-
-    fn wiki_link(
-        &mut self,
-        source: &Source<'_>,
-        at: usize,
-        written: &str,
-        has_text: bool,
-        range: &Range<usize>,
-    ) -> usize {
-        let end = end_of(source.events, at);
-        // In a table the bar is written `\|`.
-        let written =
-            if has_text { written.strip_suffix('\\').unwrap_or(written) } else { written };
-        let Address::Internal { address, anchor } = internal(written.trim()) else {
-            return end + 1;
-        };
-        let (address, shown) = (address.trim().to_owned(), anchor.clone().unwrap_or_default());
-        if address.is_empty() && anchor.is_none() {
-            self.report(
-                Diagnostic::new(Code::EmptyLink, source.span(range), "this link names no page")
-                    .help("write the name of a page between the brackets"),
-            );
-            return end + 1;
+    let mail = if *link_type == LinkType::Email { "mailto:" } else { "" };
+    let written = format!("{mail}{dest_url}");
+    let target = match Address::read(&written) {
+        Address::External { .. } => {
+            sink.html.markup("<a href=\"");
+            sink.html.address(&written);
+            None
         }
-        let title = if address.is_empty() { None } else { Some(address.clone()) };
-        let want = self.target(TargetKind::Wiki, address, anchor, source, range);
-        self.writer.markup("<a href=\"");
-        self.writer.hole(Want::Href(want));
-        if has_text && end > at + 1 && !super::parse::words_of(source.events, at).is_empty() {
-            self.begin_link();
+        Address::Internal { address, anchor } => {
+            let target = sink.target(TargetKind::Link, (address, anchor), source, range);
+            sink.html.markup("<a href=\"");
+            sink.html.hole(Want::Href(target));
+            Some(target)
+        }
+        refused => {
+            sink.report(refusal(&refused, source.span(range)));
+            sink.form.begin_plain();
+            nesting.push(Open::Nothing);
             return at + 1;
         }
-        self.writer.markup("\">");
-        match title {
-            Some(name) => {
-                self.writer.hole(Want::Title(want));
-                self.writer.remember_name(&name, want);
-            }
-            None => self.writer.verbatim(&shown),
-        }
-        self.writer.markup("</a>");
-        end + 1
+    };
+    if !title.is_empty() {
+        sink.html.markup("\" title=\"");
+        sink.html.escaped(title);
     }
+    match (target, link_type) {
+        (None, LinkType::Autolink | LinkType::Email) => {
+            sink.form.begin_autolink(&written, dest_url);
+        }
+        (None, _) => sink.form.begin_link(Destination::Address(written), title),
+        (Some(target), _) => sink.form.begin_link(Destination::Target(target), title),
+    }
+    begin_words(sink, nesting, target);
+    at + 1
+}
 
-    /// Writes the citations that the parser took for a link; returns the next event.
-    pub(super) fn cited(
-        &mut self,
-        source: &Source<'_>,
-        at: usize,
-        tag: &Tag<'_>,
-        range: &Range<usize>,
-    ) -> usize {
-        let (Tag::Link { link_type, id, .. } | Tag::Image { link_type, id, .. }) = tag else {
-            return at + 1;
+fn begin_words(sink: &mut Sink<'_>, nesting: &mut Nesting, target: Option<u32>) {
+    sink.html.markup("\">");
+    sink.html.quiet();
+    nesting.links += 1;
+    nesting.push(Open::Link(target));
+}
+
+/// Ends a link.
+pub(super) fn end(sink: &mut Sink<'_>, nesting: &mut Nesting, target: Option<u32>) {
+    sink.html.loud();
+    sink.html.markup("</a>");
+    if let Some(target) = target {
+        sink.html.hole(Want::LinkEnd(target));
+    }
+    nesting.links -= 1;
+}
+
+/// Begins or writes `[[page]]`; returns the next event.
+fn page_link(
+    sink: &mut Sink<'_>,
+    nesting: &mut Nesting,
+    (source, at): (&Source<'_>, usize),
+    (written, has_text): (&str, bool),
+    range: &Range<usize>,
+) -> usize {
+    let end = end_of(source.events, at);
+    // In a table the bar is written `\|`.
+    let written = if has_text { written.strip_suffix('\\').unwrap_or(written) } else { written };
+    let Address::Internal { address, anchor } = internal(written.trim()) else {
+        return end + 1;
+    };
+    let (address, shown) = (address.trim().to_owned(), anchor.clone().unwrap_or_default());
+    if address.is_empty() && anchor.is_none() {
+        sink.report(
+            Diagnostic::new(Code::EmptyLink, source.span(range), "this link names no page")
+                .help("write the name of a page between the brackets"),
+        );
+        return end + 1;
+    }
+    let title = if address.is_empty() { None } else { Some(address.clone()) };
+    let target = sink.target(TargetKind::Wiki, (address, anchor), source, range);
+    sink.html.markup("<a href=\"");
+    sink.html.hole(Want::Href(target));
+    if has_text && end > at + 1 && !words_of(source.events, at).is_empty() {
+        sink.form.begin_link(Destination::Target(target), "");
+        begin_words(sink, nesting, Some(target));
+        return at + 1;
+    }
+    sink.html.markup("\">");
+    match title {
+        Some(name) => {
+            sink.html.hole(Want::Title(target));
+            sink.html.remember_name(&name, target);
+            sink.form.page_title(target);
+        }
+        None => {
+            sink.html.verbatim(&shown);
+            sink.form.begin_link(Destination::Target(target), "");
+            sink.form.words(&shown);
+            sink.form.end();
+        }
+    }
+    sink.html.markup("</a>");
+    sink.html.hole(Want::LinkEnd(target));
+    end + 1
+}
+
+/// Writes the citations that the parser took for a link; returns the next event.
+pub(super) fn cited(
+    sink: &mut Sink<'_>,
+    nesting: &mut Nesting,
+    (source, at): (&Source<'_>, usize),
+    tag: &Tag<'_>,
+    range: &Range<usize>,
+) -> usize {
+    let (Tag::Link { link_type, id, .. } | Tag::Image { link_type, id, .. }) = tag else {
+        return at + 1;
+    };
+    let mut start = range.start + 1;
+    if matches!(tag, Tag::Image { .. }) {
+        sink.html.words("!");
+        sink.form.words("!");
+        start += 1;
+    }
+    let written = source.slice(&(start..range.end)).trim_end_matches("[]");
+    let written = written.strip_suffix(']').unwrap_or(written);
+    let origin = source.origin;
+    if *link_type != LinkType::ReferenceUnknown {
+        // Over several lines of a quote the label is without the marks of the quote, so that
+        // its parts cannot be found in the source.
+        let (label, origin) = match **id == *written {
+            true => (written, origin),
+            false => (&**id, Origin::Within(source.span(range))),
         };
-        let mut start = range.start + 1;
-        if matches!(tag, Tag::Image { .. }) {
-            self.writer.words("!");
-            start += 1;
-        }
-        let written = source.slice(&(start..range.end)).trim_end_matches("[]");
-        let written = written.strip_suffix(']').unwrap_or(written);
-        let origin = source.origin;
-        if *link_type != LinkType::ReferenceUnknown {
-            // Over several lines of a quote the label is without the marks of the quote, so that
-            // its parts cannot be told in the source.
-            let (label, origin) = match **id == *written {
-                true => (written, origin),
-                false => (&**id, Origin::Within(source.span(range))),
-            };
-            self.citation_mark(citations(label, origin, start));
-            return end_of(source.events, at) + 1;
-        }
-        let (text, label) = written.rsplit_once("][").unwrap_or(("", id));
-        let label = citations(label, origin, start + text.len() + 2);
-        if text.starts_with('@') {
-            let mut both = citations(text, origin, start);
-            both.extend(label);
-            self.citation_mark(both);
-            return end_of(source.events, at) + 1;
-        }
-        self.open.push(Open::Cited(label));
-        at + 1
+        sink.cite(citations(label, origin, start));
+        return end_of(source.events, at) + 1;
     }
-
-    /// Writes a group of citations.
-    pub(super) fn citation_mark(&mut self, citations: Vec<Citation>) {
-        if citations.is_empty() {
-            return;
-        }
-        self.writer.trim_text();
-        // After an earlier citation the rest of its sentence comes first.
-        let ends =
-            |c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')');
-        let since = self.writer.since(self.statement_from, ends);
-        // What is cited twice in a row rests on both.
-        if since.text.chars().any(char::is_alphanumeric) {
-            self.statement = since;
-        }
-        self.statement_from = self.writer.text().len();
-        let index = u32::try_from(self.gathered.cites.len()).unwrap_or(u32::MAX);
-        self.gathered.cites.push(Cite { citations, statement: self.statement.clone() });
-        self.writer.hole(Want::Cite(index));
+    let (text, label) = written.rsplit_once("][").unwrap_or(("", id));
+    let label = citations(label, origin, start + text.len() + 2);
+    if text.starts_with('@') {
+        let mut both = citations(text, origin, start);
+        both.extend(label);
+        sink.cite(both);
+        return end_of(source.events, at) + 1;
     }
+    sink.form.begin_plain();
+    nesting.push(Open::Cited(label));
+    at + 1
 }
 
 fn refusal(address: &Address, span: crate::text::Span) -> Diagnostic {

@@ -13,17 +13,24 @@ mod autolink;
 mod block;
 mod cite;
 mod code;
+mod commonmark;
 mod embed;
+mod fence;
 mod footnote;
 mod heading;
 mod highlight;
 mod image;
 mod include;
 mod link;
+mod nesting;
+mod page_state;
 mod parse;
-mod raw;
+mod passthrough;
+pub mod raw;
 mod readable;
 mod render;
+mod sink;
+mod source;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -46,6 +53,43 @@ pub struct Fragment {
     pub text: Box<str>,
     /// Pages that are called by their reference in the words, and by their title in the HTML.
     pub names: Box<[Name]>,
+    /// The same in Markdown, where [`Options::markdown`] asks for it; else empty.
+    pub markdown: MarkdownText,
+}
+
+/// What a fragment says, as `CommonMark` with the tables, tasks, alerts and footnotes of GitHub.
+///
+/// A fragment of one paragraph is one line, unless the writer broke it. There is no line feed at
+/// the end.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MarkdownText {
+    /// Markdown, complete but for the holes.
+    pub text: Box<str>,
+    /// What is still to be filled in, by ascending position: [`Want::Href`] between the parentheses
+    /// of a link or an image, [`Want::Title`] and [`Want::Cite`] as words, [`Want::Embed`] on a line
+    /// of its own, [`Want::Level`] and [`Want::Note`] before what they cover.
+    pub holes: Box<[Hole]>,
+}
+
+impl MarkdownText {
+    /// What further lines begin with that are written into a hole at byte `at`: the marks of the
+    /// quotes and items around it.
+    pub fn indent(&self, at: u32) -> String {
+        let before = self.text.get(..at as usize).unwrap_or_default();
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        line.chars().map(|mark| if mark == '>' { '>' } else { ' ' }).collect()
+    }
+}
+
+/// Writes words as Markdown that means these words, anywhere within a line and in a cell of a table;
+/// not at the beginning of a line, where they could be read as the mark of a block.
+pub fn markdown_words(words: &str) -> String {
+    commonmark::escape_words(words)
+}
+
+/// Writes an address as the destination of a link in Markdown, to stand between its parentheses.
+pub fn markdown_destination(address: &str) -> String {
+    commonmark::escape_destination(address)
 }
 
 /// A reference in plain words that readers see the title of a page in place of.
@@ -80,16 +124,21 @@ impl Said {
     }
 }
 
-/// A place in the HTML of a fragment that depends on other pages.
+/// A place in the HTML or Markdown of a fragment that depends on other pages, or on where the
+/// fragment is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hole {
-    /// Byte offset in the HTML.
+    /// Byte offset in the HTML or Markdown.
     pub at: u32,
     /// What belongs there.
     pub want: Want,
 }
 
 /// What belongs in a hole. Indices point into the [`Gathered`] of the page.
+///
+/// Some holes *cover* the next bytes of the HTML or Markdown, which are what an ordinary page shows:
+/// a writer that ignores such a hole is right for an ordinary page. Other holes may lie in the covered
+/// bytes; a writer that leaves the bytes out leaves out these holes too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Want {
     /// The address of a link, inside `href="…"`.
@@ -116,6 +165,44 @@ pub enum Want {
     Source(Start),
     /// Where the field was written that begins here.
     Field(Start),
+    /// Covers the name of an anchor of this page: the value of an `id`, or what stands behind `#`
+    /// in a link to such a place. A document of several pages writes the prefix of the page before
+    /// it.
+    Anchor {
+        /// In bytes of HTML.
+        len: u32,
+    },
+    /// Covers the level of a heading: one digit in HTML, behind `<h` and behind `</h`; as many `#`
+    /// in Markdown.
+    Level {
+        /// 2 to 6.
+        level: u8,
+    },
+    /// Behind the `</a>` of a link to this target. A printed document writes the number of the page
+    /// there; others write nothing.
+    LinkEnd(u32),
+    /// Covers the link of a heading to itself, with the space before it. Only a page on a screen
+    /// shows it.
+    Permalink {
+        /// In bytes of HTML.
+        len: u32,
+    },
+    /// Covers HTML that the writer wrote; [`raw`] reads it.
+    Raw {
+        /// In bytes of HTML.
+        len: u32,
+    },
+    /// Covers the number of a footnote, also within the name of an anchor: `index` plus one, in
+    /// decimal digits.
+    Note {
+        /// Index of the note in this fragment, in the order of the first marks.
+        index: u32,
+        /// In bytes of HTML or Markdown.
+        len: u32,
+    },
+    /// In the tag of a `<details>`, where attributes may stand. A printed document writes ` open`
+    /// there; others write nothing.
+    Details,
 }
 
 /// Where something begins in a file.
@@ -313,6 +400,8 @@ pub struct Options {
     pub heading_links: bool,
     /// Curly quotes and dashes from straight ones.
     pub smart_punctuation: bool,
+    /// Write the Markdown form of each fragment.
+    pub markdown: bool,
 }
 
 /// Renders Markdown. Can be shared between threads; what it needs for highlighting is loaded when

@@ -1,119 +1,328 @@
-//! *Raw HTML: passed, or shown as text.*
+//! *HTML of a writer → HTML for a document of several pages, and words.* The renderer passes such
+//! HTML where `raw_html = true`; it stands in a fragment behind [`Want::Raw`](super::Want::Raw).
+//!
+//! A piece is read by itself with the tokenizer of `html5ever`, so that nothing depends on whether
+//! its elements are closed.
+//!
+//! **Invariants.** Linear in the length of the HTML, without recursion.
 
-use std::ops::Range;
+use std::cell::RefCell;
+use std::fmt::Write as _;
 
-use pulldown_cmark::Event;
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::states::RawKind;
+use html5ever::tokenizer::{
+    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
+};
+use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
-use super::parse::end_of;
-use super::render::{Renderer, Source};
-use crate::diagnostic::{Code, Diagnostic};
+/// Elements that work only in a browser; they are left out of a document with all that is in them.
+const LEFT_OUT: &[&str] = &[
+    "button",
+    "fieldset",
+    "form",
+    "iframe",
+    "label",
+    "nav",
+    "noembed",
+    "noscript",
+    "plaintext",
+    "script",
+    "select",
+    "style",
+    "template",
+    "textarea",
+    "title",
+    "xmp",
+];
 
-/// What raw HTML has done in the block at hand.
-#[derive(Default)]
-pub(super) struct State {
-    reported: bool,
-    in_link: bool,
+/// Elements whose content is not words.
+const WITHOUT_WORDS: &[&str] = &["noscript", "script", "style", "template", "title"];
+
+/// Attributes that name elements of the same page.
+const REFERENCES: &[&str] = &[
+    "aria-activedescendant",
+    "aria-controls",
+    "aria-describedby",
+    "aria-details",
+    "aria-errormessage",
+    "aria-flowto",
+    "aria-labelledby",
+    "aria-owns",
+    "for",
+    "headers",
+    "list",
+];
+
+/// Elements within a line: words on both sides of their tags can be one word.
+const INLINE: &[&str] = &[
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "ins", "kbd",
+    "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
+];
+
+/// Rewrites HTML so that it can stand beside other pages: identifiers, and what refers to them,
+/// begin with `prefix` and a colon; headings are `deeper` levels lower, 6 at most; elements of
+/// `<details>` are open; comments and elements that work only in a browser are left out.
+pub fn relocate(html: &str, prefix: &str, deeper: u8) -> String {
+    let state = Relocated { out: String::with_capacity(html.len() * 5 / 4), skipped: None };
+    tokens(
+        html,
+        Reader {
+            state: RefCell::new(state),
+            handle: |state: &mut Relocated, token| {
+                state.token(token, prefix, deeper);
+            },
+        },
+    )
+    .out
 }
 
-impl State {
-    /// Forgets what was, because a block begins or ends.
-    pub(super) fn begin_block(&mut self) {
-        *self = State::default();
+/// The words of HTML, with a space wherever a block begins or ends; for search.
+pub fn words(html: &str) -> String {
+    tokens(html, Reader { state: RefCell::new(Words::default()), handle: Words::token }).text
+}
+
+/// Reads tokens into a state.
+struct Reader<S, F> {
+    state: RefCell<S>,
+    handle: F,
+}
+
+impl<S, F: Fn(&mut S, Token)> TokenSink for Reader<S, F> {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+        let next = raw_kind(&token);
+        (self.handle)(&mut self.state.borrow_mut(), token);
+        next
+    }
+}
+
+fn tokens<S, F: Fn(&mut S, Token)>(html: &str, reader: Reader<S, F>) -> S {
+    let input = BufferQueue::default();
+    input.push_back(StrTendril::from_slice(html));
+    let tokenizer = Tokenizer::new(reader, TokenizerOpts::default());
+    // The reader never asks for a pause.
+    let _ = tokenizer.feed(&input);
+    tokenizer.end();
+    tokenizer.sink.state.into_inner()
+}
+
+/// How the tokenizer reads what follows a tag.
+fn raw_kind(token: &Token) -> TokenSinkResult<()> {
+    let Token::TagToken(Tag { kind: TagKind::StartTag, name, .. }) = token else {
+        return TokenSinkResult::Continue;
+    };
+    match &**name {
+        "script" => TokenSinkResult::RawData(RawKind::ScriptData),
+        "style" | "xmp" | "iframe" | "noembed" | "noframes" => {
+            TokenSinkResult::RawData(RawKind::Rawtext)
+        }
+        "textarea" | "title" => TokenSinkResult::RawData(RawKind::Rcdata),
+        "plaintext" => TokenSinkResult::Plaintext,
+        _ => TokenSinkResult::Continue,
+    }
+}
+
+/// An element that is left out, and how many of its name are open in it.
+struct Skipped {
+    name: String,
+    depth: usize,
+}
+
+impl Skipped {
+    /// Reads a tag within the element; returns whether it ends it.
+    fn ended_by(&mut self, tag: &Tag) -> bool {
+        if *tag.name == *self.name {
+            match tag.kind {
+                TagKind::StartTag => self.depth += 1,
+                TagKind::EndTag => self.depth -= 1,
+            }
+        }
+        self.depth == 0
     }
 
-    /// Whether a raw `<a>` is open.
-    pub(super) fn in_link(&self) -> bool {
-        self.in_link
+    /// Reads a tag outside of any such element.
+    fn begun_by(tag: &Tag, names: &[&str]) -> Option<Skipped> {
+        let is_start = tag.kind == TagKind::StartTag && !tag.self_closing;
+        (is_start && names.contains(&&*tag.name))
+            .then(|| Skipped { name: tag.name.to_string(), depth: 1 })
     }
+}
 
-    fn see(&mut self, html: &str) {
-        let start = html.get(..3).unwrap_or(html).to_ascii_lowercase();
-        match start.as_str() {
-            "<a " | "<a>" | "<a\n" | "<a\t" => self.in_link = true,
-            "</a" => self.in_link = false,
+struct Relocated {
+    out: String,
+    skipped: Option<Skipped>,
+}
+
+impl Relocated {
+    fn token(&mut self, token: Token, prefix: &str, deeper: u8) {
+        if let Some(skipped) = &mut self.skipped {
+            if let Token::TagToken(tag) = &token
+                && skipped.ended_by(tag)
+            {
+                self.skipped = None;
+            }
+            return;
+        }
+        match token {
+            Token::TagToken(tag) => {
+                self.skipped = Skipped::begun_by(&tag, LEFT_OUT);
+                if self.skipped.is_none() && !LEFT_OUT.contains(&&*tag.name) {
+                    self.tag(&tag, prefix, deeper);
+                }
+            }
+            // Writing to a string cannot fail.
+            Token::CharacterTokens(text) => {
+                let _ = escape_html_body_text(&mut self.out, &text);
+            }
             _ => {}
         }
     }
+
+    fn tag(&mut self, tag: &Tag, prefix: &str, deeper: u8) {
+        let name = &*tag.name;
+        self.out.push_str(if tag.kind == TagKind::EndTag { "</" } else { "<" });
+        match name.as_bytes() {
+            [b'h', digit @ b'1'..=b'6'] => {
+                let level = (digit - b'0').saturating_add(deeper).min(6);
+                let _ = write!(self.out, "h{level}");
+            }
+            _ => self.out.push_str(name),
+        }
+        if tag.kind == TagKind::StartTag {
+            for attribute in &tag.attrs {
+                self.attribute(&attribute.name.local, &attribute.value, prefix);
+            }
+            let is_open = tag.attrs.iter().any(|attribute| *attribute.name.local == *"open");
+            if name == "details" && !is_open {
+                self.out.push_str(" open=\"\"");
+            }
+        }
+        self.out.push_str(if tag.self_closing { "/>" } else { ">" });
+    }
+
+    fn attribute(&mut self, name: &str, value: &str, prefix: &str) {
+        let value = match name {
+            "id" => format!("{prefix}:{value}"),
+            _ if REFERENCES.contains(&name) => {
+                let names = value.split_ascii_whitespace();
+                names.map(|name| format!("{prefix}:{name}")).collect::<Vec<_>>().join(" ")
+            }
+            "href" | "xlink:href" if value.len() > 1 && value.starts_with('#') => {
+                format!("#{prefix}:{}", value.get(1..).unwrap_or_default())
+            }
+            _ => value.replace("url(#", &format!("url(#{prefix}:")),
+        };
+        let _ = write!(self.out, " {name}=\"");
+        let _ = escape_html(&mut self.out, &value);
+        self.out.push('"');
+    }
 }
 
-/// The trimmed text without its comments; nothing where one is never closed.
-pub(super) fn without_comments(html: &str) -> Option<String> {
-    let mut rest = html;
-    let mut kept = String::new();
-    while let Some((before, comment)) = rest.split_once("<!--") {
-        kept.push_str(before);
-        let end = comment.find("-->")?;
-        rest = comment.get(end + 3..)?;
-    }
-    kept.push_str(rest);
-    Some(kept.trim().to_owned())
+#[derive(Default)]
+struct Words {
+    text: String,
+    skipped: Option<Skipped>,
 }
 
-impl Renderer<'_> {
-    /// Writes a tag within a block.
-    pub(super) fn inline_html(&mut self, source: &Source<'_>, html: &str, range: &Range<usize>) {
-        if self.markdown.options.raw_html {
-            self.raw.see(html);
-            self.writer.markup(html);
+impl Words {
+    fn token(&mut self, token: Token) {
+        if let Some(skipped) = &mut self.skipped {
+            if let Token::TagToken(tag) = &token
+                && skipped.ended_by(tag)
+            {
+                self.skipped = None;
+            }
             return;
         }
-        if html.starts_with("<!--") {
-            return;
-        }
-        if !std::mem::replace(&mut self.raw.reported, true) {
-            self.report_raw(source, range);
-        }
-        self.writer.verbatim(html);
-    }
-
-    /// Writes a block of raw HTML; returns the event after it.
-    pub(super) fn html_block(
-        &mut self,
-        source: &Source<'_>,
-        at: usize,
-        range: &Range<usize>,
-    ) -> usize {
-        let end = end_of(source.events, at);
-        let inside = source.events.get(at..end).unwrap_or_default();
-        let html: String = inside
-            .iter()
-            .map(|(event, _)| match event {
-                Event::Html(html) | Event::Text(html) => html,
-                _ => "",
-            })
-            .collect();
-        self.end_statement();
-        if self.markdown.options.raw_html {
-            self.writer.newline();
-            self.writer.markup(&html);
-            return end + 1;
-        }
-        let shown = without_comments(&html).unwrap_or(html);
-        if !shown.is_empty() {
-            self.report_raw(source, range);
-            self.writer.newline();
-            self.writer.markup("<p>");
-            self.writer.verbatim(shown.trim());
-            self.writer.markup("</p>\n");
-            self.end_statement();
-        }
-        end + 1
-    }
-
-    /// Writes raw HTML whose block is left out because it is nested too deep.
-    pub(super) fn loose_html(&mut self, html: &str) {
-        if self.markdown.options.raw_html {
-            self.writer.markup(html);
-        } else {
-            self.writer.verbatim(html);
+        match token {
+            Token::TagToken(tag) => {
+                self.skipped = Skipped::begun_by(&tag, WITHOUT_WORDS);
+                if *tag.name == *"img" {
+                    let alt = tag.attrs.iter().find(|found| *found.name.local == *"alt");
+                    self.push(alt.map_or("", |alt| &alt.value));
+                } else if !INLINE.contains(&&*tag.name) {
+                    self.push(" ");
+                }
+            }
+            Token::CharacterTokens(text) => self.push(&text),
+            _ => {}
         }
     }
 
-    fn report_raw(&mut self, source: &Source<'_>, range: &Range<usize>) {
-        self.report(
-            Diagnostic::new(Code::RawHtml, source.span(range), "raw HTML is shown as text").help(
-                "write Markdown, put it between backticks, or set `raw_html = true` under `[markdown]` in `site.toml`",
+    /// Adds text, with each run of white space as one space.
+    fn push(&mut self, text: &str) {
+        for character in text.chars() {
+            if !character.is_whitespace() {
+                self.text.push(character);
+            } else if !self.text.is_empty() && !self.text.ends_with(' ') {
+                self.text.push(' ');
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn identifiers_and_references_get_the_prefix() {
+        assert_eq!(
+            relocate(
+                "<p id=\"a\" title='x & \"y\"'><a href=\"#a\">b &amp; c</a> <a href=\"/d/#a\">e</a>\
+                 <label for=a>no</label><b aria-describedby=\"a b\">f</b></p>",
+                "page-x",
+                0
             ),
+            "<p id=\"page-x:a\" title=\"x &amp; &quot;y&quot;\"><a href=\"#page-x:a\">b &amp; c</a> \
+             <a href=\"/d/#a\">e</a><b aria-describedby=\"page-x:a page-x:b\">f</b></p>"
         );
+    }
+
+    #[test]
+    fn headings_go_down_and_details_are_open() {
+        assert_eq!(
+            relocate("<h2>a</h2><h6>b</h6><details><summary>c</summary></details><br/>", "p", 2),
+            "<h4>a</h4><h6>b</h6><details open=\"\"><summary>c</summary></details><br/>"
+        );
+    }
+
+    #[test]
+    fn what_works_only_in_a_browser_is_left_out() {
+        assert_eq!(
+            relocate(
+                "a<script>if (1 < 2) { '</b>' }</script>b<!-- c -->d<form><form>e</form>f</form>g",
+                "p",
+                0
+            ),
+            "abdg"
+        );
+        assert_eq!(relocate("a</form>b<style>c", "p", 0), "ab");
+    }
+
+    #[test]
+    fn unclosed_pieces_are_kept_as_they_are() {
+        assert_eq!(relocate("<div class=\"x\">", "p", 0), "<div class=\"x\">");
+        assert_eq!(relocate("</div>", "p", 0), "</div>");
+        assert_eq!(relocate("<div class=", "p", 0), "");
+    }
+
+    #[test]
+    fn words_are_without_tags_scripts_and_comments() {
+        assert_eq!(
+            words(
+                "<p>one <b>t</b>wo</p><p>three&nbsp;&amp; f&uuml;r<script>no</script></p><img alt=\"five\"><!-- no -->"
+            ),
+            "one two three & für five"
+        );
+    }
+
+    #[test]
+    fn deep_html_is_read_in_linear_time() {
+        let deep = "<div id=\"a\"><h2>".repeat(50_000);
+        assert_eq!(relocate(&deep, "p", 1).matches("<h3>").count(), 50_000);
+        assert_eq!(words(&deep), "");
     }
 }

@@ -7,19 +7,18 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag};
 
-use super::admonition;
 use super::autolink::{mail_addresses, web_addresses};
+use super::fence;
 use super::parse::{cites, end_of, parse};
 
 /// Where the words of a text stand.
 pub(super) fn readable(text: &str) -> Vec<Range<usize>> {
-    let fences = admonition::fences(text);
-    let masked = admonition::masked(text, &fences);
-    let blocks = admonition::that_are_blocks(&fences, &parse(&masked, false).events);
-    let masked = admonition::masked(text, &blocks);
+    let fences = fence::fences(text);
+    let masked = fence::masked(text, &fences);
+    let blocks = fence::that_are_blocks(&fences, &parse(&masked, false).events);
+    let masked = fence::masked(text, &blocks);
     let parsed = parse(&masked, false);
-    let mut ranges: Vec<Range<usize>> =
-        blocks.iter().filter_map(admonition::Fence::title).collect();
+    let mut ranges: Vec<Range<usize>> = blocks.iter().filter_map(fence::Fence::title).collect();
     let mut at = 0;
     while let Some((event, range)) = parsed.events.get(at) {
         match event {

@@ -1,125 +1,53 @@
-//! *Events → HTML with holes.* The loop over the events of a text, and what is open while it runs.
+//! *Events → HTML and Markdown with holes.* The loop over the events of a text. Everything that
+//! renders a text within a text (inclusions, footnotes) is here; the other modules write one element
+//! each and know nothing of the loop.
 //!
-//! **Invariants.** What is open is a list, not a call stack; beyond [`DEEPEST`] levels markup is
-//! left out and only words are kept. Only an inclusion runs the loop within the loop, to a depth
-//! that `include` bounds.
+//! **Invariants.** Only an inclusion runs the loop within the loop, to a depth that `include`
+//! bounds.
 
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag};
 
-use super::admonition::{self, Fence};
-use super::anchor::Anchors;
-use super::footnote::{Footnote, Notes};
-use super::include::Inclusions;
+use super::fence::{self, Fence};
+use super::footnote::Notes;
+use super::nesting::{MAX_DEPTH, Nesting, Open, levels};
+use super::page_state::PageState;
 use super::parse::{Parsed, Placed, cites, end_of, parse};
+use super::sink::Sink;
+use super::source::Source;
 use super::text_run::Pending;
-use super::writer::Writer;
 use super::{
-    Body, Citation, Fragment, Gathered, Heading, Input, Library, Markdown, Origin, Said, Start,
-    Want, heading,
+    Body, Embed, Fragment, Gathered, Input, Library, Markdown, Start, Want, admonition, block,
+    code, embed, footnote, heading, image, include, link, passthrough, table, text_run,
 };
 use crate::diagnostic::{Code, Diagnostic};
-use crate::text::Span;
-
-/// Levels of nesting that are rendered.
-const DEEPEST: usize = 100;
-/// Findings of one page for which the nearest name is searched.
-const HINTS: usize = 20;
-
-/// One text and where it came from.
-pub(super) struct Source<'a> {
-    pub(super) events: &'a [Placed<'a>],
-    /// The text as it was written; ranges of events are ranges of it.
-    pub(super) text: &'a str,
-    pub(super) origin: Origin,
-    pub(super) folder: &'a str,
-    pub(super) fences: &'a [Fence],
-    /// How many levels its headings are moved down.
-    pub(super) shift: usize,
-}
-
-impl Source<'_> {
-    /// The place of a range, without the white space at its end.
-    pub(super) fn span(&self, range: &Range<usize>) -> Span {
-        let kept = self.slice(range).trim_end().len();
-        self.origin.span(range.start..range.start + kept)
-    }
-
-    /// Where a range begins.
-    fn start(&self, range: &Range<usize>) -> Start {
-        let span = self.origin.span(range.clone());
-        Start { file: span.file, at: span.start }
-    }
-
-    /// What was written there; nothing where the range cannot be cut.
-    pub(super) fn slice(&self, range: &Range<usize>) -> &str {
-        self.text.get(range.clone()).unwrap_or_default()
-    }
-}
-
-/// What is to be written when something ends.
-pub(super) enum Open {
-    /// Left out.
-    Nothing,
-    /// Markup within a block.
-    Inline(&'static str),
-    /// A block.
-    Block(&'static str),
-    /// A link, whose words are not running text.
-    Link,
-    /// Text that these citations follow.
-    Cited(Vec<Citation>),
-    /// A heading.
-    Heading(heading::Open),
-    /// A table.
-    Table,
-    /// A `:::` block.
-    Fence(admonition::Open),
-}
+use crate::text::{Span, Spanned};
 
 /// Whether whole pages or fields are rendered.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mode {
+enum Mode {
     Body,
     Fragment,
 }
 
-/// The state of rendering one page or field.
-pub(super) struct Renderer<'r> {
-    pub(super) markdown: &'r Markdown,
-    pub(super) library: Option<&'r dyn Library>,
-    pub(super) gathered: &'r mut Gathered,
-    pub(super) diags: &'r mut Vec<Diagnostic>,
-    pub(super) mode: Mode,
-    pub(super) writer: Writer,
-    pub(super) open: Vec<Open>,
-    /// Levels that are open around this text.
-    pub(super) depth: usize,
-    pub(super) deep_reported: bool,
-    /// How much was open when words began to be all that is kept.
-    flat_from: Option<usize>,
-    pub(super) table: super::table::State,
-    pub(super) pending: Pending,
-    /// In how many links we are.
-    pub(super) links: usize,
-    /// Whether raw HTML was reported in this block, and whether a raw link is open.
-    pub(super) raw: super::raw::State,
-    /// Where in the plain words the statement of the next citation begins.
-    pub(super) statement_from: usize,
-    pub(super) statement: Said,
-    pub(super) anchors: Anchors,
-    pub(super) headings: Vec<Heading>,
-    pub(super) level: usize,
-    pub(super) notes: Notes,
-    pub(super) footnotes: Vec<Footnote>,
-    pub(super) inclusions: Inclusions,
-    /// `:::` blocks that were too deep to be opened.
-    pub(super) fences_left_out: usize,
-    /// Whether a single paragraph is written without `<p>`.
-    pub(super) bare: bool,
-    /// How often the nearest name was searched.
-    hints: usize,
+/// The input that all texts of a page or field share.
+struct Settings<'r> {
+    markdown: &'r Markdown,
+    library: Option<&'r dyn Library>,
+    mode: Mode,
+}
+
+/// Renders one page or field.
+struct Renderer<'r> {
+    settings: Settings<'r>,
+    sink: Sink<'r>,
+    nesting: Nesting,
+    page: PageState,
+    /// The footnotes of the text at hand.
+    notes: Notes,
+    /// Text of that text which is not written yet.
+    pending: Pending,
 }
 
 /// Renders the body of a page.
@@ -130,14 +58,16 @@ pub(super) fn body(
     gathered: &mut Gathered,
     diags: &mut Vec<Diagnostic>,
 ) -> Body {
-    let mut renderer = Renderer::new(markdown, Some(library), gathered, diags, Mode::Body);
+    let settings = Settings { markdown, library: Some(library), mode: Mode::Body };
+    let mut renderer = Renderer::new(settings, gathered, diags);
     let title = renderer.text(input, None);
-    renderer.footnote_section();
+    let Renderer { mut sink, page, .. } = renderer;
+    footnote::section(&mut sink, page.footnotes);
     Body {
-        fragment: renderer.writer.finish(),
-        headings: renderer.headings,
+        fragment: sink.finish(),
+        headings: page.headings,
         title,
-        included: renderer.inclusions.files,
+        included: page.inclusions.files,
     }
 }
 
@@ -148,70 +78,47 @@ pub(super) fn fragment(
     gathered: &mut Gathered,
     diags: &mut Vec<Diagnostic>,
 ) -> Fragment {
-    let mut renderer = Renderer::new(markdown, None, gathered, diags, Mode::Fragment);
+    let settings = Settings { markdown, library: None, mode: Mode::Fragment };
+    let mut renderer = Renderer::new(settings, gathered, diags);
     let span = input.origin.span(0..0);
-    renderer.writer.hole(Want::Field(Start { file: span.file, at: span.start }));
+    renderer.sink.html.hole(Want::Field(Start { file: span.file, at: span.start }));
     renderer.text(input, None);
-    renderer.writer.finish()
+    renderer.sink.finish()
 }
 
 impl<'r> Renderer<'r> {
     fn new(
-        markdown: &'r Markdown,
-        library: Option<&'r dyn Library>,
+        settings: Settings<'r>,
         gathered: &'r mut Gathered,
         diags: &'r mut Vec<Diagnostic>,
-        mode: Mode,
     ) -> Self {
+        let sink = Sink::new(settings.markdown.options.markdown, gathered, diags);
         Renderer {
-            markdown,
-            library,
-            gathered,
-            diags,
-            mode,
-            writer: Writer::default(),
-            open: Vec::new(),
-            depth: 0,
-            deep_reported: false,
-            flat_from: None,
-            table: super::table::State::default(),
-            pending: Pending::default(),
-            links: 0,
-            raw: super::raw::State::default(),
-            statement_from: 0,
-            statement: Said::default(),
-            anchors: Anchors::default(),
-            headings: Vec::new(),
-            level: 1,
+            settings,
+            sink,
+            nesting: Nesting::default(),
+            page: PageState { level: 1, ..PageState::default() },
             notes: Notes::default(),
-            footnotes: Vec::new(),
-            inclusions: Inclusions::default(),
-            fences_left_out: 0,
-            bare: false,
-            hints: 0,
+            pending: Pending::default(),
         }
     }
 
     /// Renders a whole text; `below` is the level of the heading that it is included under.
     /// Returns the title that it begins with, if it is not included.
-    pub(super) fn text(
-        &mut self,
-        input: Input<'_>,
-        below: Option<usize>,
-    ) -> Option<crate::text::Spanned<String>> {
-        let smart = self.markdown.options.smart_punctuation;
-        let fences = admonition::fences(input.text);
+    fn text(&mut self, input: Input<'_>, below: Option<u8>) -> Option<Spanned<String>> {
+        let smart = self.settings.markdown.options.smart_punctuation;
+        let fences = fence::fences(input.text);
         if fences.is_empty() {
             return self.parsed(input, &parse(input.text, smart), &[], below);
         }
-        let masked = admonition::masked(input.text, &fences);
+        let masked = fence::masked(input.text, &fences);
         let parsed = parse(&masked, smart);
-        let blocks = admonition::that_are_blocks(&fences, &parsed.events);
+        let blocks = fence::that_are_blocks(&fences, &parsed.events);
         if blocks.len() == fences.len() {
             return self.parsed(input, &parsed, &blocks, below);
         }
         // Some stand in code or raw HTML: show those as they were written.
-        let masked = admonition::masked(input.text, &blocks);
+        let masked = fence::masked(input.text, &blocks);
         self.parsed(input, &parse(&masked, smart), &blocks, below)
     }
 
@@ -220,8 +127,8 @@ impl<'r> Renderer<'r> {
         input: Input<'_>,
         parsed: &Parsed<'_>,
         fences: &[Fence],
-        below: Option<usize>,
-    ) -> Option<crate::text::Spanned<String>> {
+        below: Option<u8>,
+    ) -> Option<Spanned<String>> {
         let mut source = Source {
             events: &parsed.events,
             text: input.text,
@@ -231,24 +138,17 @@ impl<'r> Renderer<'r> {
             shift: 0,
         };
         for (range, label) in &parsed.undefined {
-            self.diags.push(
-                Diagnostic::new(
-                    Code::UndefinedLinkLabel,
-                    source.span(range),
-                    format!("link label `{label}` is not defined in this page"),
-                )
-                .help(format!(
-                    "add a line `[{label}]: address`, or write `\\[` if no link is meant"
-                )),
-            );
+            self.sink.report(undefined_label(source.span(range), label));
         }
-        let (title, start) = match (self.mode, below) {
-            (Mode::Body, None) => heading::title(&source),
+        let is_field = self.settings.mode == Mode::Fragment;
+        let (title, start) = match below {
+            None if !is_field => heading::title(&source),
             _ => (None, 0),
         };
-        source.shift = heading::shift(&parsed.events[start..], below);
-        self.anchors.reserve(&parsed.events[start..]);
-        self.bare = self.mode == Mode::Fragment && is_one_paragraph(&parsed.events);
+        let events = parsed.events.get(start..).unwrap_or_default();
+        source.shift = heading::shift(events, below.map(usize::from));
+        self.page.anchors.reserve(events);
+        self.nesting.bare = is_field && is_one_paragraph(&parsed.events);
         let around = std::mem::replace(&mut self.notes, Notes::of(&parsed.events));
         self.run(&source, start..parsed.events.len());
         self.finish_notes(&source);
@@ -257,19 +157,45 @@ impl<'r> Renderer<'r> {
     }
 
     /// Renders some of the events, which must be balanced.
-    pub(super) fn run(&mut self, source: &Source<'_>, events: Range<usize>) {
-        let around = std::mem::take(&mut self.open);
-        let left_out = std::mem::take(&mut self.fences_left_out);
-        self.depth += around.len();
+    fn run(&mut self, source: &Source<'_>, events: Range<usize>) {
+        let around = std::mem::take(&mut self.nesting.open);
+        let left_out = std::mem::take(&mut self.nesting.fences_left_out);
+        self.nesting.depth += around.len();
         let mut at = events.start;
         while at < events.end {
             at = self.event(source, at).max(at + 1);
         }
         self.flush(source);
-        self.close_fences();
-        self.depth -= around.len();
-        self.open = around;
-        self.fences_left_out = left_out;
+        admonition::close_all(&mut self.sink, &mut self.nesting);
+        self.sink.form.end_leaf();
+        self.nesting.depth -= around.len();
+        self.nesting.open = around;
+        self.nesting.fences_left_out = left_out;
+    }
+
+    /// Renders the notes that were referred to, and reports the others.
+    fn finish_notes(&mut self, source: &Source<'_>) {
+        while let Some((events, index)) = self.notes.next() {
+            let around = self.sink.set_aside();
+            self.sink.begin_statement();
+            self.run(source, events);
+            let body = self.sink.replace(around);
+            self.sink.begin_statement();
+            self.page.footnotes.keep(index, body);
+        }
+        if self.settings.mode == Mode::Body {
+            self.notes.report_unused(&mut self.sink, source);
+        }
+    }
+
+    /// Writes the text that was collected.
+    fn flush(&mut self, source: &Source<'_>) {
+        if !self.pending.is_empty() {
+            let notes = (self.settings.mode == Mode::Body).then_some(&self.notes);
+            let in_link = self.nesting.links > 0;
+            text_run::write(&mut self.sink, source, &self.pending, notes, in_link);
+            self.pending.clear();
+        }
     }
 
     /// Renders one event, or more; returns the index of the next.
@@ -282,20 +208,32 @@ impl<'r> Renderer<'r> {
             return at + 1;
         }
         self.flush(source);
+        let passes = self.settings.markdown.options.raw_html;
+        let Renderer { sink, nesting, page, notes, .. } = self;
         match event {
             Event::Start(tag) => return self.start(source, at, tag, range),
             Event::End(_) => self.end(),
-            Event::Code(code) => self.inline_code(code),
-            Event::InlineHtml(html) => self.inline_html(source, html, range),
-            Event::Html(html) => self.loose_html(html),
-            Event::FootnoteReference(label) => self.footnote_reference(source, label, range),
-            Event::SoftBreak => self.writer.soft_break(),
+            Event::Code(code) => code::inline(sink, code),
+            Event::InlineHtml(html) => passthrough::inline(sink, source, html, range, passes),
+            Event::Html(html) => passthrough::loose(sink, html, passes),
+            Event::FootnoteReference(label) => match self.settings.mode {
+                Mode::Fragment => footnote::report_in_field(sink, source, range),
+                Mode::Body => {
+                    let in_link = nesting.links > 0;
+                    footnote::reference(sink, notes, &mut page.footnotes, label, in_link);
+                }
+            },
+            Event::SoftBreak => {
+                sink.html.soft_break();
+                sink.form.break_soft();
+            }
             Event::HardBreak => {
-                self.writer.markup("<br>\n");
-                self.writer.remember(" ");
+                sink.html.markup("<br>\n");
+                sink.html.remember(" ");
+                sink.form.break_hard();
             }
             Event::Rule => self.rule(source, range),
-            Event::TaskListMarker(done) => self.task(*done),
+            Event::TaskListMarker(done) => block::task(sink, *done),
             Event::Text(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
         }
         at + 1
@@ -311,45 +249,95 @@ impl<'r> Renderer<'r> {
         if matches!(tag, Tag::FootnoteDefinition(_) | Tag::MetadataBlock(_)) {
             return self.notes.end(at).unwrap_or_else(|| end_of(source.events, at)) + 1;
         }
-        if self.flat_from.is_some() || !self.fits(levels(tag)) {
+        if self.nesting.flat_from.is_some() || !self.nesting.fits(levels(tag)) {
             self.too_deep(source, tag, range);
             return at + 1;
         }
-        self.place(source, tag, range);
+        if self.settings.mode == Mode::Body && has_position(tag) {
+            self.sink.html.begins_at(source.start(range));
+        }
+        let options = &self.settings.markdown.options;
+        let Renderer { sink, nesting, page, .. } = self;
         match tag {
             Tag::Paragraph => return self.paragraph(source, at, range),
-            Tag::Heading { level, id, classes, .. } => {
-                let explicit = id.as_deref();
-                self.heading(source, at, (*level as usize, explicit, classes), range);
+            Tag::Heading { .. } if self.settings.mode == Mode::Fragment => {
+                heading::begin_in_field(sink, nesting);
             }
-            Tag::CodeBlock(kind) => return self.code_block(source, at, kind, range),
-            Tag::HtmlBlock => return self.html_block(source, at, range),
-            tag if cites(tag) => return self.cited(source, at, tag, range),
-            Tag::Link { .. } => return self.link(source, at, tag, range),
-            Tag::Image { .. } => return self.image(source, at, tag, range),
-            Tag::Table(alignments) => self.table(alignments),
-            Tag::TableHead | Tag::TableRow => self.table_row(matches!(tag, Tag::TableHead)),
-            Tag::TableCell => self.table_cell(source, at),
-            _ => self.plain_block(source, at, tag),
+            Tag::Heading { level, id, classes, .. } => {
+                let written = (*level, id.as_deref(), classes.as_slice());
+                heading::begin(sink, nesting, page, (source, at), written);
+            }
+            Tag::CodeBlock(kind) => {
+                let highlighter = &self.settings.markdown.highlighter;
+                return code::block(highlighter, sink, (source, at), kind, range);
+            }
+            Tag::HtmlBlock => return passthrough::block(sink, source, at, range, options.raw_html),
+            tag if cites(tag) => return link::cited(sink, nesting, (source, at), tag, range),
+            Tag::Link { .. } => return link::begin(sink, nesting, (source, at), tag, range),
+            Tag::Image { .. } => {
+                image::image(sink, source, at);
+                return end_of(source.events, at) + 1;
+            }
+            Tag::Table(alignments) => table::begin(sink, nesting, alignments),
+            Tag::TableHead => table::row(sink, nesting, true),
+            Tag::TableRow => table::row(sink, nesting, false),
+            Tag::TableCell => table::cell(sink, nesting, source, at),
+            _ => block::begin_plain(sink, nesting, source, at, tag),
         }
         at + 1
     }
 
-    /// Notes where a block of a page was written; those that hold nothing but other blocks need none.
-    fn place(&mut self, source: &Source<'_>, tag: &Tag<'_>, range: &Range<usize>) {
-        let is_block = matches!(
-            tag,
-            Tag::Paragraph
-                | Tag::Heading { .. }
-                | Tag::CodeBlock(_)
-                | Tag::TableHead
-                | Tag::TableRow
-                | Tag::Item
-                | Tag::DefinitionListTitle
-                | Tag::DefinitionListDefinition
-        );
-        if is_block && self.mode == Mode::Body {
-            self.writer.begins_at(source.start(range));
+    /// Begins a paragraph, or replaces it by the picture or the embed that it consists of.
+    fn paragraph(&mut self, source: &Source<'_>, at: usize, range: &Range<usize>) -> usize {
+        self.sink.begin_statement();
+        let written = source.slice(range).trim();
+        if written.starts_with("{{") && written.ends_with("}}") {
+            self.sink.end_statement();
+            match embed::calls(source, range) {
+                Ok(calls) => calls.into_iter().for_each(|call| self.call(source, call)),
+                Err(found) => self.sink.report(found),
+            }
+            return end_of(source.events, at) + 1;
+        }
+        if let Some(next) = image::figure(&mut self.sink, source, at) {
+            return next;
+        }
+        block::begin_paragraph(&mut self.sink, &mut self.nesting);
+        at + 1
+    }
+
+    /// Places a view, or renders another file in this place.
+    fn call(&mut self, source: &Source<'_>, call: Embed) {
+        let is_include = call.name.value == "include";
+        match self.settings.library {
+            Some(library) if is_include => {
+                let Renderer { sink, page, .. } = self;
+                match include::open(&mut page.inclusions, sink, library, source, &call) {
+                    Ok(found) => {
+                        let level = page.level;
+                        let include::Inclusion { text, origin, folder } = found;
+                        self.text(Input { text, origin, folder: &folder }, Some(level));
+                        self.page.inclusions.close();
+                        self.page.level = level;
+                    }
+                    Err(found) => sink.report(found),
+                }
+            }
+            Some(_) => embed::place(&mut self.sink, call),
+            None => self.sink.report(embed::in_field(&call)),
+        }
+    }
+
+    /// Writes a rule, or begins or ends the `:::` block that is written there.
+    fn rule(&mut self, source: &Source<'_>, range: &Range<usize>) {
+        let found = source.fences.binary_search_by_key(&range.start, |fence| fence.start);
+        match found.ok().and_then(|index| source.fences.get(index)) {
+            Some(fence) => {
+                if admonition::fence(&mut self.sink, &mut self.nesting, source, fence) {
+                    self.report_depth(source.origin.span(fence.start..fence.end));
+                }
+            }
+            None => block::rule(&mut self.sink),
         }
     }
 
@@ -359,85 +347,84 @@ impl<'r> Renderer<'r> {
             Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }
         );
         if !inline {
-            self.writer.newline();
-            self.writer.end_block();
+            self.sink.html.newline();
+            self.sink.html.end_block();
+            self.sink.form.end_leaf();
         }
         self.report_depth(source.span(range));
-        self.flat_from.get_or_insert(self.open.len());
-        self.open.push(Open::Nothing);
+        self.nesting.flat_from.get_or_insert(self.nesting.open.len());
+        self.sink.form.begin_plain();
+        self.nesting.push(Open::Nothing);
     }
 
     /// Reports, once for a page, that it is nested too deep.
-    pub(super) fn report_depth(&mut self, span: Span) {
-        if !std::mem::replace(&mut self.deep_reported, true) {
-            self.diags.push(
-                Diagnostic::new(
-                    Code::TooDeep,
-                    span,
-                    format!("nested deeper than {DEEPEST} levels, shown flat from here on"),
-                )
-                .help("split the text or use fewer levels"),
+    fn report_depth(&mut self, span: Span) {
+        if !std::mem::replace(&mut self.page.deep_reported, true) {
+            let message = format!("nested deeper than {MAX_DEPTH} levels, shown flat from here on");
+            self.sink.report(
+                Diagnostic::new(Code::TooDeep, span, message)
+                    .help("split the text or use fewer levels"),
             );
         }
     }
 
-    /// Whether another level fits.
-    pub(super) fn fits(&self, levels: usize) -> bool {
-        self.depth + self.open.len() + levels <= DEEPEST
-    }
-
-    /// Whether the nearest name may be searched once more, which takes a while.
-    pub(super) fn may_hint(&mut self) -> bool {
-        self.hints += 1;
-        self.hints <= HINTS
-    }
-
-    /// Adds a finding.
-    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
-        self.diags.push(diagnostic);
-    }
-
+    /// Ends the innermost element.
     fn end(&mut self) {
-        self.close_fences();
-        let ended = self.open.pop();
-        if self.flat_from == Some(self.open.len()) {
-            self.flat_from = None;
+        let Renderer { sink, nesting, .. } = self;
+        admonition::close_all(sink, nesting);
+        let ended = nesting.open.pop();
+        if nesting.flat_from == Some(nesting.open.len()) {
+            nesting.flat_from = None;
         }
         match ended {
-            None | Some(Open::Nothing | Open::Fence(_)) => {}
-            Some(Open::Inline(html)) => self.writer.markup(html),
+            None => return,
+            Some(Open::Nothing | Open::Fence(_)) => {}
+            Some(Open::Inline(html)) => sink.html.markup(html),
             Some(Open::Block(html)) => {
-                self.writer.markup(html);
-                self.end_statement();
+                sink.html.markup(html);
+                sink.end_statement();
             }
-            Some(Open::Link) => self.end_link(),
-            Some(Open::Cited(citations)) => self.citation_mark(citations),
-            Some(Open::Heading(heading)) => self.end_heading(heading),
-            Some(Open::Table) => self.end_table(),
+            Some(Open::Definition) => {
+                sink.html.markup("</dd>\n");
+                sink.end_statement();
+                sink.form.end_leaf();
+            }
+            Some(Open::Definitions) => {
+                sink.html.markup("</dl>\n");
+                sink.end_statement();
+                sink.form.end_definitions();
+            }
+            Some(Open::Link(target)) => link::end(sink, nesting, target),
+            Some(Open::Cited(citations)) => sink.cite(citations),
+            Some(Open::Heading(heading)) => {
+                let has_link = self.settings.markdown.options.heading_links;
+                heading::end(sink, &heading, has_link);
+            }
+            Some(Open::Table) => table::end(sink, &nesting.table),
         }
-    }
-
-    /// Ends a block in the plain words; what is cited next begins after it.
-    pub(super) fn end_statement(&mut self) {
-        self.writer.end_block();
-        self.begin_statement();
-    }
-
-    /// What is cited next begins here.
-    pub(super) fn begin_statement(&mut self) {
-        self.statement_from = self.writer.text().len();
-        self.statement = Said::default();
-        self.raw.begin_block();
+        sink.form.end();
     }
 }
 
-/// How many levels a tag needs to make sense.
-fn levels(tag: &Tag<'_>) -> usize {
-    match tag {
-        Tag::Table(_) => 3,
-        Tag::List(_) | Tag::DefinitionList => 2,
-        _ => 1,
-    }
+/// Whether it is noted where a block was written; one that holds only other blocks needs no note.
+fn has_position(tag: &Tag<'_>) -> bool {
+    matches!(
+        tag,
+        Tag::Paragraph
+            | Tag::Heading { .. }
+            | Tag::CodeBlock(_)
+            | Tag::TableHead
+            | Tag::TableRow
+            | Tag::Item
+            | Tag::DefinitionListTitle
+            | Tag::DefinitionListDefinition
+    )
+}
+
+fn undefined_label(span: Span, label: &str) -> Diagnostic {
+    let message = format!("link label `{label}` is not defined in this page");
+    Diagnostic::new(Code::UndefinedLinkLabel, span, message)
+        .help(format!("add a line `[{label}]: address`, or write `\\[` if no link is meant"))
 }
 
 fn is_one_paragraph(events: &[Placed<'_>]) -> bool {

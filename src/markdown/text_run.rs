@@ -2,8 +2,9 @@
 //! addresses in them become links, and footnotes that are not defined are found.
 
 use super::autolink::{mail_addresses, web_addresses};
-use super::render::{Mode, Renderer, Source};
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use super::footnote::{self, Notes};
+use super::sink::Sink;
+use super::source::Source;
 
 /// Text that is not written yet.
 #[derive(Default)]
@@ -14,6 +15,17 @@ pub(super) struct Pending {
 }
 
 impl Pending {
+    /// Whether there is none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// Forgets the text.
+    pub(super) fn clear(&mut self) {
+        self.text.clear();
+        self.pieces.clear();
+    }
+
     /// Adds a piece that begins at byte `at` of the source.
     pub(super) fn push(&mut self, piece: &str, at: usize) {
         self.pieces.push((self.text.len(), at));
@@ -28,90 +40,62 @@ impl Pending {
     }
 }
 
-impl Renderer<'_> {
-    /// Writes the text that was collected.
-    pub(super) fn flush(&mut self, source: &Source<'_>) {
-        if self.pending.text.is_empty() {
-            return;
-        }
-        let mut pending = std::mem::take(&mut self.pending);
-        if pending.text.contains("[^") {
-            self.undefined_footnotes(source, &pending);
-        }
-        self.written(&pending.text);
-        pending.text.clear();
-        pending.pieces.clear();
-        self.pending = pending;
+/// Writes the text that was collected. `notes` are the footnotes of the text; a field has none.
+pub(super) fn write(
+    sink: &mut Sink<'_>,
+    source: &Source<'_>,
+    pending: &Pending,
+    notes: Option<&Notes>,
+    in_link: bool,
+) {
+    if pending.text.contains("[^") {
+        undefined_footnotes(sink, source, pending, notes);
     }
-
-    fn written(&mut self, text: &str) {
-        let may_hold_address = ["://", "ww.", "WW.", "@"].iter().any(|part| text.contains(part));
-        if self.links > 0 || !may_hold_address {
-            self.words(text);
-            return;
-        }
-        let mut from = 0;
-        for range in web_addresses(text) {
-            self.without_web_addresses(text.get(from..range.start).unwrap_or_default());
-            let address = text.get(range.clone()).unwrap_or_default();
-            self.writer.markup("<a href=\"");
-            if !address.contains("://") {
-                self.writer.markup("http://");
-            }
-            self.writer.address(address);
-            self.writer.markup("\">");
-            self.writer.verbatim(address);
-            self.writer.markup("</a>");
-            from = range.end;
-        }
-        self.without_web_addresses(text.get(from..).unwrap_or_default());
+    let text = pending.text.as_str();
+    let may_hold_address = ["://", "ww.", "WW.", "@"].iter().any(|part| text.contains(part));
+    if in_link || !may_hold_address {
+        sink.words(text);
+        return;
     }
-
-    fn without_web_addresses(&mut self, text: &str) {
-        let mut from = 0;
-        for range in mail_addresses(text) {
-            self.words(text.get(from..range.start).unwrap_or_default());
-            let address = text.get(range.clone()).unwrap_or_default();
-            self.writer.markup("<a href=\"mailto:");
-            self.writer.address(address);
-            self.writer.markup("\">");
-            self.writer.verbatim(address);
-            self.writer.markup("</a>");
-            from = range.end;
-        }
-        self.words(text.get(from..).unwrap_or_default());
+    let mut from = 0;
+    for range in web_addresses(text) {
+        without_web_addresses(sink, text.get(from..range.start).unwrap_or_default());
+        let address = text.get(range.clone()).unwrap_or_default();
+        sink.autolink(if address.contains("://") { "" } else { "http://" }, address);
+        from = range.end;
     }
+    without_web_addresses(sink, text.get(from..).unwrap_or_default());
+}
 
-    fn words(&mut self, words: &str) {
-        match self.raw.in_link() {
-            true => self.writer.verbatim(words),
-            false => self.writer.words(words),
-        }
+fn without_web_addresses(sink: &mut Sink<'_>, text: &str) {
+    let mut from = 0;
+    for range in mail_addresses(text) {
+        sink.words(text.get(from..range.start).unwrap_or_default());
+        sink.autolink("mailto:", text.get(range.clone()).unwrap_or_default());
+        from = range.end;
     }
+    sink.words(text.get(from..).unwrap_or_default());
+}
 
-    /// The parser leaves `[^label]` as text where nothing defines it.
-    fn undefined_footnotes(&mut self, source: &Source<'_>, pending: &Pending) {
-        for (at, _) in pending.text.match_indices("[^") {
-            let start = pending.source_of(at);
-            let rest = source.text.get(start..).unwrap_or_default();
-            let before = source.text.get(..start).unwrap_or_default();
-            let escaped = before.bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
-            let Some(label) = label(rest).filter(|_| !escaped) else {
-                continue;
-            };
-            let place = start..start + label.len() + 3;
-            if self.mode == Mode::Fragment {
-                self.footnote_in_field(source, &place);
-                continue;
-            }
-            let span = source.origin.span(place);
-            let message = format!("footnote `{label}` is not defined in this page");
-            let found = Diagnostic::new(Code::UndefinedFootnote, span, message);
-            let near = self.may_hint().then(|| nearest(label, self.notes.labels())).flatten();
-            self.diags.push(match near {
-                None => found.help(format!("add a line `[^{label}]: …`")),
-                Some(near) => found.help(format!("did you mean `[^{near}]`?")),
-            });
+/// The parser leaves `[^label]` as text where nothing defines it.
+fn undefined_footnotes(
+    sink: &mut Sink<'_>,
+    source: &Source<'_>,
+    pending: &Pending,
+    notes: Option<&Notes>,
+) {
+    for (at, _) in pending.text.match_indices("[^") {
+        let start = pending.source_of(at);
+        let rest = source.text.get(start..).unwrap_or_default();
+        let before = source.text.get(..start).unwrap_or_default();
+        let escaped = before.bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
+        let Some(label) = label(rest).filter(|_| !escaped) else {
+            continue;
+        };
+        let place = start..start + label.len() + 3;
+        match notes {
+            Some(notes) => footnote::report_undefined(sink, source, notes, label, place),
+            None => footnote::report_in_field(sink, source, &place),
         }
     }
 }

@@ -4,7 +4,7 @@
 
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
-use super::{Fragment, Hole, Name, Said, Start, Want};
+use super::{Fragment, Hole, MarkdownText, Name, Said, Start, Want};
 
 /// A fragment in the making.
 #[derive(Default)]
@@ -19,6 +19,12 @@ pub(super) struct Writer {
     quiet: u32,
     /// Where the next block was written.
     start: Option<Start>,
+}
+
+/// A hole whose end is not known yet.
+pub(super) struct Cover {
+    index: usize,
+    from: usize,
 }
 
 /// Positions fit 32 bits because a page does; a larger one would only lose its holes' places.
@@ -122,6 +128,59 @@ impl Writer {
         self.holes.push(Hole { at: position(self.html.len()), want });
     }
 
+    /// Writes the name of an anchor of this page.
+    pub(super) fn anchor(&mut self, name: &str) {
+        let hole = self.begin_cover();
+        self.escaped(name);
+        self.cover(hole, |len| Want::Anchor { len });
+    }
+
+    /// Writes the name of an anchor of this page as the address of a link.
+    pub(super) fn anchor_address(&mut self, name: &str) {
+        let hole = self.begin_cover();
+        self.address(name);
+        self.cover(hole, |len| Want::Anchor { len });
+    }
+
+    /// Begins a hole that covers what is written until [`Writer::cover`].
+    pub(super) fn begin_cover(&mut self) -> Cover {
+        self.hole(Want::Section);
+        Cover { index: self.holes.len() - 1, from: self.html.len() }
+    }
+
+    /// Ends a hole that covers something; `want` takes the length in bytes.
+    pub(super) fn cover(&mut self, cover: Cover, want: impl FnOnce(u32) -> Want) {
+        self.end_run();
+        if let Some(hole) = self.holes.get_mut(cover.index) {
+            hole.want = want(position(self.html.len() - cover.from));
+        }
+    }
+
+    /// Writes `<h2` or `</h2`, where `begin` is `<h` or `</h`.
+    pub(super) fn heading_tag(&mut self, begin: &str, level: u8) {
+        self.markup(begin);
+        self.hole(Want::Level { level });
+        self.markup(&level.to_string());
+    }
+
+    /// Writes HTML of the writer of the text.
+    pub(super) fn raw(&mut self, html: &str) {
+        self.end_run();
+        if html.is_empty() {
+            return;
+        }
+        self.start = None;
+        self.hole(Want::Raw { len: position(html.len()) });
+        self.html.push_str(html);
+    }
+
+    /// Writes the number of a footnote.
+    pub(super) fn note_number(&mut self, index: usize) {
+        let number = (index + 1).to_string();
+        self.hole(Want::Note { index: position(index), len: position(number.len()) });
+        self.html.push_str(&number);
+    }
+
     /// From here on words are not running text, until [`Writer::loud`].
     pub(super) fn quiet(&mut self) {
         self.end_run();
@@ -176,7 +235,7 @@ impl Writer {
     }
 
     /// The finished fragment.
-    pub(super) fn finish(mut self) -> Fragment {
+    pub(super) fn finish(mut self, markdown: MarkdownText) -> Fragment {
         self.end_run();
         self.text.truncate(self.text.trim_end().len());
         Fragment {
@@ -184,6 +243,7 @@ impl Writer {
             holes: self.holes.into_boxed_slice(),
             text: self.text.into_boxed_str(),
             names: self.names.into_boxed_slice(),
+            markdown,
         }
     }
 

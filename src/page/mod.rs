@@ -165,6 +165,7 @@ impl Context {
                 raw_html: written.raw_html,
                 heading_links: true,
                 smart_punctuation: written.smart_punctuation,
+                markdown: config.machines(),
             },
             rename: rename.map(|(from, to)| (from.value.clone(), to.clone())).collect(),
             unknown_keys: config.unknown_keys(),

@@ -253,6 +253,13 @@ impl<'h> Filler<'h> {
                     at = end;
                 }
                 Want::Section => self.section(),
+                Want::Anchor { .. }
+                | Want::Level { .. }
+                | Want::LinkEnd(_)
+                | Want::Permalink { .. }
+                | Want::Raw { .. }
+                | Want::Note { .. }
+                | Want::Details => {}
                 Want::Source(start) => html.push_str(&self.source(start).unwrap_or_default()),
                 Want::Field(_) => {}
                 Want::Embed(embed) => {
@@ -402,11 +409,7 @@ pub fn linked(handbook: &Handbook, of: PageId, fragment: &Fragment) -> String {
             Want::Title(target) => filler.title(of, target, &mut html),
             Want::Image(target) => filler.image(of, target, &mut html),
             Want::Cite(_) => html.truncate(html.trim_end_matches(' ').len()),
-            Want::Words { .. }
-            | Want::Section
-            | Want::Embed(_)
-            | Want::Source(_)
-            | Want::Field(_) => {}
+            _ => {}
         }
     }
     html.push_str(source.get(at..).unwrap_or_default());

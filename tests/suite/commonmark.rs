@@ -182,7 +182,8 @@ fn common(html: &str) -> String {
 
 #[test]
 fn examples_of_commonmark_are_rendered_as_specified() {
-    let options = Options { raw_html: true, heading_links: false, smart_punctuation: false };
+    let options =
+        Options { raw_html: true, heading_links: false, smart_punctuation: false, markdown: false };
     let markdown = Markdown::new(options);
     let deviations: BTreeMap<usize, &str> = DEVIATIONS.iter().copied().collect();
     let examples = examples();

@@ -10,7 +10,9 @@ const MANY: usize = 50_000;
 
 fn finishes(text: &str) {
     let page = rendered(PLAIN, text, &Files::default());
-    assert!(page.body.fragment.html.len() < 100 * text.len() + 1_000);
+    let fragment = &page.body.fragment;
+    assert!(fragment.html.len() < 100 * text.len() + 1_000);
+    assert!(fragment.markdown.text.len() < 50 * text.len() + 1_000);
 }
 
 #[test]
@@ -156,7 +158,7 @@ proptest! {
 
     #[test]
     fn no_text_makes_it_fail(text in marks(), raw_html: bool, heading_links: bool, smart_punctuation: bool) {
-        let options = Options { raw_html, heading_links, smart_punctuation };
+        let options = Options { raw_html, heading_links, smart_punctuation, markdown: true };
         let files = Files(vec![("roles/a.md", text.clone())]);
         // Showing cuts the text at every span and the HTML at every hole.
         shown(options, &text, &files);

@@ -4,9 +4,11 @@
 mod blocks;
 mod code;
 mod headings;
+mod holes;
 mod includes;
 mod limits;
 mod links;
+mod markdown;
 mod reference;
 mod words;
 
@@ -19,7 +21,7 @@ use crate::diagnostic::Diagnostic;
 use crate::text::{FileId, Span};
 
 pub(super) const PLAIN: Options =
-    Options { raw_html: false, heading_links: false, smart_punctuation: false };
+    Options { raw_html: false, heading_links: false, smart_punctuation: false, markdown: true };
 
 /// Files by path; the id of a file is its index plus one, because the page itself is file 0.
 #[derive(Default)]
@@ -170,7 +172,7 @@ pub(super) fn html(fragment: &Fragment, with_words: bool) -> String {
                 words_end = Some(at + len as usize);
                 shown.push('⟨');
             }
-            Want::Words { .. } | Want::Source(_) | Want::Field(_) => {}
+            _ => {}
         }
     }
     if let Some(end) = words_end {

@@ -1,0 +1,129 @@
+//! *Words → CommonMark that means these words and no markup.*
+
+/// Where words are written.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Place {
+    /// Where the content of the line begins, if a block can begin there.
+    pub(super) line_from: Option<usize>,
+    /// In a cell of a table.
+    pub(super) in_cell: bool,
+    /// In a heading.
+    pub(super) in_heading: bool,
+    /// Behind a mark in square brackets.
+    pub(super) behind_bracket: bool,
+}
+
+/// Writes words. White space at the beginning of a line is left out.
+pub(super) fn push_words(out: &mut String, words: &str, mut place: Place) {
+    let mut characters = words.chars().peekable();
+    while let Some(character) = characters.next() {
+        let next = characters.peek().copied();
+        let line = place.line_from.and_then(|from| out.get(from..));
+        let behind_bracket = std::mem::take(&mut place.behind_bracket);
+        if line == Some("") && character.is_ascii_whitespace() {
+            continue;
+        }
+        match character {
+            '\n' => out.push_str("&#10;"),
+            '\r' => out.push_str("&#13;"),
+            '}' if place.in_heading && next.is_none() => out.push_str("&#125;"),
+            _ => {
+                let escaped = is_inline_mark(character, out, next, place)
+                    || line.is_some_and(|line| is_block_mark(character, line, next))
+                    || (behind_bracket && matches!(character, '(' | ':'));
+                if escaped {
+                    out.push('\\');
+                }
+                out.push(character);
+            }
+        }
+    }
+}
+
+/// Whether a character could be read as markup within a line.
+fn is_inline_mark(character: char, before: &str, next: Option<char>, place: Place) -> bool {
+    match character {
+        '\\' | '`' | '*' | '[' | ']' | '~' => true,
+        '_' => {
+            let is_inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+            !(is_inside(before.chars().next_back()) && is_inside(next))
+        }
+        '<' => next.is_none_or(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')),
+        '&' => next.is_none_or(|c| c.is_ascii_alphanumeric() || c == '#'),
+        '|' => place.in_cell,
+        '#' => place.in_heading && before.ends_with([' ', '#']),
+        _ => false,
+    }
+}
+
+/// Whether a character could be read as the mark of a block, behind what the line holds already.
+fn is_block_mark(character: char, line: &str, next: Option<char>) -> bool {
+    let ends = |others: &[char]| next.is_none_or(|c| c.is_whitespace() || others.contains(&c));
+    match character {
+        '>' | '|' => line.is_empty(),
+        '#' => line.is_empty() && ends(&['#']),
+        '-' => line.is_empty() && ends(&['-', ':', '|']),
+        '+' => line.is_empty() && ends(&[]),
+        '=' => line.is_empty() && ends(&['=']),
+        ':' => line.is_empty() && ends(&[':', '-', '|']),
+        '.' | ')' => {
+            (1..=9).contains(&line.len()) && line.bytes().all(|byte| byte.is_ascii_digit())
+        }
+        _ => false,
+    }
+}
+
+/// Words as CommonMark that can stand anywhere within a line, also in a cell of a table.
+pub(in crate::markdown) fn words(words: &str) -> String {
+    let mut out = String::with_capacity(words.len() + words.len() / 16);
+    push_words(&mut out, words, Place { in_cell: true, ..Place::default() });
+    out
+}
+
+/// The destination of a link: what stands between its parentheses.
+pub(in crate::markdown) fn destination(address: &str) -> String {
+    let mut out = String::with_capacity(address.len());
+    for character in address.chars() {
+        match character {
+            ' ' => out.push_str("%20"),
+            '|' => out.push_str("%7C"),
+            '<' => out.push_str("%3C"),
+            '>' => out.push_str("%3E"),
+            '\\' | '(' | ')' | '*' | '_' | '`' | '[' | ']' | '~' => escaped(&mut out, character),
+            '&' => out.push_str("&amp;"),
+            _ if character.is_ascii_control() => {
+                for byte in character.to_string().bytes() {
+                    out.push_str(&format!("%{byte:02X}"));
+                }
+            }
+            _ => out.push(character),
+        }
+    }
+    if out.is_empty() { "<>".to_owned() } else { out }
+}
+
+fn escaped(out: &mut String, character: char) {
+    if !matches!(character, '*' | '_' | '`' | '[' | ']' | '~') {
+        out.push('\\');
+    }
+    out.push(character);
+}
+
+/// The title of a link or an image, with quotation marks.
+pub(super) fn title(title: &str) -> String {
+    let mut out = String::from("\"");
+    for character in title.chars() {
+        match character {
+            '\\' | '"' => {
+                out.push('\\');
+                out.push(character);
+            }
+            '&' => out.push_str("&amp;"),
+            '|' => out.push_str("&#124;"),
+            '\n' | '\r' => out.push(' '),
+            _ => out.push(character),
+        }
+    }
+    out.push('"');
+    out
+}
