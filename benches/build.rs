@@ -1,8 +1,7 @@
-//! How long a build takes: all of a handbook, nothing of it, one page of it.
+//! Duration of builds: of a whole handbook, without changes, and after a change of one page.
 //!
-//! `cargo bench --bench build -- 10000` takes 10,000 pages in place of 1,000. Times are medians of
-//! several runs; as shares of the full build of the same run they can be compared between
-//! machines.
+//! `cargo bench --bench build -- 10000` uses 10,000 pages instead of 1,000. Times are medians of
+//! several runs. As shares of the full build of the same run they can be compared between machines.
 
 #![allow(
     clippy::disallowed_methods,
@@ -20,11 +19,11 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-/// Runs of each kind; the full build of a large handbook is run less often.
+/// Number of runs of each kind; the full build of a large handbook runs less often.
 const RUNS: usize = 5;
 
 fn main() -> ExitCode {
-    // `cargo bench` and `cargo test` add flags of their own.
+    // `cargo bench` and `cargo test` add their own flags.
     let pages = std::env::args().skip(1).find_map(|word| word.parse().ok()).unwrap_or(1_000);
     if std::env::args().any(|word| word == "--test") {
         return ExitCode::SUCCESS;
@@ -77,7 +76,7 @@ fn measure(pages: usize) -> Result<(), Box<dyn std::error::Error>> {
 
 type Measured = Result<Duration, Box<dyn std::error::Error>>;
 
-/// The median of several runs.
+/// Returns the median of several runs.
 fn median(runs: usize, mut run: impl FnMut() -> Measured) -> Measured {
     let mut times = (0..runs).map(|_| run()).collect::<Result<Vec<_>, _>>()?;
     times.sort();
@@ -112,7 +111,7 @@ fn report(what: &str, time: Duration, full: Duration, pages: usize) {
     println!("{what:<16} {seconds:>9.3} s {each:>9.0} µs a page {:>6.1} % of full", share * 100.0);
 }
 
-/// The most memory that this process ever held, in kB; where the system tells.
+/// Returns the peak memory of this process in kB, on systems that report it.
 fn peak_memory() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;

@@ -1,11 +1,11 @@
 //! *A number of pages → the files of a handbook of that size.* The same number gives the same
 //! files. The handbook is like a large real one: of a hundred pages about sixty are topics of 2 to
-//! 6 kB in sections, ten are terms, ten questions, ten roles up to a limit, the rest sources; there
-//! are headings, links, lists, tables, code and citations, and everything resolves.
+//! 6 kB in sections, ten are terms, ten questions, ten roles up to a limit, the rest sources. The
+//! pages have headings, links, lists, tables, code and citations, and all references resolve.
 
 use std::fmt::Write;
 
-/// Roles beyond this number would make more comparison pages than pages.
+/// Maximum number of roles: more would give more comparison pages than pages.
 const ROLES: usize = 24;
 
 const WORDS: &[&str] = &[
@@ -16,7 +16,7 @@ const WORDS: &[&str] = &[
     "measures", "shares", "explains", "tests", "knows",
 ];
 
-/// Numbers that look random and are the same in every run (xorshift).
+/// A pseudo-random number generator (xorshift) with the same numbers in each run.
 struct Random(u64);
 
 impl Random {
@@ -43,7 +43,7 @@ impl Random {
     }
 }
 
-/// How many pages there are of each kind.
+/// Number of pages of each kind.
 struct Plan {
     roles: usize,
     terms: usize,
@@ -57,13 +57,13 @@ impl Plan {
         let tenth = (pages / 10).max(2);
         let roles = tenth.min(ROLES);
         let sources = (pages / 20).clamp(1, 200);
-        // The front page, the sections and the comparisons that are made count for themselves.
+        // The front page, sections and generated comparisons are counted separately.
         let topics = pages.saturating_sub(roles + 2 * tenth + sources + 1).max(2);
         Plan { roles, terms: tenth, questions: tenth, sources, topics }
     }
 }
 
-/// Path and text of every file.
+/// Returns path and text of every file.
 pub(crate) fn files(pages: usize) -> Vec<(String, String)> {
     let plan = Plan::of(pages);
     let mut random = Random(0x2545_f491_4f6c_dd1d);
@@ -106,7 +106,7 @@ pub(crate) fn files(pages: usize) -> Vec<(String, String)> {
 fn site() -> String {
     let mut site = "title = \"Large\"\n\n[comparisons]\ngenerate = \"all-pairs\"\n".to_owned();
     for id in ["focus", "horizon", "measures"] {
-        let _ = write!(site, "\n[[dimension]]\nid = \"{id}\"\nlabel = \"The {id}\"\n");
+        let _ = write!(site, "\n[[dimensions]]\nid = \"{id}\"\nlabel = \"The {id}\"\n");
     }
     site
 }

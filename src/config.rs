@@ -1,227 +1,262 @@
-//! *`site.toml` → [`Config`].* Declared once below; the reader, the JSON Schema and
-//! `docs/configuration.md` follow from the declaration. Every key has a default, so that a folder
-//! without `site.toml` builds too.
+//! *`site.toml` → [`Config`].* The keys are declared below; the reader, the JSON Schema and
+//! `docs/configuration.md` use the declaration. Every key has a default, so that a folder without
+//! `site.toml` builds.
 
-use crate::data::record::{Decode, Decoder, Map, Period, Record, Shape};
-use crate::data::{Node, Table, Value};
+use crate::data::{
+    Aliases, Decode, Decoder, DefaultValue, FieldType, Map, Node, Period, ReadRecord, Record,
+    Schema, Table, Value,
+};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::labels::Labels;
 use crate::source::Sources;
 use crate::text::{FileId, Span, Spanned};
 use crate::url::BaseUrl;
-use crate::{defaults, names, record};
+use crate::{record, string_enum};
 
 record! {
-    /// `site.toml` as it is written.
-    pub struct Site("site.toml") {
-        /// Name of the site: in the bar of every page and behind every page title. Default: the title of the front page.
+    /// The content of `site.toml`.
+    pub struct Site: Default {
+        /// Name of the site, in the bar and in the title of every page. Default: the title of the front page.
         title: Option<String>,
-        /// One line on what the site answers, shown on the front page.
+        /// One line about the site, shown on the front page.
         tagline: Option<String>,
-        /// Default description for search engines and cards.
+        /// Default description of pages for search engines and cards.
         description: Option<String>,
-        /// Where the site will stand, such as `https://example.org/handbook/`. Without a host there are no canonical addresses, no sitemap and no feed.
+        /// Public address of the site, such as `https://example.org/handbook/`. Without a host there are no canonical addresses, no sitemap and no feed.
         base_url: Option<Spanned<BaseUrl>>,
-        /// Language of the text as a BCP 47 tag. Default: `en`.
-        language: Option<String>,
-        /// Reviewing pages.
+        /// Language of the texts, as a BCP 47 tag.
+        language: String = "en",
+        /// Reviews of pages.
         review: Review,
         /// Comparison pages.
         comparisons: Comparisons,
-        /// Marking glossary terms in running text.
+        /// Links to glossary terms.
         glossary: Glossary,
-        /// What `check` requires of every page.
+        /// Requirements of `check` for every page.
         require: Require,
-        /// How Markdown is rendered.
+        /// Options of Markdown.
         markdown: MarkdownConfig,
-        /// Accepting the front matter of existing handbooks.
+        /// Front matter of existing handbooks.
         front_matter: FrontMatter,
-        /// Where readers propose changes.
+        /// Links for proposing changes.
         repository: Repository,
-        /// What is published besides the pages.
+        /// Files published besides the pages.
         output: Output,
-        /// The page that tells owners how the handbook is doing.
+        /// The health page for owners.
         health: Health,
         /// Live preview.
         preview: Preview,
-        /// The rows of comparison tables, in their order.
-        dimension: Vec<Declared>,
-        /// The rows of the responsibility matrix, in their order.
-        activity: Vec<Declared>,
-        /// What levels of a role are described by, in their order.
-        competency: Vec<Declared>,
+        /// The rows of comparison tables, in order.
+        dimensions: Vec<Declared> [alias "dimension"],
+        /// The rows of the responsibility matrix, in order.
+        activities: Vec<Declared> [alias "activity"],
+        /// The competencies of role levels, in order.
+        competencies: Vec<Declared> [alias "competency"],
         /// Scales, from lowest to highest.
-        scale: Scale,
+        scales: Scales [alias "scale"],
         /// The responsibility matrix.
         matrix: Matrix,
-        /// Keys of your own; templates see them as `site.extra`.
+        /// The sections of pages by kind: `[kinds.role]`.
+        kinds: Map<KindSections>,
+        /// Texts on pages in place of the built-in ones, by key: `on_this_page = "Contents"`, and `[labels.role]` for the pages of a kind.
+        labels: Table,
+        /// Custom keys; available in templates as `site.extra`.
         extra: Table,
     }
 
+    /// A `[kinds.…]` table.
+    pub struct KindSections: Default {
+        /// Sections that come first, in this order; the others follow in their default order.
+        order: Vec<Spanned<String>>,
+        /// Sections that are not shown on pages of the kind.
+        hide: Vec<Spanned<String>>,
+    }
+
     /// The `[review]` table.
-    pub struct Review("review") {
-        /// How long a review holds for pages that do not say so themselves.
+    pub struct Review: Default {
+        /// Time from one review to the next, for pages without `review_in`.
         default_review_in: Option<Period>,
-        /// What an overdue review is: passed over, a warning or an error. Default: `warn`.
-        overdue: Option<Level>,
+        /// Severity of an overdue review.
+        overdue: Level = Level::Warn,
     }
 
     /// The `[comparisons]` table.
-    pub struct Comparisons("comparisons") {
-        /// Which pairs of roles get a page: those that are written, or all. Default: `all-pairs`.
-        generate: Option<Generate>,
-        /// What a cell says that no role states. Default: `Not stated`.
-        empty_cell: Option<String>,
+    pub struct Comparisons: Default {
+        /// Pairs of roles with a page: only written ones, or all.
+        generate: Generate = Generate::AllPairs,
+        /// Text of a cell without a statement.
+        empty_cell: String = "Not stated",
     }
 
     /// The `[glossary]` table.
-    pub struct Glossary("glossary") {
-        /// Where terms are linked by themselves. Default: `first-in-section`.
-        autolink: Option<Autolink>,
+    pub struct Glossary: Default {
+        /// Places where terms are linked.
+        autolink: Autolink = Autolink::FirstInSection,
     }
 
     /// The `[require]` table.
-    pub struct Require("require") {
-        /// Every statement must cite a source or say `editorial = true`.
-        sources: bool,
-        /// Every page must have an owner.
-        owner: bool,
+    pub struct Require: Default {
+        /// Severity of a statement without a source and without `editorial = true`.
+        sources: Requirement = Level::Off,
+        /// Severity of a page without an owner.
+        owner: Requirement = Level::Off,
     }
 
     /// The `[markdown]` table.
-    pub struct MarkdownConfig("markdown") {
-        /// Let raw HTML in pages through. Only for sites all of whose writers are trusted.
+    pub struct MarkdownConfig: Default {
+        /// Allow raw HTML in pages. Enable it only if all writers are trusted.
         raw_html: bool,
-        /// Turn straight quotes and `--` into typographic ones.
+        /// Replace straight quotes and `--` by typographic ones.
         smart_punctuation: bool,
     }
 
     /// The `[front_matter]` table.
-    pub struct FrontMatter("front_matter") {
+    pub struct FrontMatter: Default {
         /// Other names of fields: `last-reviewed = "last_reviewed_on"`.
         rename: Map<String>,
-        /// What an unknown key is: an error, a warning, or allowed. Default: `error`.
-        unknown_keys: Option<UnknownKeys>,
+        /// Severity of an unknown key.
+        unknown_keys: Level = Level::Error,
     }
 
     /// The `[repository]` table.
-    pub struct Repository("repository") {
-        /// Address of the editor for a page, with `{path}` where the path of the file belongs.
+    pub struct Repository: Default {
+        /// Address for editing a page, with `{path}` for the path of its file.
         edit_url: Option<String>,
     }
 
     /// The `[output]` table.
-    pub struct Output("output") {
-        /// Publish every page as Markdown beside its HTML, `llms.txt`, `llms-full.txt` and `data/guide.json`. Default: true.
-        machines: Option<bool>,
-        /// Publish the whole guide on one page under `print/`, and each main section. Documents of more than 1,000 pages are left out. Default: true.
-        print: Option<bool>,
+    pub struct Output: Default {
+        /// Publish every page also as Markdown.
+        markdown: bool [alias "machines"] = true,
+        /// Publish `llms.txt` and `llms-full.txt`.
+        llms_txt: bool [alias "machines"] = true,
+        /// Publish `data/guide.json` and its schema.
+        data: bool [alias "machines"] = true,
+        /// Publish the whole guide, and each main section, on one page under `print/`. Documents of more than 1,000 pages are left out.
+        print: bool = true,
     }
 
     /// The `[health]` table.
-    pub struct Health("health") {
-        /// Publish the page at `health/`: owners, reviews, what is missing. For sites that only owners read.
+    pub struct Health: Default {
+        /// Publish the page at `health/` with owners, reviews and gaps. For sites that only owners read.
         publish: bool,
     }
 
     /// The `[preview]` table.
-    pub struct Preview("preview") {
-        /// What opens the source of what is shown: an address that leads to a program, such as `vscode://file{path}:{line}`. Commands are not taken from here. `rolebook serve --editor` and, unless it names an editor for terminals, the variable `VISUAL` take its place.
+    pub struct Preview: Default {
+        /// Editor for "open source" in the preview: a URL such as `vscode://file{path}:{line}`. Commands are not accepted here. `rolebook serve --editor` overrides it, and so does the variable `VISUAL`, unless it names an editor for terminals.
         editor: Option<String>,
     }
 
     /// A dimension, an activity or a competency.
-    pub struct Declared("id, label, description") {
-        /// What pages refer to it by.
+    pub struct Declared {
+        /// Id in references.
         id: Spanned<String> [required],
-        /// What readers see.
+        /// Name on pages.
         label: String [required],
-        /// What is meant by it, in a sentence.
+        /// Meaning, in one sentence.
         description: Option<String>,
     }
 
-    /// The `[scale]` table.
-    pub struct Scale("scale") {
-        /// Grades of a skill.
+    /// The `[scales]` table.
+    pub struct Scales: Default {
+        /// Levels of proficiency.
         proficiency: Vec<String>,
     }
 
     /// The `[matrix]` table.
-    pub struct Matrix("matrix") {
-        /// A note under every responsibility matrix, such as where the letters come from.
+    pub struct Matrix: Default {
+        /// A note below every responsibility matrix, such as the origin of the letters.
         note: Option<String>,
-        /// Whether activities for which no role or more than one answers are reported. Default: `warn`.
-        gaps: Option<Gaps>,
+        /// Severity of activities without an accountable role, or with several.
+        gaps: Level = Level::Warn,
     }
 }
 
-names! {
-    /// What becomes of a finding.
+string_enum! {
+    /// Severity of a rule.
     pub enum Level {
-        /// Nothing.
-        Ignore = "ignore",
+        /// The rule is not checked.
+        Off = "off" | "ignore" | "allow",
         /// A warning.
         Warn = "warn",
         /// An error.
         Error = "error",
     }
 
-    /// What becomes of activities that nobody or several answer for.
-    pub enum Gaps {
-        /// Nothing.
-        Ignore = "ignore",
-        /// A warning.
-        Warn = "warn",
-    }
-
-    /// Which comparison pages there are.
+    /// Pairs of roles with a comparison page.
     pub enum Generate {
-        /// Those that are written.
+        /// Only written comparisons.
         Listed = "listed",
-        /// One for every pair of roles.
+        /// All pairs of roles.
         AllPairs = "all-pairs",
     }
 
-    /// Where glossary terms are linked.
+    /// Places where glossary terms are linked.
     pub enum Autolink {
         /// Nowhere.
         Off = "off",
-        /// At their first use on a page.
+        /// At the first use on a page.
         FirstOnPage = "first-on-page",
-        /// At their first use in every section.
+        /// At the first use in each section.
         FirstInSection = "first-in-section",
-    }
-
-    /// What an unknown key is.
-    pub enum UnknownKeys {
-        /// An error.
-        Error = "error",
-        /// A warning.
-        Warn = "warn",
-        /// Allowed.
-        Allow = "allow",
     }
 }
 
-defaults!(
-    Site,
-    Review,
-    Comparisons,
-    Glossary,
-    Require,
-    MarkdownConfig,
-    FrontMatter,
-    Repository,
-    Output,
-    Health,
-    Preview,
-    Scale,
-    Matrix
-);
+impl Level {
+    /// Returns the severity of a diagnostic of the rule; `None` if it is not checked.
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            Level::Off => None,
+            Level::Warn => Some(Severity::Warning),
+            Level::Error => Some(Severity::Error),
+        }
+    }
+}
 
-impl Decode for BaseUrl {
-    fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
+/// A [`Level`], or `true` for `warn` and `false` for `off`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Requirement(pub Level);
+
+impl From<Level> for Requirement {
+    fn from(level: Level) -> Self {
+        Requirement(level)
+    }
+}
+
+impl DefaultValue for Requirement {
+    fn json(&self) -> serde_json::Value {
+        self.0.json()
+    }
+}
+
+impl FieldType for Requirement {
+    fn schema() -> Schema {
+        Schema::Either(vec![Level::schema(), Schema::Boolean])
+    }
+}
+
+impl<C> Decode<C> for Requirement {
+    fn decode(node: &Node, decoder: &mut Decoder<'_, C>) -> Option<Self> {
+        match node.value {
+            Value::Boolean(true) => Some(Requirement(Level::Warn)),
+            Value::Boolean(false) => Some(Requirement(Level::Off)),
+            Value::String(_) => Level::decode(node, decoder).map(Requirement),
+            _ => decoder.wrong_type(node, &Self::schema()),
+        }
+    }
+}
+
+impl FieldType for BaseUrl {
+    fn schema() -> Schema {
+        Schema::Form("an address such as `https://example.org/handbook/`".into())
+    }
+}
+
+impl<C> Decode<C> for BaseUrl {
+    fn decode(node: &Node, decoder: &mut Decoder<'_, C>) -> Option<Self> {
         let Value::String(text) = &node.value else {
-            return decoder.wrong_type(node, &Self::shape());
+            return decoder.wrong_type(node, &Self::schema());
         };
         match BaseUrl::parse(text) {
             Ok(base) => Some(base),
@@ -232,82 +267,32 @@ impl Decode for BaseUrl {
             }
         }
     }
-
-    fn shape() -> Shape {
-        Shape::Form("an address such as `https://example.org/handbook/`")
-    }
 }
 
-/// The configuration with its defaults filled in.
+/// The configuration with all defaults.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
-    /// As written.
+    /// The content of `site.toml`.
     pub site: Site,
-    /// Where the site will stand.
+    /// Public address of the site.
     pub base: BaseUrl,
     /// Whether drafts are published.
     pub drafts: bool,
+    /// Texts on pages.
+    pub labels: Labels,
 }
 
 impl Config {
-    /// Language of the text.
-    pub fn language(&self) -> &str {
-        self.site.language.as_deref().unwrap_or("en")
-    }
-
-    /// What an empty cell says.
-    pub fn empty_cell(&self) -> &str {
-        self.site.comparisons.empty_cell.as_deref().unwrap_or("Not stated")
-    }
-
-    /// Where terms are linked.
-    pub fn autolink(&self) -> Autolink {
-        self.site.glossary.autolink.unwrap_or(Autolink::FirstInSection)
-    }
-
-    /// Whether every pair of roles gets a page.
-    pub fn all_pairs(&self) -> bool {
-        self.site.comparisons.generate != Some(Generate::Listed)
-    }
-
-    /// What an overdue review is.
-    pub fn overdue(&self) -> Option<Severity> {
-        match self.site.review.overdue {
-            Some(Level::Ignore) => None,
-            Some(Level::Error) => Some(Severity::Error),
-            Some(Level::Warn) | None => Some(Severity::Warning),
-        }
-    }
-
-    /// Whether files for machines are published.
-    pub fn machines(&self) -> bool {
-        self.site.output.machines.unwrap_or(true)
-    }
-
-    /// Whether documents for print are published.
-    pub fn print(&self) -> bool {
-        self.site.output.print.unwrap_or(true)
-    }
-
-    /// How unknown keys of front matter are reported.
-    pub fn unknown_keys(&self) -> Option<Severity> {
-        match self.site.front_matter.unknown_keys {
-            Some(UnknownKeys::Allow) => None,
-            Some(UnknownKeys::Warn) => Some(Severity::Warning),
-            Some(UnknownKeys::Error) | None => Some(Severity::Error),
-        }
-    }
-
-    /// The declared ids of a list, with their labels.
+    /// Returns the label of a declared id.
     pub fn label<'a>(declared: &'a [Declared], id: &str) -> Option<&'a str> {
         declared.iter().find(|entry| entry.id.value == id).map(|entry| entry.label.as_str())
     }
 }
 
-/// What the command line says about the configuration.
+/// Options of the command line that override the configuration.
 #[derive(Clone, Debug, Default)]
 pub struct Overrides {
-    /// Takes the place of `base_url`.
+    /// Overrides `base_url`.
     pub base_url: Option<BaseUrl>,
     /// Publish drafts.
     pub drafts: bool,
@@ -334,30 +319,35 @@ pub fn parse(
     overrides: &Overrides,
     diags: &mut Vec<Diagnostic>,
 ) -> Config {
+    let fields = &[Site::FIELDS];
+    let aliases = Aliases::collect(Site::FIELDS);
     let mut table = Table::default();
     for (file, text) in site.into_iter().chain(environment.iter().copied()) {
-        if let Value::Table(more) = crate::data::toml::parse(text, file, 0, diags).value {
+        if let Value::Table(mut more) = crate::data::toml::parse(text, file, 0, diags).value {
+            aliases.rename(&mut more, fields, diags);
             merge(&mut table, more);
         }
     }
     let mut decoder = Decoder::plain(diags);
-    decoder.reject_unknown_keys(&table, &[&Site::fields()]);
-    decoder.outer = Site::fields().iter().map(|field| field.name).collect();
     let span = Span::whole_file(site.map_or(FileId(0), |(file, _)| file));
-    let site = Site::read(&table, span, &mut decoder).unwrap_or_default();
-    for declared in [&site.dimension, &site.activity, &site.competency] {
+    let keys = decoder.keys(&table, span, fields);
+    decoder.outer = fields;
+    let site = Site::read(&keys, &mut decoder).unwrap_or_default();
+    for declared in [&site.dimensions, &site.activities, &site.competencies] {
         reject_duplicates(declared, diags);
     }
     let written = site.base_url.as_ref().map(|base| base.value.clone());
+    let mut labels = Labels::of_language(&site.language);
+    labels.replace(&site.labels, diags);
     Config {
+        labels,
         base: overrides.base_url.clone().or(written).unwrap_or_default(),
         drafts: overrides.drafts,
         site,
     }
 }
 
-/// Lays `more` over `table`: inner tables are merged, everything else is replaced. Depth is
-/// bounded by the reader of TOML.
+/// Merges `more` into `table`: inner tables are merged, other values are replaced. The reader of TOML limits the depth.
 fn merge(table: &mut Table, more: Table) {
     for (key, node) in more.entries {
         match table.entries.iter_mut().find(|(name, _)| name.value == key.value) {
@@ -403,8 +393,10 @@ mod tests {
     fn an_empty_file_gives_the_defaults() {
         let (config, diags) = read("", &[]);
         assert!(diags.is_empty());
-        assert_eq!((config.language(), config.empty_cell()), ("en", "Not stated"));
-        assert_eq!(config.autolink(), Autolink::FirstInSection);
+        let site = config.site;
+        assert_eq!((&*site.language, &*site.comparisons.empty_cell), ("en", "Not stated"));
+        assert_eq!(site.glossary.autolink, Autolink::FirstInSection);
+        assert!(site.output.markdown && site.output.print);
     }
 
     #[test]
@@ -417,10 +409,10 @@ mod tests {
     #[test]
     fn the_environment_overrides_the_file_and_only_with_known_keys() {
         let (config, diags) = read(
-            "title = \"A\"\n[review]\noverdue = \"ignore\"\n",
+            "title = \"A\"\n[review]\noverdue = \"off\"\n",
             &["[review]\noverdue = \"error\"\n", "titel = \"B\"\n"],
         );
-        assert_eq!(config.overdue(), Some(Severity::Error));
+        assert_eq!(config.site.review.overdue, Level::Error);
         assert_eq!(config.site.title.as_deref(), Some("A"));
         assert_eq!(diags.len(), 1);
         assert_eq!(diags[0].help.as_deref(), Some("did you mean `title`?"));
@@ -429,10 +421,42 @@ mod tests {
     #[test]
     fn all_mistakes_of_a_file_come_at_once() {
         let (_, diags) = read(
-            "titel = \"A\"\nbase_url = \"example.org\"\nlanguage = 5\n[[dimension]]\nid = \"a\"\n",
+            "titel = \"A\"\nbase_url = \"example.org\"\nlanguage = 5\n[[dimensions]]\nid = \"a\"\n",
             &[],
         );
         let codes: Vec<_> = diags.iter().map(|diag| diag.code).collect();
         assert_eq!(codes, [Code::UnknownKey, Code::BadValue, Code::WrongType, Code::MissingKey]);
+    }
+
+    #[test]
+    fn old_spellings_are_accepted_with_one_warning_for_each_file_and_key() {
+        let (config, diags) = read(
+            "[output]\nmachines = false\n[matrix]\ngaps = \"ignore\"\n[require]\nowner = true\n\
+             [[dimension]]\nid = \"a\"\nlabel = \"A\"\n[[activity]]\nid = \"b\"\nlabel = \"B\"\n",
+            &["[output]\nmachines = true\n"],
+        );
+        let messages: Vec<_> = diags.iter().map(|diag| diag.message.as_str()).collect();
+        assert_eq!(
+            messages,
+            [
+                "`dimension` is now `dimensions`",
+                "`activity` is now `activities`",
+                "`machines` is now `markdown`, `llms_txt` and `data`",
+                "`machines` is now `markdown`, `llms_txt` and `data`",
+                "`ignore` is now `off`",
+            ]
+        );
+        assert!(diags.iter().all(|diag| diag.code == Code::OldSpelling));
+        let site = config.site;
+        assert_eq!((site.dimensions.len(), site.activities.len()), (1, 1));
+        assert!(site.output.markdown && site.output.llms_txt && site.output.data);
+        assert_eq!((site.matrix.gaps, site.require.owner.0), (Level::Off, Level::Warn));
+    }
+
+    #[test]
+    fn an_old_and_a_new_spelling_together_are_an_error() {
+        let (_, diags) = read("[output]\nmachines = false\ndata = true\n", &[]);
+        assert_eq!(diags.len(), 1);
+        assert_eq!((diags[0].code, diags[0].severity), (Code::DuplicateKey, Severity::Error));
     }
 }

@@ -84,6 +84,7 @@ codes! {
     MissingTitle = "RB0110" "missing title" Warning "A page has neither a `title` nor a heading of level 1 above its text, and is shown under the name of its file.";
     AnswerLeadsNowhere = "RB0111" "answer leads nowhere" Error "An answer of a decision aid has no result and points to no page and no question. Add one of them, or set `not_stated = true` if the sources say nothing.";
     UnreachedQuestion = "RB0112" "question never reached" Warning "No answer of a decision aid leads to this question. Name it in the `then` of an answer, or set `ask_all = true` if every reader is asked all questions.";
+    OldSpelling = "RB0113" "old spelling" Warning "A key or a word of front matter or `site.toml` has another spelling now. The old one is accepted for one more minor version.";
     // 02: addresses
     DuplicateId = "RB0201" "duplicate id" Error "Two pages of one kind have the same id, so a reference to it would be ambiguous.";
     AddressTaken = "RB0202" "address taken" Error "Two files would be published at the same address (compared without regard to case). Rename one of them or change its alias.";
@@ -117,6 +118,7 @@ codes! {
     TemplateSyntax = "RB0501" "template syntax" Error "A template cannot be compiled.";
     TemplateFailed = "RB0502" "template failed" Error "A template failed while a page was rendered with it.";
     UnknownTemplate = "RB0503" "unknown template" Error "A page names a template that does not exist.";
+    HiddenSection = "RB0504" "section not shown" Warning "A template shows no element with the id of a section that its pages have. Links to the section lead nowhere, and the table of contents leaves it out. Show it, or name it in `hide` under `[kinds.<kind>]` in `site.toml` if the theme leaves it out on purpose.";
     // 06: the handbook as a whole
     Orphan = "RB0601" "orphan" Warning "No other page links to this page; only the list of its section does. Link to it, or add it to `related` of another page.";
     Overdue = "RB0602" "overdue review" Warning "The review of the page was due before today. Review the page and set `last_reviewed_on`.";
@@ -127,8 +129,8 @@ codes! {
     UnusedClaim = "RB0607" "claim never cited" Warning "A source page lists a claim that no page cites.";
     SourceChanged = "RB0608" "source changed since the review" Warning "A source says that it changed after this page was last reviewed.";
     MissingOwner = "RB0609" "missing owner" Warning "The site requires every page to have an owner.";
-    NobodyAccountable = "RB0610" "nobody accountable" Warning "No role has an `A` for an activity of the responsibility matrix, so nobody answers for the result. `gaps = \"ignore\"` under `[matrix]` in `site.toml` turns this warning off.";
-    SeveralAccountable = "RB0611" "several accountable" Warning "More than one role has an `A` for an activity of the responsibility matrix, so it is unclear who answers for the result. `gaps = \"ignore\"` under `[matrix]` in `site.toml` turns this warning off.";
+    NobodyAccountable = "RB0610" "nobody accountable" Warning "No role has an `A` for an activity of the responsibility matrix, so nobody answers for the result. `gaps = \"off\"` under `[matrix]` in `site.toml` turns this warning off.";
+    SeveralAccountable = "RB0611" "several accountable" Warning "More than one role has an `A` for an activity of the responsibility matrix, so it is unclear who answers for the result. `gaps = \"off\"` under `[matrix]` in `site.toml` turns this warning off.";
 }
 
 /// A place with a text.
@@ -345,10 +347,11 @@ impl Diagnostics {
 /// product of the lengths, so longer names are not compared.
 const LONGEST_NAME: usize = 100;
 
-/// The candidate that looks most like `wrong`, if one is near enough to be meant.
+/// Returns the candidate that `wrong` is most likely a misspelling of, if one is near enough.
 ///
-/// Nearness is the Damerau–Levenshtein distance on lower-case text; up to a third of the longer
-/// word may differ.
+/// Nearness is the Damerau–Levenshtein distance of the texts in lower case. At most a third of the
+/// longer word may differ, rounded down, and at least one letter; a shared extension is left out
+/// of the comparison, and a candidate equal to `wrong` is not offered.
 ///
 /// ```
 /// use rolebook::diagnostic::nearest;
@@ -357,25 +360,37 @@ const LONGEST_NAME: usize = 100;
 /// assert_eq!(nearest("color", ["summary", "status"]), None);
 /// ```
 pub fn nearest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let wrong = wrong.to_lowercase();
-    let length = wrong.chars().count();
-    if length > LONGEST_NAME {
+    if wrong.chars().count() > LONGEST_NAME {
         return None;
     }
+    let lower = wrong.to_lowercase();
     candidates
         .into_iter()
+        .filter(|candidate| *candidate != wrong)
         .filter_map(|candidate| {
-            let other = candidate.chars().count();
-            let most = length.max(other).div_ceil(3);
+            let other = candidate.to_lowercase();
+            let (one, other) = without_shared_extension(&lower, &other);
+            let (length, other_length) = (one.chars().count(), other.chars().count());
+            let longest = length.max(other_length);
+            // A word of one or two letters that differs in one has nothing in common.
+            let allowed = (longest.max(3) / 3).min(longest.saturating_sub(1));
             // The distance is at least the difference in length, and costs more to find.
-            if length.abs_diff(other) > most {
+            if length.abs_diff(other_length) > allowed {
                 return None;
             }
-            let distance = strsim::damerau_levenshtein(&wrong, &candidate.to_lowercase());
-            (distance <= most).then_some((distance, candidate))
+            let distance = strsim::damerau_levenshtein(one, other);
+            (distance <= allowed).then_some((distance, candidate))
         })
         .min()
         .map(|(_, candidate)| candidate)
+}
+
+/// Cuts the extension that both texts have.
+fn without_shared_extension<'t>(one: &'t str, other: &'t str) -> (&'t str, &'t str) {
+    match (one.rsplit_once('.'), other.rsplit_once('.')) {
+        (Some((one, a)), Some((other, b))) if a == b => (one, other),
+        _ => (one, other),
+    }
 }
 
 #[cfg(test)]
@@ -388,6 +403,17 @@ mod tests {
         assert_eq!(nearest("scrum-mastr", names), Some("scrum-master"));
         assert_eq!(nearest("Product-Onwer", names), Some("product-owner"));
         assert_eq!(nearest("designer", names), None);
+    }
+
+    #[test]
+    fn a_word_with_too_little_in_common_is_not_offered() {
+        assert_eq!(nearest("boss", ["best"]), None);
+        assert_eq!(nearest("faq.md", ["map.md"]), None);
+        assert_eq!(nearest("b.md", ["x.md"]), None);
+        assert_eq!(nearest("a", ["b"]), None);
+        assert_eq!(nearest("x.md", ["x.md"]), None);
+        assert_eq!(nearest("faqs.md", ["faq.md", "map.md"]), Some("faq.md"));
+        assert_eq!(nearest("idd", ["id", "title"]), Some("id"));
     }
 
     #[test]

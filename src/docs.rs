@@ -4,40 +4,44 @@
 //! **Invariants.** Pure: the texts depend on the declarations and on the examples that are handed
 //! in, so that they are the same on every machine.
 
+mod themes;
+
 use crate::config::Site;
-use crate::data::record::{Field, Record, Shape, list_of};
+use crate::data::{FieldSpec, Record, Schema, list_of};
 use crate::diagnostic::{Code, Severity};
-use crate::kinds::{Common, KINDS, KindInfo};
+use crate::kinds::{Common, KINDS, KindSpec};
 use std::fmt::Write;
+
+pub use themes::themes;
 
 const GENERATED: &str =
     "<!-- Written from the declarations in `src/`: `scripts/update docs::` updates it. -->\n\n";
 
 /// `docs/front-matter.md`. `example` gives the example of a kind: a whole page.
-pub fn front_matter<'a>(example: impl Fn(&KindInfo) -> &'a str) -> String {
+pub fn front_matter<'a>(example: impl Fn(&KindSpec) -> &'a str) -> String {
     let mut text = format!("# Front matter\n\n{GENERATED}{FRONT_MATTER}");
     let mut forms = Forms::default();
-    for info in KINDS {
-        let _ = writeln!(text, "- [{}](#{})", info.kind.word(), kind_anchor(info));
+    for info in KINDS.written() {
+        let _ = writeln!(text, "- [{}](#{})", info.name, kind_anchor(info));
     }
     text.push_str(
         "\n## Every page\n\nThese fields are known on every page, whatever its kind.\n\n",
     );
-    forms.table(&mut text, &Common::fields(), "");
-    for info in KINDS {
-        let (word, about) = (info.kind.word(), info.about);
+    forms.table(&mut text, Common::FIELDS, "");
+    for info in KINDS.written() {
+        let (word, about) = (&info.name, &info.about);
         let _ = write!(text, "## Kind `{word}`\n\n{about}");
         if !info.folder.is_empty() {
             let _ = write!(text, " Pages below `content/{}/` are of this kind.", info.folder);
         }
         text.push_str("\n\n");
-        let fields = (info.fields)();
+        let fields = &info.fields;
         if fields.is_empty() {
             text.push_str(
                 "Such a page has the [fields of every page](#every-page) and no others.\n\n",
             );
         } else {
-            forms.table(&mut text, &fields, "");
+            forms.table(&mut text, fields, "");
         }
         let _ = write!(text, "Example:\n\n````markdown\n{}\n````\n\n", example(info).trim_end());
     }
@@ -51,7 +55,7 @@ pub fn configuration(example: &str) -> String {
     let mut text = format!("# Configuration\n\n{GENERATED}{CONFIGURATION}");
     let _ = write!(text, "```toml\n{}\n```\n\n## Keys\n\n", example.trim_end());
     let mut forms = Forms::default();
-    forms.table(&mut text, &Site::fields(), "");
+    forms.table(&mut text, Site::FIELDS, "");
     text.push_str("## Tables\n\n");
     forms.sections(&mut text);
     text.push_str(ENVIRONMENT);
@@ -93,26 +97,28 @@ fn finished(text: String) -> String {
     text.trim_end().to_owned() + "\n"
 }
 
-fn kind_anchor(info: &KindInfo) -> String {
-    format!("kind-{}", info.kind.word())
+fn kind_anchor(info: &KindSpec) -> String {
+    format!("kind-{}", info.name)
 }
 
 /// The tables that fields hold, each explained once, in the order in which they are met.
 #[derive(Default)]
 struct Forms {
-    met: Vec<(&'static str, String, Vec<Field>)>,
+    met: Vec<(String, Vec<FieldSpec>)>,
 }
 
 impl Forms {
     /// A Markdown table of fields; `within` is the name of what they are fields of.
-    fn table(&mut self, text: &mut String, fields: &[Field], within: &str) {
+    fn table(&mut self, text: &mut String, fields: &[FieldSpec], within: &str) {
         text.push_str("| field | value | meaning |\n| --- | --- | --- |\n");
         for field in fields {
-            let value = self.words(&(field.shape)(), field.name, within);
+            let form = field.schema();
+            let value = self.words(&form, &field.name, within);
             let required = if field.required { "**Required.** " } else { "" };
-            let default = match (field.shape)() {
-                Shape::Boolean if !field.doc.contains("Default:") => " Default: false.",
-                _ => "",
+            let default = match (field.default, &form) {
+                (Some(default), _) => format!(" Default: `{}`.", plain(&default())),
+                (None, Schema::Boolean) => " Default: `false`.".to_owned(),
+                _ => String::new(),
             };
             let meaning = format!("{required}{}{default}", field.doc.trim());
             let _ = writeln!(text, "| `{}` | {} | {} |", field.name, cell(&value), cell(&meaning));
@@ -121,51 +127,51 @@ impl Forms {
     }
 
     /// A form in words, with a link where it is explained further down.
-    fn words(&mut self, shape: &Shape, name: &str, within: &str) -> String {
-        match shape {
-            Shape::List(inner) => format!("list, each {}", self.words(inner, name, within)),
-            Shape::Map(keys, inner) => {
+    fn words(&mut self, schema: &Schema, name: &str, within: &str) -> String {
+        match schema {
+            Schema::List(inner) => format!("list, each {}", self.words(inner, name, within)),
+            Schema::Map(keys, inner) => {
                 format!("table from {keys} to {}", self.words(inner, name, within))
             }
-            Shape::Either(shapes) => {
+            Schema::Either(forms) => {
                 let words: Vec<_> =
-                    shapes.iter().map(|shape| self.words(shape, name, within)).collect();
+                    forms.iter().map(|form| self.words(form, name, within)).collect();
                 words.join(", or ")
             }
-            Shape::Record(label, fields) => {
-                let anchor = self.meet(label, name, within, fields);
+            Schema::Record(_, fields) => {
+                let anchor = self.meet(name, within, fields);
                 format!("[table](#{anchor})")
             }
-            Shape::Names(names) => list_of(names).replace(" and ", " or "),
-            Shape::Text => "text".into(),
-            Shape::Markdown => "text in Markdown".into(),
-            Shape::Any => "anything".into(),
-            Shape::Boolean | Shape::Integer | Shape::Date | Shape::Form(_) | Shape::Reference => {
-                shape.describe()
-            }
+            Schema::OneOf(names) => list_of(names).replace(" and ", " or "),
+            Schema::Text => "text".into(),
+            Schema::Markdown => "text in Markdown".into(),
+            Schema::Any => "anything".into(),
+            Schema::Boolean
+            | Schema::Integer
+            | Schema::Date
+            | Schema::Form(_)
+            | Schema::Reference => schema.describe(),
         }
     }
 
     /// The anchor of a table, which is explained later if this is the first time.
-    fn meet(&mut self, label: &'static str, name: &str, within: &str, fields: &[Field]) -> String {
-        let same = |other: &[Field]| {
+    fn meet(&mut self, name: &str, within: &str, fields: &[FieldSpec]) -> String {
+        let same = |other: &[FieldSpec]| {
             other.len() == fields.len()
-                && other.iter().zip(fields).all(|(a, b)| (a.name, a.doc) == (b.name, b.doc))
+                && other.iter().zip(fields).all(|(a, b)| (&a.name, &a.doc) == (&b.name, &b.doc))
         };
-        if let Some((_, anchor, _)) =
-            self.met.iter().find(|(other, _, known)| *other == label && same(known))
-        {
+        if let Some((anchor, _)) = self.met.iter().find(|(_, known)| same(known)) {
             return anchor.clone();
         }
         let mut title = match within {
             "" => name.to_owned(),
             within => format!("{within}-{name}"),
         };
-        while self.met.iter().any(|(_, anchor, _)| *anchor == format!("table-{title}")) {
+        while self.met.iter().any(|(anchor, _)| *anchor == format!("table-{title}")) {
             title.push_str("-entry");
         }
         let anchor = format!("table-{title}");
-        self.met.push((label, anchor.clone(), fields.to_vec()));
+        self.met.push((anchor.clone(), fields.to_vec()));
         anchor
     }
 
@@ -173,13 +179,18 @@ impl Forms {
     /// so that this ends.
     fn sections(&mut self, text: &mut String) {
         let mut at = 0;
-        while let Some((_, anchor, fields)) = self.met.get(at).cloned() {
+        while let Some((anchor, fields)) = self.met.get(at).cloned() {
             let title = anchor.trim_start_matches("table-").to_owned();
             let _ = write!(text, "### Table `{title}`\n\n");
             self.table(text, &fields, &title);
             at += 1;
         }
     }
+}
+
+/// A default value as front matter shows it, without quotes.
+fn plain(value: &serde_json::Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// Text for a cell of a Markdown table.
@@ -199,7 +210,8 @@ stand above the first `[table]`.
 
 A **reference** is the id of a page, `product-owner`, with its folder where that is not enough:
 `roles/product-owner`. A **citation** is the id of a source page with an optional claim and place:
-`match`, `match#vision`, `match, line 12`. What is **text in Markdown** may hold links, emphasis and
+`match`, `match#vision`, `match, line 12`. Where a list is expected, a single value is a list of one:
+`tags = \"agile\"`. What is **text in Markdown** may hold links, emphasis and
 citations, `[@match]`, but neither headings nor footnotes.
 
 The kinds:

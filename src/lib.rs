@@ -34,6 +34,7 @@ pub mod url;
 pub mod source;
 pub mod markdown;
 pub mod data;
+pub mod labels;
 pub mod config;
 // The kinds of pages, one file, then all files.
 pub mod kinds;

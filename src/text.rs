@@ -1,21 +1,20 @@
-//! *Bytes in files → places that can be named.* Every text that a person wrote is known by a
-//! [`FileId`]; a [`Span`] is a range of bytes in it; line and column are computed when somebody
-//! asks.
+//! *Byte offsets in files → lines and columns.* Each source text has a [`FileId`]. A [`Span`] is a
+//! range of bytes in it. Line and column are computed on request.
 //!
-//! **Invariants.** A span is never used to slice a text without checking (`str::get`), because a
-//! parser may hand out ranges that are off a character boundary.
+//! **Invariants.** A text is never sliced by a span without a check (`str::get`), because a parser
+//! may return ranges that are not at character boundaries.
 
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, LazyLock};
 
-/// A file of the handbook, content or template or configuration. A path keeps its id for as long as
-/// its [`Texts`] live, so that a page that was parsed once stays true when files come and go; what
-/// is shown is ordered by [`Texts::place`], never by id.
+/// A file of the handbook: content, a template or configuration. A path keeps its id as long as its
+/// [`Texts`] live, so that a parsed page stays valid when other files are added or removed. Output
+/// is sorted by [`Texts::place`], never by id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub u32);
 
 impl FileId {
-    /// The file of what was written nowhere: of pages that follow from others.
+    /// The file of generated pages.
     pub const NOWHERE: FileId = FileId(u32::MAX);
 }
 
@@ -31,40 +30,47 @@ pub struct Span {
 }
 
 impl Span {
-    /// The span of `range` in `file`.
+    /// Creates the span of `range` in `file`.
     pub fn new(file: FileId, range: std::ops::Range<usize>) -> Self {
         let clamp = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         Span { file, start: clamp(range.start), end: clamp(range.end) }
     }
 
-    /// A file as a whole, for a finding that has no place inside it.
+    /// Creates a span for a whole file, for diagnostics without a position in it.
     pub fn whole_file(file: FileId) -> Self {
         Span { file, start: 0, end: 0 }
     }
 
-    /// The part of this span that starts `from` bytes into it and is `len` bytes long.
+    /// Returns the part of this span that starts at byte `from` of it and is `len` bytes long.
     pub fn part(self, from: usize, len: usize) -> Self {
         let start = self.start as usize + from;
         Span::new(self.file, start..start + len)
     }
 
-    /// The bytes as a range.
+    /// Returns the bytes as a range.
     pub fn range(self) -> std::ops::Range<usize> {
         self.start as usize..self.end as usize
     }
 }
 
-/// A value and the place where it was written.
+/// A value with its position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spanned<T> {
-    /// What was written.
+    /// The value.
     pub value: T,
-    /// Where.
+    /// Its position.
     pub span: Span,
 }
 
+/// Hashes the value without its position.
+impl<T: std::hash::Hash> std::hash::Hash for Spanned<T> {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.value.hash(state);
+    }
+}
+
 impl<T> Spanned<T> {
-    /// Pairs a value with its place.
+    /// Pairs a value with its position.
     pub fn new(value: T, span: Span) -> Self {
         Spanned { value, span }
     }
@@ -73,30 +79,30 @@ impl<T> Spanned<T> {
 /// The name and the text of one file, as diagnostics show it.
 #[derive(Clone, Debug)]
 pub struct Text {
-    /// Path relative to the root of the handbook, with `/` between its parts. Built-in templates
-    /// have a path in angle brackets.
+    /// Path relative to the handbook folder, with `/` as separator. Built-in templates have a path
+    /// in angle brackets.
     pub path: Arc<str>,
-    /// The whole text; empty when the file could not be read as text.
+    /// The whole text; empty if the file is not UTF-8.
     pub text: Arc<str>,
 }
 
-/// How many texts are copied when one of them changes in a copy.
+/// Number of texts that are copied when one of them changes in a copy.
 const CHUNK: usize = 256;
 
-/// All texts that a span can point into. Copies share the texts, in chunks: a copy in which one text
-/// is another costs little, however many there are.
+/// All source texts. Copies share the texts in chunks, so that changing one text in a copy is cheap
+/// regardless of their number.
 #[derive(Clone, Debug, Default)]
 pub struct Texts {
     files: Vec<Arc<Vec<Text>>>,
     ids: Arc<FxHashMap<Arc<str>, FileId>>,
 }
 
-/// Where a file stands among the others: configuration, variables, the handbook by path, the theme.
+/// The sort key of a file: configuration, variables, the handbook by path, the theme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place<'a>(u8, &'a str);
 
 impl Texts {
-    /// Adds a text and returns its id. A path that is known keeps its id and gets the new text.
+    /// Adds a text and returns its id. A known path keeps its id and gets the new text.
     pub fn add(&mut self, path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> FileId {
         let text = Text { path: path.into(), text: text.into() };
         if let Some(id) = self.ids.get(&text.path) {
@@ -117,24 +123,23 @@ impl Texts {
         self.files.get(file.0 as usize / CHUNK)?.get(file.0 as usize % CHUNK)
     }
 
-    /// The file of an id. Ids are only made by [`Texts::add`]; one from another collection gives
-    /// an empty text.
+    /// Returns the file of an id. An id from another collection gives an empty text.
     pub fn get(&self, file: FileId) -> Text {
         self.at(file).cloned().unwrap_or_else(|| Text { path: Arc::from("?"), text: Arc::from("") })
     }
 
-    /// The text of a file; an empty one for an id from another collection.
+    /// Returns the text of a file; empty for an id from another collection.
     pub fn text(&self, file: FileId) -> &Arc<str> {
         static NOTHING: LazyLock<Arc<str>> = LazyLock::new(|| Arc::from(""));
         self.at(file).map_or(&NOTHING, |text| &text.text)
     }
 
-    /// The id of a path.
+    /// Returns the id of a path.
     pub fn id(&self, path: &str) -> Option<FileId> {
         self.ids.get(path).copied()
     }
 
-    /// Where a file stands among the others, the same whatever the order of reading was.
+    /// Returns the sort key of a file, which does not depend on the order of reading.
     pub fn place(&self, file: FileId) -> Place<'_> {
         let path = self.at(file).map_or("", |text| &*text.path);
         let group = match path {
@@ -147,32 +152,32 @@ impl Texts {
         Place(group, path)
     }
 
-    /// How many files are known.
+    /// Returns the number of files.
     pub fn len(&self) -> usize {
         self.files.last().map_or(0, |last| (self.files.len() - 1) * CHUNK + last.len())
     }
 
-    /// Whether no file is known.
+    /// Whether there are no files.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
     }
 
-    /// Line and column of the start of a span, both counted from 1, the column in characters.
+    /// Returns line and column of the start of a span, both from 1, the column in characters.
     pub fn position(&self, span: Span) -> Position {
         position(&self.get(span.file).text, span.start as usize)
     }
 }
 
-/// A place as people name it.
+/// A line and a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
-    /// Counted from 1.
+    /// From 1.
     pub line: usize,
-    /// Counted from 1, in characters.
+    /// From 1, in characters.
     pub column: usize,
 }
 
-/// Line and column of byte `at`, both counted from 1, the column in characters.
+/// Returns line and column of byte `at`, both from 1, the column in characters.
 pub fn position(text: &str, at: usize) -> Position {
     let mut at = at.min(text.len());
     while !text.is_char_boundary(at) {

@@ -1,12 +1,13 @@
-//! *Names → addresses.* The only place that joins addresses: a [`Route`] is where a page stands in
-//! the site, a [`BaseUrl`] is where the site stands on the web.
+//! *Names → URLs.* All URLs are joined here: a [`Route`] is a path in the site, a [`BaseUrl`] is
+//! the address of the site.
 //!
-//! **Invariants.** A route never leaves the site: it is made of ordinary path parts only.
+//! **Invariants.** A route never leaves the site: it consists of ordinary path segments only.
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use unicode_normalization::UnicodeNormalization;
 
-/// What RFC 3986 does not let stand in a path segment, and what HTML attributes need escaped.
+/// Characters to percent-encode: those that RFC 3986 excludes from path segments, and those that
+/// HTML attributes need escaped.
 const PATH: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -26,7 +27,8 @@ const PATH: &AsciiSet = &CONTROLS
     .add(b'&')
     .add(b'\'');
 
-/// Longest part of a path, in bytes: what every common file system takes, with room for a suffix.
+/// Maximum length of a path segment, in bytes: the limit of common file systems, minus room for a
+/// suffix.
 const MAX_PART: usize = 200;
 
 /// The path of a page or file in the site, such as `roles/product-owner/` or `feed.xml`. The empty
@@ -44,23 +46,23 @@ const MAX_PART: usize = 200;
 pub struct Route(Box<str>);
 
 impl Route {
-    /// A page at these parts; each part was checked by [`check_part`].
+    /// Creates the route of a page; [`check_part`] must have accepted each segment.
     pub fn page(path: &str) -> Self {
         let path = path.trim_matches('/');
         Route(if path.is_empty() { Box::from("") } else { format!("{path}/").into() })
     }
 
-    /// A file at this path.
+    /// Creates the route of a file.
     pub fn file(path: &str) -> Self {
         Route(path.trim_start_matches('/').into())
     }
 
-    /// The route without a slash before it; with one behind it if it is a page.
+    /// Returns the route without a leading slash; a page has a trailing slash.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The file that is written for it.
+    /// Returns the path of the output file.
     pub fn output_path(&self) -> String {
         if self.0.is_empty() || self.0.ends_with('/') {
             format!("{}index.html", self.0)
@@ -69,19 +71,19 @@ impl Route {
         }
     }
 
-    /// The file that holds the page as Markdown, beside its HTML.
+    /// Returns the route of the Markdown form of a page, beside its HTML.
     pub fn as_markdown(&self) -> Route {
         Route(format!("{}index.md", self.0).into())
     }
 
-    /// What two routes share when a server or a file system would take them for one: the path in
-    /// NFC, without regard to case.
+    /// Returns the path in NFC without case. Servers and file systems may treat routes with the
+    /// same folded path as one.
     pub fn folded(&self) -> String {
         fold(&self.output_path())
     }
 }
 
-/// A path in NFC without regard to case.
+/// Returns a path in NFC without case.
 pub fn fold(path: &str) -> String {
     match path.is_ascii() {
         true => path.to_ascii_lowercase(),
@@ -89,7 +91,7 @@ pub fn fold(path: &str) -> String {
     }
 }
 
-/// Why a file name or a part of an address cannot be used, if it cannot.
+/// Checks a file name or a path segment. The error is the reason why it cannot be used.
 pub fn check_part(part: &str) -> Result<(), String> {
     let stem = part.split('.').next().unwrap_or_default().to_ascii_uppercase();
     let device = matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL")
@@ -111,24 +113,25 @@ pub fn check_part(part: &str) -> Result<(), String> {
     }
 }
 
-/// Why a path within the site cannot be used, if it cannot; `/` before and behind it are allowed.
+/// Checks a path in the site, with optional leading and trailing `/`. The error is the reason why
+/// it cannot be used.
 pub fn check_path(path: &str) -> Result<(), String> {
     let path = path.strip_prefix('/').unwrap_or(path);
     let path = path.strip_suffix('/').unwrap_or(path);
     path.split('/').try_for_each(|part| check_part(part).map_err(|why| format!("`{part}` {why}")))
 }
 
-/// Whether an address is one of the web, so that a link to it is safe.
+/// Whether an address is `http` or `https`, so that a link to it is safe.
 pub fn is_web(address: &str) -> bool {
     address.starts_with("https://") || address.starts_with("http://")
 }
 
-/// A path as it stands in an address.
+/// Percent-encodes a path.
 pub fn encode(path: &str) -> String {
     utf8_percent_encode(path, PATH).to_string()
 }
 
-/// An address as the path that it names; `None` when the bytes are not UTF-8.
+/// Decodes a percent-encoded path; `None` if the bytes are not UTF-8.
 pub fn decode(address: &str) -> Option<String> {
     percent_decode_str(address).decode_utf8().ok().map(|text| text.into_owned())
 }
@@ -146,9 +149,9 @@ pub fn decode(address: &str) -> Option<String> {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BaseUrl {
-    /// `https://example.org`, without a slash behind it.
+    /// `https://example.org`, without a trailing slash.
     origin: Option<String>,
-    /// Begins and ends with a slash.
+    /// The path, with a leading and a trailing slash.
     path: String,
 }
 
@@ -159,7 +162,7 @@ impl Default for BaseUrl {
 }
 
 impl BaseUrl {
-    /// Reads `https://host/path/`, `http://…` or `/path/`; a missing slash at the end is added.
+    /// Parses `https://host/path/`, `http://…` or `/path/`; adds a missing trailing slash.
     pub fn parse(text: &str) -> Result<Self, String> {
         let (origin, path) = match text.split_once("://") {
             Some((scheme @ ("http" | "https"), rest)) => {
@@ -187,22 +190,22 @@ impl BaseUrl {
         Ok(BaseUrl { origin, path: format!("/{}/", encode(&path)) })
     }
 
-    /// The path, with a slash before and behind it.
+    /// Returns the path, with a leading and a trailing slash.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// Whether the host is known, so that absolute addresses can be given.
+    /// Whether the host is known, so that there are absolute addresses.
     pub fn is_absolute(&self) -> bool {
         self.origin.is_some()
     }
 
-    /// The address of a route for links within the site.
+    /// Returns the URL path of a route, for links within the site.
     pub fn link(&self, route: &Route) -> String {
         format!("{}{}", self.path, encode(route.as_str()))
     }
 
-    /// The address of a route with its host, if the host is known.
+    /// Returns the absolute address of a route, if the host is known.
     pub fn absolute(&self, route: &Route) -> Option<String> {
         self.origin.as_ref().map(|origin| format!("{origin}{}", self.link(route)))
     }

@@ -132,7 +132,7 @@ fn choice(data: &[u8]) -> (u8, String) {
 fn parse(path: &str, text: &str, site: &str) -> Page {
     let mut diags = Vec::new();
     let config = config::parse(Some((FileId(1), site)), &[], &Overrides::default(), &mut diags);
-    let context = Context::of(&config);
+    let context = Context::from_config(&config);
     let markdown = Markdown::new(context.markdown);
     let parser = Parser { context: &context, markdown: &markdown, library: &Empty };
     let (page, found) = parser.parse(FileId(0), path, text);

@@ -1,40 +1,117 @@
-//! Links to anchors.
+//! Links to anchors, and sections that a template does not show.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::Subject;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::handbook::PageId;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::handbook::links::Resolved;
-use crate::view;
+use crate::handbook::{Handbook, PageId};
+use crate::kinds::anchors;
+use crate::markdown::is_numbered;
+use crate::text::{FileId, Span};
 
-/// Reports links to anchors that their page does not have.
-pub(super) fn broken(subject: &Subject<'_>, diags: &mut Diagnostics) {
-    let handbook = subject.handbook;
-    let mut all: FxHashMap<PageId, BTreeSet<String>> = FxHashMap::default();
+/// What a finished page shows of its document.
+#[derive(Clone, Debug, Default)]
+pub struct Shown {
+    /// Values of all `id` attributes.
+    pub ids: FxHashSet<Box<str>>,
+    /// File of its template.
+    pub template: Option<FileId>,
+    /// Names of sections without an element of their id.
+    pub hidden: Vec<Cow<'static, str>>,
+}
+
+/// Pages by what they show. Pages of the built-in theme are left out: they show all of their document.
+pub type ShownPages = FxHashMap<PageId, Shown>;
+
+/// Reports links to anchors that their page does not have or does not show, and templates that do
+/// not show a section.
+pub fn check(handbook: &Handbook, shown: &ShownPages, diags: &mut Diagnostics) {
+    broken(handbook, shown, diags);
+    for (id, page) in handbook.pages() {
+        let Some(Shown { template: Some(template), hidden, .. }) = shown.get(&id) else {
+            continue;
+        };
+        for section in hidden {
+            let kind = &handbook.kind_spec(id).name;
+            let message = format!("no element has the id of the section `{section}`");
+            let help = format!(
+                "show the section, or name it in `hide` under `[kinds.{kind}]` in `site.toml`"
+            );
+            let found = Diagnostic::new(Code::HiddenSection, Span::whole_file(*template), message);
+            let file = page.file.unwrap_or(FileId::NOWHERE);
+            diags.push(found.help(help).while_rendering(file));
+        }
+    }
+}
+
+fn broken(handbook: &Handbook, shown: &ShownPages, diags: &mut Diagnostics) {
+    let mut known: FxHashMap<PageId, BTreeSet<String>> = FxHashMap::default();
     for (from, page) in handbook.pages() {
         let lookup = handbook.lookup();
         for (at, target) in (0..).zip(&page.gathered.targets) {
             let Resolved::Page(to, Some(anchor)) = handbook.links.target(from, at) else {
                 continue;
             };
-            // Most links lead to a heading, which is known without the views of the page.
-            if handbook.outline(*to).has_own(anchor) {
+            let of_page = shown.get(to);
+            let is_shown = of_page.is_none_or(|shown| shown.ids.contains(&**anchor));
+            // Most links lead to a heading, which is known without the document of the page.
+            if is_shown && handbook.outline(*to).has_anchor(anchor) {
                 continue;
             }
-            let all = all.entry(*to).or_insert_with(|| view::anchors::of(handbook, *to));
-            if all.contains(&**anchor) {
+            let known = known.entry(*to).or_insert_with(|| anchors(handbook, *to));
+            let path = &handbook.page(*to).path;
+            let exists = known.contains(&**anchor)
+                || of_page
+                    .is_some_and(|shown| shown.ids.contains(&**anchor) && !is_numbered(anchor));
+            if exists && is_shown {
                 continue;
             }
-            let message = format!("`{}` has no anchor `#{anchor}`", handbook.page(*to).path);
-            let diagnostic = Diagnostic::new(Code::BrokenAnchor, target.span, message);
-            diags.push(if lookup.may_suggest() {
-                diagnostic.did_you_mean(anchor, all.iter().map(String::as_str))
-            } else {
-                diagnostic
-            });
+            let diagnostic = match exists {
+                true => Diagnostic::new(
+                    Code::BrokenAnchor,
+                    target.span,
+                    format!(
+                        "`{path}` has `{anchor}`, but its template shows no element with this id"
+                    ),
+                )
+                .help(format!(
+                    "add `id=\"{anchor}\"` to the template, or remove the link's `#{anchor}`"
+                )),
+                false => {
+                    let message = format!("`{path}` has no anchor `#{anchor}`");
+                    let found = Diagnostic::new(Code::BrokenAnchor, target.span, message);
+                    match lookup.may_suggest() {
+                        true => found.did_you_mean(anchor, known.iter().map(String::as_str)),
+                        false => found,
+                    }
+                }
+            };
+            diags.push(diagnostic);
+        }
+    }
+}
+
+/// Reports names of kinds and sections in `[kinds]` of `site.toml` that do not exist.
+pub(super) fn sections(subject: &super::Subject<'_>, diags: &mut Diagnostics) {
+    for (kind, chosen) in &subject.handbook.config.site.kinds.0 {
+        let names = || crate::kinds::KINDS.all().map(|spec| &*spec.name);
+        let Some(spec) = crate::kinds::KINDS.all().find(|spec| spec.name == kind.value) else {
+            let message = format!("unknown kind `{}`", kind.value);
+            let found = Diagnostic::new(Code::UnknownName, kind.span, message);
+            diags.push(found.severity(Severity::Error).did_you_mean(&kind.value, names()));
+            continue;
+        };
+        for name in chosen.order.iter().chain(&chosen.hide) {
+            let known: Vec<&str> = spec.all_sections().map(|section| &*section.id).collect();
+            if !known.contains(&name.value.as_str()) {
+                let message =
+                    format!("pages of the kind `{}` have no section `{}`", kind.value, name.value);
+                let found = Diagnostic::new(Code::UnknownName, name.span, message);
+                diags.push(found.did_you_mean(&name.value, known));
+            }
         }
     }
 }

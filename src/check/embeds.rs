@@ -1,12 +1,12 @@
-//! Views that are embedded in texts.
+//! Embedded views.
 
 use super::Subject;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::handbook::index::Lookup;
 use crate::handbook::{Handbook, PageId, graph};
-use crate::kinds::{Kind, ViewKind};
+use crate::kinds::view::catalog::{Shows, Takes, VIEWS, ViewInfo, names};
+use crate::kinds::{KindId, ViewKind};
 use crate::markdown::Embed;
-use crate::page::view_kind::{Shows, Takes, VIEWS, ViewInfo, names};
 use crate::text::Spanned;
 
 /// Reports embeds that are unknown, refer to a missing page, or are empty.
@@ -16,14 +16,14 @@ pub(super) fn known(subject: &Subject<'_>, diags: &mut Diagnostics) {
         let lookup = &handbook.lookup();
         for embed in &page.gathered.embeds {
             let name = &embed.name.value;
-            match ViewKind::from_word(name) {
+            match name.parse::<ViewKind>().ok() {
                 Some(kind) => {
                     Placed { handbook, lookup, on: id, embed, info: kind.info() }.check(diags);
                 }
                 None => {
                     let message = format!("unknown view `{name}`");
                     let diagnostic = Diagnostic::new(Code::BadBlock, embed.name.span, message);
-                    let names = VIEWS.iter().map(|info| info.kind.word());
+                    let names = VIEWS.iter().map(|info| info.kind.as_str());
                     diags.push(diagnostic.did_you_mean(name, names));
                 }
             }
@@ -47,7 +47,7 @@ impl Placed<'_> {
         for (argument, value) in &self.embed.arguments {
             match self.info.arguments.iter().find(|(name, _)| name == argument) {
                 Some((_, Takes::Comparison)) => {
-                    wrong |= self.resolve(&value.value, Kind::Comparison, value, diags).is_none();
+                    wrong |= self.resolve(&value.value, KindId::COMPARISON, value, diags).is_none();
                 }
                 Some((_, takes @ (Takes::Role | Takes::Roles))) => {
                     let listed: Vec<&str> = match takes {
@@ -56,7 +56,7 @@ impl Placed<'_> {
                     };
                     let mut found = Vec::new();
                     for name in listed {
-                        match self.resolve(name, Kind::Role, value, diags) {
+                        match self.resolve(name, KindId::ROLE, value, diags) {
                             Some(role) => found.push(role),
                             None => wrong = true,
                         }
@@ -64,7 +64,7 @@ impl Placed<'_> {
                     roles = Some(found);
                 }
                 Some((_, Takes::Aid)) => wrong |= self.unknown_aid(value, diags),
-                // These are resolved, and reported, with the citations.
+                // The resolver of citations reports these.
                 Some((_, Takes::Quotations | Takes::Speaker)) => {}
                 None => {
                     wrong = true;
@@ -81,7 +81,7 @@ impl Placed<'_> {
     fn resolve(
         &self,
         name: &str,
-        kind: Kind,
+        kind: KindId,
         value: &Spanned<String>,
         diags: &mut Diagnostics,
     ) -> Option<PageId> {
@@ -97,7 +97,7 @@ impl Placed<'_> {
 
     fn unknown_aid(&self, value: &Spanned<String>, diags: &mut Diagnostics) -> bool {
         let aids = &self.handbook.aids;
-        let unknown = aids.find(&value.value).is_none();
+        let unknown = aids.by_id(&value.value).is_none();
         if unknown {
             let message = format!("unknown decision aid `{}`", value.value);
             let found = Diagnostic::new(Code::UnknownReference, value.span, message);
@@ -110,7 +110,7 @@ impl Placed<'_> {
     }
 
     fn unknown(&self, argument: &str, value: &Spanned<String>, diags: &mut Diagnostics) {
-        let message = format!("`{}` has no argument `{argument}`", self.info.kind.word());
+        let message = format!("`{}` has no argument `{argument}`", self.info.kind.as_str());
         let diagnostic = Diagnostic::new(Code::BadBlock, value.span, message);
         let names = self.info.arguments.iter().map(|(name, _)| *name);
         diags.push(diagnostic.did_you_mean(argument, names));
@@ -120,13 +120,13 @@ impl Placed<'_> {
     fn missing(&self, diags: &mut Diagnostics) {
         let page = self.handbook.page(self.on);
         let (here, what, argument) = match self.info.kind {
-            ViewKind::ComparisonTable => (page.kind == Kind::Comparison, "comparison", "of"),
-            ViewKind::LevelsMatrix => (page.kind == Kind::Role, "role", "role"),
+            ViewKind::ComparisonTable => (page.kind == KindId::COMPARISON, "comparison", "of"),
+            ViewKind::LevelsMatrix => (page.kind == KindId::ROLE, "role", "role"),
             ViewKind::DecisionAid => (self.info.shows.on(&page.fields), "decision aid", "of"),
             _ => return,
         };
         if self.embed.arguments.is_empty() && !here {
-            let name = self.info.kind.word();
+            let name = self.info.kind.as_str();
             let message = format!("`{name}` needs the id of a {what}");
             let diagnostic = Diagnostic::new(Code::BadBlock, self.embed.span, message);
             diags.push(diagnostic.help(format!("write `{{{{ {name}({argument} = \"id\") }}}}`")));
@@ -144,14 +144,15 @@ impl Placed<'_> {
             None => handbook.roles.to_vec(),
         };
         let mut known = roles.iter().filter_map(|id| handbook.role(*id)).peekable();
-        // Without a role this is the view of something else, or which role was reported already.
+        // Without a role the view does not depend on roles, or an unknown role was reported
+        // already.
         let none = self.info.kind != ViewKind::ComparisonTable && (known.peek().is_some() || !here);
         let shows = match graph::joins(self.info.kind) {
             [] => known.any(shows),
             _ => !graph::edges(handbook, self.info.kind, &roles).is_empty(),
         };
         if none && !shows {
-            let name = self.info.kind.word();
+            let name = self.info.kind.as_str();
             let message = format!("`{name}` has nothing to show: {}", self.info.lacking);
             let diagnostic = Diagnostic::new(Code::BadBlock, self.embed.span, message);
             diags.push(diagnostic.severity(Severity::Warning));

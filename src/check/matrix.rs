@@ -3,7 +3,6 @@
 use rustc_hash::FxHashMap;
 
 use super::Subject;
-use crate::config::Gaps;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::kinds::Fields;
 use crate::text::Span;
@@ -12,9 +11,7 @@ use crate::text::Span;
 pub(super) fn accountable(subject: &Subject<'_>, diags: &mut Diagnostics) {
     let handbook = subject.handbook;
     let site = &handbook.config.site;
-    if site.matrix.gaps == Some(Gaps::Ignore) {
-        return;
-    }
+    let Some(severity) = site.matrix.gaps.severity() else { return };
     let mut used = false;
     let mut answering: FxHashMap<&str, Vec<Span>> = FxHashMap::default();
     for (_, page) in handbook.pages() {
@@ -27,7 +24,7 @@ pub(super) fn accountable(subject: &Subject<'_>, diags: &mut Diagnostics) {
     if !used {
         return;
     }
-    for activity in &site.activity {
+    for activity in &site.activities {
         let id = &activity.id;
         let spans = answering.get(id.value.as_str()).map_or(&[][..], Vec::as_slice);
         let diagnostic = match spans {
@@ -48,6 +45,6 @@ pub(super) fn accountable(subject: &Subject<'_>, diags: &mut Diagnostics) {
                     .help("keep the `A` of one role and remove the others")
             }
         };
-        diags.push(diagnostic);
+        diags.push(diagnostic.severity(severity));
     }
 }

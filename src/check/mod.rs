@@ -1,7 +1,7 @@
 //! *Handbook → diagnostics of rules that need the whole handbook.* Single references are reported when
 //! they are resolved, except for anchors: the anchors of a page follow from its view.
 
-mod anchors;
+pub mod anchors;
 mod embeds;
 mod matrix;
 mod prose;
@@ -45,7 +45,7 @@ const RULES: &[Rule] = &[
     sources::uncited,
     sources::unused,
     sources::addresses,
-    anchors::broken,
+    anchors::sections,
     structure::orphans,
     structure::superseded,
     embeds::known,

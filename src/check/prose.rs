@@ -35,7 +35,7 @@ pub(super) fn terms_to_avoid(subject: &Subject<'_>, diags: &mut Diagnostics) {
     if avoided.is_empty() {
         return;
     }
-    let context = page::Context::of(&handbook.config);
+    let context = page::Context::from_config(&handbook.config);
     for (id, page) in handbook.pages() {
         let Some(file) = page.file else { continue };
         let text = subject.texts.get(file).text;

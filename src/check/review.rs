@@ -7,7 +7,7 @@ use crate::kinds::Fields;
 /// Reports pages whose review was due before today.
 pub(super) fn overdue(subject: &Subject<'_>, diags: &mut Diagnostics) {
     let config = &subject.handbook.config;
-    let Some(severity) = config.overdue() else { return };
+    let Some(severity) = config.site.review.overdue.severity() else { return };
     for (id, page) in subject.handbook.pages() {
         let due = subject.handbook.review_due(id);
         let (Some(reviewed), Some(due)) = (&page.common.last_reviewed_on, due) else {
@@ -26,13 +26,13 @@ pub(super) fn overdue(subject: &Subject<'_>, diags: &mut Diagnostics) {
 
 /// Reports pages without an owner, if the site requires one.
 pub(super) fn missing_owner(subject: &Subject<'_>, diags: &mut Diagnostics) {
-    if !subject.handbook.config.site.require.owner {
-        return;
-    }
+    let required = subject.handbook.config.site.require.owner.0;
+    let Some(severity) = required.severity() else { return };
     for (_, page) in subject.handbook.pages() {
         if page.file.is_some() && page.common.owner.is_none() {
             let diagnostic =
                 Diagnostic::new(Code::MissingOwner, page.span(), "the page has no owner");
+            let diagnostic = diagnostic.severity(severity);
             diags.push(diagnostic.help("add `owner` to the front matter"));
         }
     }

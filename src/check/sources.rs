@@ -3,75 +3,60 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Subject;
+use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::handbook::{Handbook, PageId};
-use crate::kinds::{Fields, Role, Statement};
+use crate::kinds::Fields;
 use crate::page::Page;
 use crate::text::Span;
 
 /// Reports statements without a source, if the site requires one.
 pub(super) fn uncited(subject: &Subject<'_>, diags: &mut Diagnostics) {
-    if !subject.handbook.config.site.require.sources {
-        return;
-    }
+    let Some(severity) = subject.handbook.config.site.require.sources.0.severity() else { return };
     for (_, page) in subject.handbook.pages() {
+        let unknown = below_unknown_names(page, &subject.handbook.config);
         for (what, span) in uncited_in(page) {
+            if unknown.contains(&span) {
+                continue;
+            }
             let message = format!("{what} has no source");
-            let diagnostic = Diagnostic::new(Code::Uncited, span, message);
+            let diagnostic = Diagnostic::new(Code::Uncited, span, message).severity(severity);
             diags.push(diagnostic.help("add `sources`, or set `editorial = true`"));
         }
     }
 }
 
-/// Returns the statements of a page without a source and without `editorial`: their kind and place.
-pub fn uncited_in(page: &Page) -> Vec<(&'static str, Span)> {
-    let bare = |it: &&Statement| !it.sourced && !it.editorial;
-    let stated = |it: &Statement| ("the statement", it.span);
-    match &page.fields {
-        Fields::Role(role) => {
-            let bare_skills = role.skills.iter().filter(|skill| skill.cite.is_none());
-            let bare_skills = bare_skills.filter(|skill| !skill.value.editorial);
-            let skills = bare_skills.map(|skill| ("the skill", skill.span));
-            statements(role).filter(bare).map(stated).chain(skills).collect()
-        }
-        Fields::Comparison(comparison) => {
-            comparison.common_ground.iter().filter(bare).map(stated).collect()
-        }
-        Fields::Topic(topic) => {
-            let questions = topic.aid.iter().flat_map(|aid| &aid.question.value);
-            let answers = questions.flat_map(|question| &question.value.answer.value);
-            answers
-                .filter(|it| it.has_result() && !it.is_sourced() && !it.value.editorial)
-                .map(|it| ("the result of the answer", it.span))
-                .collect()
-        }
-        Fields::Term(term) => {
-            let cites = !page.common.sources.is_empty() || !page.gathered.cites.is_empty();
-            if cites || term.editorial || page.file.is_none() {
-                Vec::new()
-            } else {
-                vec![("the definition", page.span())]
-            }
-        }
-        _ => Vec::new(),
-    }
+/// Returns the spans of statements below names that `site.toml` does not declare. The name is
+/// reported; often it is a key of the page in the wrong table.
+fn below_unknown_names(page: &Page, config: &Config) -> FxHashSet<Span> {
+    let Fields::Role(role) = &page.fields else { return FxHashSet::default() };
+    let site = &config.site;
+    let dimensions = role.dimensions.0.iter().map(|entry| (&site.dimensions, entry));
+    let expectations = role.levels.iter().flat_map(|level| &level.expectations.0);
+    let expectations = expectations.map(|entry| (&site.competencies, entry));
+    dimensions
+        .chain(expectations)
+        .filter(|(declared, (name, _))| Config::label(declared, &name.value).is_none())
+        .flat_map(|(_, (_, statements))| statements.iter().map(|statement| statement.span))
+        .collect()
 }
 
-fn statements(role: &Role) -> impl Iterator<Item = &Statement> {
-    let lists = [
-        &role.decides,
-        &role.does_not_decide,
-        &role.traits,
-        &role.measures,
-        &role.pros,
-        &role.cons,
-        &role.qualifications.education,
-        &role.qualifications.experience,
-        &role.qualifications.certifications,
-    ];
-    let responsibilities = role.responsibilities.iter().map(|entry| &entry.statement);
-    let dimensions = role.dimensions.0.iter().flat_map(|(_, stated)| &stated.0);
-    lists.into_iter().flatten().chain(responsibilities).chain(&role.pay).chain(dimensions)
+/// Returns the statements of a page without a source and without `editorial`: the name of the
+/// field, and the span.
+pub fn uncited_in(page: &Page) -> Vec<(&'static str, Span)> {
+    let mut found = Vec::new();
+    page.fields.visit_statements(&mut |stated| {
+        if !stated.is_sourced && !stated.is_editorial {
+            found.push((stated.noun, stated.span));
+        }
+    });
+    if let Fields::Term(term) = &page.fields {
+        let cites = !page.common.sources.is_empty() || !page.gathered.cites.is_empty();
+        if !cites && !term.editorial && page.file.is_some() {
+            found.push(("the definition", page.span()));
+        }
+    }
+    found
 }
 
 /// Counts of citations by source and claim.
@@ -83,7 +68,7 @@ pub struct Usage {
 
 impl Usage {
     /// Counts the citations of all pages.
-    pub fn of(handbook: &Handbook) -> Usage {
+    pub fn count(handbook: &Handbook) -> Usage {
         let mut usage = Usage::default();
         for (_, cited) in handbook.references.all() {
             usage.sources.insert(cited.source);
@@ -124,7 +109,7 @@ pub(super) fn addresses(subject: &Subject<'_>, diags: &mut Diagnostics) {
 /// Reports sources that are never cited, and claims of cited sources that are never cited.
 pub(super) fn unused(subject: &Subject<'_>, diags: &mut Diagnostics) {
     let handbook = subject.handbook;
-    let usage = Usage::of(handbook);
+    let usage = Usage::count(handbook);
     for (id, page) in handbook.pages() {
         let Fields::Source(source) = &page.fields else { continue };
         if !usage.is_cited(id) {
@@ -133,7 +118,7 @@ pub(super) fn unused(subject: &Subject<'_>, diags: &mut Diagnostics) {
             diags.push(diagnostic);
             continue;
         }
-        for (at, claim) in (0..).zip(&source.claim) {
+        for (at, claim) in (0..).zip(&source.claims) {
             if usage.of_claim(id, at) == 0 {
                 let message = format!("claim `{}` is never cited", claim.id.value);
                 diags.push(Diagnostic::new(Code::UnusedClaim, claim.id.span, message));

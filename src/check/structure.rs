@@ -3,10 +3,10 @@
 use super::Subject;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::handbook::{Handbook, PageId};
-use crate::kinds::Kind;
+use crate::kinds::KindId;
 
-/// Reports plain pages and topics without links to them. Pages of other kinds are in lists of their
-/// kind.
+/// Reports plain pages and topics without incoming links. Pages of other kinds are in lists of
+/// their kind.
 pub(super) fn orphans(subject: &Subject<'_>, diags: &mut Diagnostics) {
     let handbook = subject.handbook;
     for (id, page) in handbook.pages() {
@@ -23,7 +23,7 @@ pub fn is_orphan(handbook: &Handbook, id: PageId) -> bool {
     let page = handbook.page(id);
     let in_a_list = page.is_index
         || page.file.is_none()
-        || !matches!(page.kind, Kind::Page | Kind::Topic)
+        || !matches!(page.kind, KindId::PAGE | KindId::TOPIC)
         || handbook.nav.parent(id) == Some(handbook.nav.home);
     let referred_to = !handbook.links.backlinks(id).is_empty()
         || handbook.relations.related(id).next().is_some()

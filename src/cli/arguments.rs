@@ -2,7 +2,7 @@
 //!
 //! Names follow other site generators; the hidden aliases are theirs.
 
-use crate::data::record::Period;
+use crate::data::Period;
 use crate::report::Format;
 use crate::serve::Editor;
 use crate::url::BaseUrl;

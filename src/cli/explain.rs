@@ -4,7 +4,7 @@ use super::terminal::print;
 use crate::diagnostic::{Code, nearest};
 use crate::fatal::Fatal;
 
-/// Longest line of an explanation, in characters.
+/// Maximum length of a line of an explanation, in characters.
 const MAX_WIDTH: usize = 80;
 
 pub(super) fn explain(code: &str) -> Result<u8, Fatal> {

@@ -1,4 +1,4 @@
-//! `init`: a small handbook that builds, from the files in `starter`.
+//! `init`: creates a small valid handbook from the files in `starter`.
 
 use super::arguments::{Global, Init};
 use super::terminal::{display_path, eprint, print};
@@ -7,10 +7,10 @@ use jiff::civil::Date;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 
-/// Stands for the day on which a handbook is started, in the files.
+/// Placeholder for the current day in the files.
 const DAY: &str = "2000-01-01";
 
-/// Stands for the version of rolebook that starts it.
+/// Placeholder for the version of rolebook in the files.
 const VERSION: &str = "0.0.0";
 
 macro_rules! starter {
@@ -67,7 +67,7 @@ fn refuse_unless_empty(folder: &Path, force: bool) -> Result<(), Fatal> {
     };
     for entry in entries {
         let entry = entry.map_err(Fatal::io("read", folder))?;
-        // A fresh repository is as good as empty.
+        // A new repository counts as empty.
         if entry.file_name() != ".git" && !force {
             return Err(Fatal::Refused {
                 message: format!("`{}` is not empty", folder.display()),
@@ -78,7 +78,7 @@ fn refuse_unless_empty(folder: &Path, force: bool) -> Result<(), Fatal> {
     Ok(())
 }
 
-/// Writes a file unless there is one; whether it did.
+/// Writes a file if it does not exist. Returns whether it did not.
 #[expect(clippy::disallowed_methods, reason = "this is the door to the disk for new handbooks")]
 fn create(path: &Path, text: &str) -> Result<bool, Fatal> {
     if let Some(parent) = path.parent() {

@@ -4,7 +4,7 @@ use super::arguments::{Global, List, ListFormat, What};
 use super::terminal::{eprint, print};
 use crate::check::{Usage, is_orphan};
 use crate::config::Overrides;
-use crate::data::record::Period;
+use crate::data::Period;
 use crate::diagnostic::Diagnostics;
 use crate::fatal::Fatal;
 use crate::handbook::{Handbook, PageId};
@@ -111,15 +111,15 @@ fn date(date: Option<Date>) -> Json {
 }
 
 fn claims(handbook: &Handbook, unused: bool) -> Table {
-    let usage = Usage::of(handbook);
+    let usage = Usage::count(handbook);
     let mut rows = Vec::new();
     for (id, page) in handbook.pages() {
         let Fields::Source(source) = &page.fields else { continue };
-        for (at, claim) in (0..).zip(&source.claim) {
+        for (at, claim) in (0..).zip(&source.claims) {
             let used = usage.of_claim(id, at);
             if !unused || used == 0 {
                 let name = format!("{}#{}", page.id, claim.id.value);
-                let statement = handbook.said(id, claim);
+                let statement = handbook.claim_text(id, claim);
                 rows.push(vec![json!(name), json!(used), json!(claim.locator), json!(statement)]);
             }
         }
@@ -130,7 +130,7 @@ fn claims(handbook: &Handbook, unused: bool) -> Table {
 fn urls(handbook: &Handbook) -> Table {
     let own = handbook.nav.reading_order().iter().map(|id| {
         let page = handbook.page(*id);
-        let kind = page.kind.word();
+        let kind = page.kind.name();
         vec![json!(handbook.link(*id)), json!(kind), json!(null), file(handbook, *id)]
     });
     // `check` reports invalid aliases.

@@ -1,19 +1,15 @@
-//! `new`: a page with the fields of its kind, from the declarations that the reader has.
+//! `new`: creates a page with the fields of its kind, from the declarations that the reader uses.
 
 use super::arguments::{Global, New};
 use super::schema::kind_named;
 use super::terminal::{display_path, print};
-use crate::data::record::{Field, Record, Shape};
+use crate::data::{FieldSpec, Record, Schema};
 use crate::fatal::Fatal;
-use crate::kinds::{Common, KindInfo};
+use crate::kinds::{Common, KindSpec};
 use crate::url::check_part;
 use jiff::civil::Date;
 use std::fmt::Write as _;
 use std::io::{ErrorKind, Write as _};
-
-/// Fields of every page that are worth a reminder.
-const REMINDERS: [&str; 6] =
-    ["description", "owner", "last_reviewed_on", "review_in", "sources", "related"];
 
 #[expect(clippy::disallowed_methods, reason = "this is the door to the disk for new pages")]
 pub(super) fn new(global: &Global, new: &New, today: Date) -> Result<u8, Fatal> {
@@ -27,7 +23,7 @@ pub(super) fn new(global: &Global, new: &New, today: Date) -> Result<u8, Fatal> 
             global.root.display()
         )));
     }
-    let path = content.join(info.folder).join(format!("{name}.md"));
+    let path = content.join(&*info.folder).join(format!("{name}.md"));
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(Fatal::io("create", folder))?;
     }
@@ -49,8 +45,8 @@ pub(super) fn new(global: &Global, new: &New, today: Date) -> Result<u8, Fatal> 
     Ok(0)
 }
 
-/// The path of the file below the folder of its kind, without `.md`.
-fn address(name: &str, info: &KindInfo) -> Result<String, Fatal> {
+/// Returns the path of the file below the folder of its kind, without `.md`.
+fn address(name: &str, info: &KindSpec) -> Result<String, Fatal> {
     let name = name.strip_suffix(".md").unwrap_or(name);
     let name = name.strip_prefix("content/").unwrap_or(name);
     let name = match name.split_once('/') {
@@ -64,7 +60,7 @@ fn address(name: &str, info: &KindInfo) -> Result<String, Fatal> {
             part => slug::slugify(part),
         })
         .collect();
-    // Part by part: a name such as `../x` must not become an absolute path.
+    // Each segment is checked alone: a name such as `../x` must not become an absolute path.
     match parts.iter().find_map(|part| check_part(part).err()) {
         None => Ok(parts.join("/")),
         Some(why) => {
@@ -73,7 +69,8 @@ fn address(name: &str, info: &KindInfo) -> Result<String, Fatal> {
     }
 }
 
-/// "product-owner" as "Product owner"; a name that is written as a title stays.
+/// Returns a title for a name: "product-owner" becomes "Product owner". A name in the form of a
+/// title is unchanged.
 fn title_of(name: &str) -> String {
     let stem = name.rsplit('/').next().unwrap_or(name);
     let stem = stem.strip_suffix(".md").unwrap_or(stem);
@@ -85,61 +82,60 @@ fn title_of(name: &str) -> String {
     }
 }
 
-/// The text of the file.
-fn page(info: &KindInfo, title: &str, today: Date) -> String {
-    let fields = (info.fields)();
+/// Returns the text of the file.
+fn page(info: &KindSpec, title: &str, today: Date) -> String {
+    let fields = &*info.fields;
     let mut text = format!("+++\ntitle = {}\n", quoted(title));
     for field in fields.iter().filter(|field| field.required) {
         add(&mut text, field, "", today);
     }
-    let optional = fields.iter().filter(|field| !field.required).copied();
-    let common = Common::fields();
-    let reminders = common.into_iter().filter(|field| REMINDERS.contains(&field.name));
+    let optional = fields.iter().filter(|field| !field.required);
+    let reminders = Common::FIELDS.iter().filter(|field| field.remind);
     for field in optional.chain(reminders) {
-        add(&mut text, &field, "# ", today);
+        add(&mut text, field, "# ", today);
     }
     text += "+++\n\n";
     text
 }
 
-fn add(text: &mut String, field: &Field, mark: &str, today: Date) {
-    let value = match (field.name, (field.shape)()) {
-        ("last_reviewed_on", _) => today.to_string(),
-        (_, shape) => example(&shape, today),
+fn add(text: &mut String, field: &FieldSpec, mark: &str, today: Date) {
+    let value = match field.default {
+        Some(default) => default().to_string(),
+        None => example(&field.schema(), today),
     };
     // Writing to a string cannot fail.
     let _ = writeln!(text, "\n# {}\n{mark}{} = {value}", field.doc.trim(), field.name);
 }
 
-/// A value of the form, on one line. Declarations are trees, so this ends.
-fn example(shape: &Shape, today: Date) -> String {
-    match shape {
-        Shape::Text | Shape::Markdown | Shape::Any => "\"…\"".into(),
-        Shape::Boolean => "true".into(),
-        Shape::Integer => "1".into(),
-        Shape::Date => today.to_string(),
-        // Forms are described by an example between backticks.
-        Shape::Form(words) => quoted(words.split('`').nth(1).unwrap_or("…")),
-        Shape::Reference => "\"another-page\"".into(),
-        Shape::Names(names) => quoted(names.first().copied().unwrap_or_default()),
-        Shape::List(inner) => format!("[{}]", example(inner, today)),
-        Shape::Map(_, inner) => format!("{{ key = {} }}", example(inner, today)),
-        Shape::Either(shapes) => {
+/// Returns an example value of a schema, on one line. Schemas are trees, so the recursion ends.
+fn example(schema: &Schema, today: Date) -> String {
+    match schema {
+        Schema::Text | Schema::Markdown | Schema::Any => "\"…\"".into(),
+        Schema::Boolean => "true".into(),
+        Schema::Integer => "1".into(),
+        Schema::Date => today.to_string(),
+        // The description of a form has an example between backticks.
+        Schema::Form(words) => quoted(words.split('`').nth(1).unwrap_or("…")),
+        Schema::Reference => "\"another-page\"".into(),
+        Schema::OneOf(names) => quoted(names.first().copied().unwrap_or_default()),
+        Schema::List(inner) => format!("[{}]", example(inner, today)),
+        Schema::Map(_, inner) => format!("{{ key = {} }}", example(inner, today)),
+        Schema::Either(shapes) => {
             shapes.first().map_or_else(String::new, |first| example(first, today))
         }
-        Shape::Record(_, fields) => {
+        Schema::Record(_, fields) => {
             let all_optional = fields.iter().all(|field| !field.required);
             let pairs: Vec<String> = fields
                 .iter()
                 .filter(|field| field.required || all_optional)
-                .map(|field| format!("{} = {}", field.name, example(&(field.shape)(), today)))
+                .map(|field| format!("{} = {}", field.name, example(&field.schema(), today)))
                 .collect();
             format!("{{ {} }}", pairs.join(", "))
         }
     }
 }
 
-/// A TOML string.
+/// Returns a TOML string.
 fn quoted(text: &str) -> String {
     crate::source::environment::quoted(text)
 }
@@ -147,20 +143,20 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::record::{Decoder, Prose};
-    use crate::kinds::{Fields, KINDS};
+    use crate::data::{Decoder, ReadRecord};
+    use crate::kinds::{Fields, KINDS, Prose};
     use crate::markdown::{Gathered, Markdown, Options};
     use crate::text::{FileId, Span};
 
     #[test]
     fn the_page_of_every_kind_can_be_read_with_and_without_its_comments() {
         let today = jiff::civil::date(2026, 11, 22);
-        for info in KINDS {
+        for info in KINDS.written() {
             let text = page(info, "A \"title\"", today);
             for keep_comments in [true, false] {
                 let text = match keep_comments {
                     true => text.clone(),
-                    // What is commented out is `# key = value`.
+                    // Commented fields have the form `# key = value`.
                     false => text
                         .replace("# ", "")
                         .lines()
@@ -184,13 +180,13 @@ mod tests {
                     markdown: false,
                 });
                 let mut gathered = Gathered::default();
-                let prose = Prose { markdown: &markdown, gathered: &mut gathered, folder: "" };
-                let mut decoder = Decoder::plain(&mut diags);
-                decoder.prose = Some(prose);
-                decoder.reject_unknown_keys(&table, &[&Common::fields(), &(info.fields)()]);
+                let context = Prose { markdown: &markdown, gathered: &mut gathered, folder: "" };
+                let unknown_keys = Some(crate::diagnostic::Severity::Error);
+                let mut decoder = Decoder { diags: &mut diags, context, unknown_keys, outer: &[] };
                 let span = Span::whole_file(FileId(0));
-                Common::read(&table, span, &mut decoder);
-                Fields::read(info.kind, &table, span, &mut decoder);
+                let keys = decoder.keys(&table, span, &[Common::FIELDS, &info.fields]);
+                Common::read(&keys, &mut decoder);
+                Fields::read(info.id, &keys, &mut decoder);
                 assert!(diags.is_empty(), "{:?}\n{text}", diags);
             }
         }
@@ -215,7 +211,7 @@ mod tests {
 
     #[test]
     fn an_unknown_kind_is_answered_with_the_nearest() {
-        let fatal = kind_named("rloe", &[]).err().expect("no kind");
+        let fatal = kind_named("rloe", &[]).expect_err("no kind");
         assert_eq!(fatal.exit_code(), 2);
         assert_eq!(fatal.to_string(), "there is no kind of page `rloe`: did you mean `role`?");
         assert!(kind_named("glossary", &[]).is_ok());

@@ -29,7 +29,7 @@ fn flags_are_declared_without_contradictions() {
 }
 
 #[test]
-fn flags_stand_before_and_behind_the_command_and_go_by_names_from_elsewhere() {
+fn flags_are_accepted_before_and_after_the_command_and_by_aliases() {
     for line in [
         "rolebook -r x build -o y",
         "rolebook build -r x --output-dir y",
@@ -61,7 +61,7 @@ fn flags_stand_before_and_behind_the_command_and_go_by_names_from_elsewhere() {
 }
 
 #[test]
-fn what_init_starts_builds_without_a_finding() {
+fn a_new_handbook_builds_without_diagnostics() {
     let root = tempfile::tempdir().expect("a folder");
     fs::create_dir(root.path().join(".git")).expect("a repository");
     assert_eq!(status(root.path(), &["init", "--github"]), 0);
@@ -86,7 +86,7 @@ fn init_overwrites_nothing() {
 }
 
 #[test]
-fn findings_decide_the_status() {
+fn diagnostics_decide_the_status() {
     let root = started();
     let page = root.path().join("content/roles/tester.md");
     fs::write(&page, "+++\ntitle = \"Tester\"\n+++\n").expect("a page");
@@ -105,7 +105,7 @@ fn findings_decide_the_status() {
 }
 
 #[test]
-fn what_cannot_be_meant_is_a_mistake_of_usage() {
+fn invalid_arguments_are_usage_errors() {
     let root = tempfile::tempdir().expect("a folder");
     for arguments in [
         &["build"][..],
@@ -124,7 +124,7 @@ fn what_cannot_be_meant_is_a_mistake_of_usage() {
 }
 
 #[test]
-fn dangerous_output_is_refused() {
+fn dangerous_output_folders_are_refused() {
     let root = started();
     let content = root.path().join("content").display().to_string();
     assert_eq!(status(root.path(), &["build", "-o", &content]), 3);
@@ -152,14 +152,14 @@ fn a_new_page_is_never_written_over_another() {
 }
 
 #[test]
-fn every_finding_is_explained_and_every_kind_has_a_schema() {
+fn every_code_is_explained_and_every_kind_has_a_schema() {
     let root = Path::new(".");
     for code in crate::diagnostic::Code::ALL {
         assert_eq!(status(root, &["explain", code.rule().code]), 0);
     }
     assert_eq!(status(root, &["explain", "rb102"]), 0);
     assert_eq!(status(root, &["explain", "unknown key"]), 0);
-    for kind in crate::kinds::Kind::WORDS {
+    for kind in crate::kinds::KINDS.written().map(|spec| &*spec.name) {
         assert_eq!(status(root, &["schema", kind]), 0);
     }
     assert_eq!(status(root, &["schema", "site"]), 0);

@@ -1,15 +1,30 @@
 //! *TOML or YAML → one tree with spans.* Front matter and `site.toml` are read into [`Node`]s, the
-//! same tree from either carrier, and from there into typed records (`record`). Both carriers see
-//! one set of rules: every key once, depth and size bounded, dates are dates, a string stays a
-//! string.
+//! same tree from either carrier, and from there into typed records, each declared once with
+//! [`record!`](crate::record). A type reads itself with [`Decode<C>`], where `C` is the context that
+//! it needs: this module knows none but `()`, and texts in Markdown are a type of `kinds`. Both
+//! carriers follow one set of rules: every key once, depth and size bounded, dates are dates, a
+//! string stays a string.
 //!
 //! **Invariants.** Every value knows its place in the file. Reading never fails as a whole: what
 //! could be read is returned beside the findings.
 
-pub mod record;
-mod slips;
+mod aliases;
+mod decode;
+pub(crate) mod export;
+mod hints;
+mod record;
+mod schema;
 pub mod toml;
+mod types;
 pub mod yaml;
+
+pub use aliases::Aliases;
+pub use decode::{
+    Decode, Decoder, FieldType, Keys, ReadRecord, Record, Stated, optional, required,
+};
+pub use export::{Definitions, Export, Object, Properties};
+pub use schema::{DefaultValue, FieldSpec, Name, Schema, field_schema, json_schema, list_of};
+pub use types::{Map, Period, Reference, word};
 
 use crate::text::{Span, Spanned};
 

@@ -1,18 +1,18 @@
 //! *TOML text → [`Node`]s.* Parsing is the `toml` crate's; here its spans are moved into the file
 //! and its errors become diagnostics, with what to write instead.
 
-mod slips;
+mod hints;
 
 use toml::de::{DeTable, DeValue};
 
-use super::slips::shortened;
+use super::hints::shortened;
 use super::{MAX_DEPTH, Node, Table, Value};
 use std::num::IntErrorKind::{NegOverflow, PosOverflow};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::{FileId, Span, Spanned};
+use hints::{Hints, end_of_line};
 use rustc_hash::FxHashMap;
-use slips::{Slips, end_of_line};
 
 /// Reads `text`, which begins at byte `start` of `file`.
 pub fn parse(text: &str, file: FileId, start: usize, diags: &mut Vec<Diagnostic>) -> Node {
@@ -56,20 +56,20 @@ impl Reader<'_> {
         let mut errors: Vec<_> =
             errors.iter().map(|error| (error.span().unwrap_or(0..0), error)).collect();
         errors.sort_by_key(|(range, _)| range.start);
-        let slips = Slips::of(self.text);
+        let hints = Hints::of(self.text);
         let mut first_of = None;
         let (mut told, mut ends) = (None, None);
         for (range, error) in errors {
             let message = error.message().lines().collect::<Vec<_>>().join(", ");
             if message.starts_with("duplicate key") {
-                let keys = first_of.get_or_insert_with(|| self.keys(&slips, root));
-                diags.push(self.duplicate(range, &slips, keys));
+                let keys = first_of.get_or_insert_with(|| self.keys(&hints, root));
+                diags.push(self.duplicate(range, &hints, keys));
             } else if told.is_none_or(|told| range.start > told) {
                 let at = range.start;
-                let unclosed = slips.unclosed(at);
+                let unclosed = hints.unclosed(at);
                 told = Some(unclosed.map_or(end_of_line(self.text, at), |_| self.text.len()));
                 let place = self.span(range);
-                diags.push(match (unclosed, slips.help(at)) {
+                diags.push(match (unclosed, hints.help(at)) {
                     (Some(open), _) => {
                         ends = Some(place.start);
                         Diagnostic::new(Code::BadSyntax, place, open.message())
@@ -90,7 +90,7 @@ impl Reader<'_> {
     fn duplicate(
         &self,
         range: std::ops::Range<usize>,
-        slips: &Slips<'_>,
+        hints: &Hints<'_>,
         keys: &Keys<'_>,
     ) -> Diagnostic {
         let name = self.text.get(range.clone()).unwrap_or_default();
@@ -98,14 +98,14 @@ impl Reader<'_> {
         let found = Diagnostic::new(Code::DuplicateKey, self.span(range.clone()), message)
             .help("delete one of the two");
         let place = self.span(range.clone());
-        match slips.written(range).and_then(|written| keys.get(&written)) {
+        match hints.written(range).and_then(|written| keys.get(&written)) {
             Some(first) if *first < place => found.also(*first, "first given here"),
             _ => found,
         }
     }
 
     /// The first key of every name in every section.
-    fn keys<'t>(&self, slips: &Slips<'t>, root: &Node) -> Keys<'t> {
+    fn keys<'t>(&self, hints: &Hints<'t>, root: &Node) -> Keys<'t> {
         let mut keys = Keys::default();
         let mut tables = vec![root];
         while let Some(node) = tables.pop() {
@@ -113,7 +113,7 @@ impl Reader<'_> {
             for (name, value) in &table.entries {
                 let start = (name.span.start as usize).saturating_sub(self.start);
                 let end = (name.span.end as usize).saturating_sub(self.start);
-                if let Some(written) = slips.written(start..end) {
+                if let Some(written) = hints.written(start..end) {
                     let first = keys.entry(written).or_insert(name.span);
                     *first = (*first).min(name.span);
                 }

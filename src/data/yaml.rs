@@ -3,7 +3,7 @@
 //!
 //! Source: YAML 1.2.2, chapter 10.3 "Core Schema".
 
-mod slips;
+mod hints;
 
 use rustc_hash::FxHashMap;
 use saphyr_parser::{Event, Parser, ScalarStyle, Span as Range};
@@ -36,7 +36,7 @@ pub fn parse(text: &str, file: FileId, start: usize, diags: &mut Vec<Diagnostic>
                 let character = text.get(at..).and_then(|rest| rest.chars().next());
                 let span = builder.span(at..at + character.map_or(1, char::len_utf8));
                 let found = Diagnostic::new(Code::BadSyntax, span, error.info().to_owned());
-                builder.diags.push(match slips::help(text, at) {
+                builder.diags.push(match hints::help(text, at) {
                     Some(help) => found.help(help),
                     None => found,
                 });

@@ -96,32 +96,38 @@ impl Marker {
     }
 }
 
-/// A place in a source.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct Place {
-    /// "line 12".
-    pub label: String,
-    /// The claim on the source page, or the page.
-    pub url: String,
+crate::documented! {
+    /// A place in a source.
+    #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+    pub struct Place {
+        /// "line 12".
+        pub label: String,
+        /// The claim on the source page, or the page.
+        pub url: String,
+    }
 }
 
-/// A source in the box at the foot of a page.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Note {
-    /// The number that stands in the text.
-    pub number: usize,
-    /// The title of the source.
-    pub title: String,
-    /// Its page.
-    pub url: String,
-    /// Who published it.
-    pub publisher: Option<String>,
-    /// Who wrote it.
-    pub author: Option<String>,
-    /// When it came out.
-    pub date: Option<String>,
-    /// The places that are cited.
-    pub places: Vec<Place>,
+crate::documented! {
+    /// A source in the box at the foot of a page.
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+    pub struct Note {
+        /// The number that stands in the text.
+        pub number: usize,
+        /// The title of the source.
+        pub title: String,
+        /// Its page.
+        pub url: String,
+        /// Who published it.
+        pub publisher: Option<String>,
+        /// Who wrote it.
+        pub author: Option<String>,
+        /// When it came out.
+        pub date: Option<String>,
+        /// The places that are cited.
+        pub places: Vec<Place>,
+        /// Number of the page of the source, in a document for print.
+        pub page_number: Option<String>,
+    }
 }
 
 /// Something that a page cites.
@@ -149,13 +155,15 @@ pub struct Group {
 pub struct Term {
     /// Its page.
     pub url: String,
-    /// What it means, in plain words.
-    pub definition: String,
+    /// What it means, in plain words; none in a document for print, where a term is only a link.
+    pub definition: Option<String>,
 }
 
 /// What the markers of one page stand for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Numbering {
+    /// Beginning of all ids; empty but in a document for print.
+    pub id_prefix: Box<str>,
     /// The sources, as notes without a number and places.
     pub sources: Vec<Note>,
     /// What is cited, in the order in which the built-in theme shows it.
@@ -234,15 +242,17 @@ impl Listed {
 pub struct Found<'h> {
     /// The values of all `id` attributes in their order, and those that stand twice twice.
     pub ids: Vec<Id<'h>>,
+    /// The values of all `href` attributes that lead to an element of the same page, without `#`.
+    pub links: Vec<Id<'h>>,
     /// Markers in their order.
     spots: Vec<Spot>,
 }
 
-/// The value of an `id` attribute.
+/// The value of an `id` attribute, or of another one that names an id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Id<'h> {
     /// Where it stands, in bytes.
-    pub at: usize,
+    pub range: Range<usize>,
     /// The value.
     pub name: std::borrow::Cow<'h, str>,
 }
@@ -377,7 +387,8 @@ impl Resolver<'_> {
             Marker::PlaceBegins(group) => {
                 if let Some(id) = self.anchor(group) {
                     self.is_placed = true;
-                    let _ = write!(self.html, "<span id=\"cite-{id}\">");
+                    let prefix = &self.numbering.id_prefix;
+                    let _ = write!(self.html, "<span id=\"{prefix}cite-{id}\">");
                 }
             }
             Marker::PlaceEnds(_) => {
@@ -400,6 +411,7 @@ impl Resolver<'_> {
     /// The numbers of a group of citations, as links to the box of sources.
     fn citation(&mut self, at: u32) {
         let Some(group) = self.numbering.group(at) else { return };
+        let prefix = &self.numbering.id_prefix;
         let mut numbered: Vec<(usize, &str)> = Vec::with_capacity(group.cited.len());
         for cited in &group.cited {
             if let Some(number) = self.listed.number(self.numbering, *cited)
@@ -410,7 +422,7 @@ impl Resolver<'_> {
         }
         self.html.push_str("<sup class=\"cite\"");
         if let Some(id) = self.anchor(at) {
-            let _ = write!(self.html, " id=\"cite-{id}\"");
+            let _ = write!(self.html, " id=\"{prefix}cite-{id}\"");
         }
         self.html.push('>');
         numbered.sort_by_key(|(number, _)| *number);
@@ -420,7 +432,7 @@ impl Resolver<'_> {
             }
             let number = same.first().map_or(0, |(number, _)| *number);
             let titles: Vec<&str> = same.iter().map(|(_, title)| *title).collect();
-            let _ = write!(self.html, "<a href=\"#source-{number}\" title=\"");
+            let _ = write!(self.html, "<a href=\"#{prefix}source-{number}\" title=\"");
             let _ = escape_html(&mut self.html, &titles.join(" · "));
             let _ = write!(self.html, "\">{number}</a>");
         }
@@ -438,20 +450,29 @@ impl Resolver<'_> {
         if !self.marked.insert((section, at)) {
             return;
         }
-        self.tooltips += 1;
         self.html.push_str("<span class=\"term\"><a href=\"");
         let _ = escape_html(&mut self.html, &term.url);
-        let _ = write!(self.html, "\" aria-describedby=\"term-{}\">", self.tooltips);
+        self.html.push('"');
+        if term.definition.is_some() {
+            self.tooltips += 1;
+            let (prefix, id) = (&self.numbering.id_prefix, self.tooltips);
+            let _ = write!(self.html, " aria-describedby=\"{prefix}term-{id}\"");
+        }
+        self.html.push('>');
         self.term = Some(term);
     }
 
     fn term_ends(&mut self) {
         let Some(term) = self.term.take() else { return };
-        let id = self.tooltips;
-        let _ =
-            write!(self.html, "</a><span class=\"definition\" role=\"tooltip\" id=\"term-{id}\">");
-        let _ = escape_html_body_text(&mut self.html, &term.definition);
-        self.html.push_str("</span></span>");
+        self.html.push_str("</a>");
+        if let Some(definition) = &term.definition {
+            let (prefix, id) = (&self.numbering.id_prefix, self.tooltips);
+            self.html.push_str("<span class=\"definition\" role=\"tooltip\"");
+            let _ = write!(self.html, " id=\"{prefix}term-{id}\">");
+            let _ = escape_html_body_text(&mut self.html, definition);
+            self.html.push_str("</span>");
+        }
+        self.html.push_str("</span>");
     }
 }
 

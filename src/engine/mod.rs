@@ -287,8 +287,8 @@ impl Engine {
         sources: &Sources,
         delta: &SourceDelta,
     ) -> Option<(Vec<Arc<Page>>, FxHashSet<FileId>)> {
-        let is_whole = |page: &Arc<Page>| page.is_whole;
-        if *delta != SourceDelta::Any && !self.is_stale && self.parsed.again().iter().all(is_whole)
+        let is_valid = |page: &Arc<Page>| page.front_matter_valid;
+        if *delta != SourceDelta::Any && !self.is_stale && self.parsed.again().iter().all(is_valid)
         {
             return None;
         }
@@ -298,7 +298,7 @@ impl Engine {
         let mut good_pages = Vec::with_capacity(pages.len());
         for file in sources.content.iter().map(|file| file.file) {
             let page = pages.next_if(|page| page.file == Some(file));
-            if page.is_some_and(is_whole) {
+            if page.is_some_and(is_valid) {
                 good_pages.extend(page.cloned());
             } else if let Some(good) = self.parsed.last_good(file) {
                 stale.insert(file);

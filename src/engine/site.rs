@@ -11,8 +11,8 @@ use crate::output::render::{self, Renderer};
 use crate::output::routes::{self, Parts, Routes};
 use crate::page::Page;
 use crate::source::{Asset, Sources};
-use crate::theme::Theme;
-use crate::view::nav::Navs;
+use crate::theme::{Globals, Theme};
+use crate::view::nav::{self, Navs};
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -40,7 +40,7 @@ struct SiteFiles {
     documents: Vec<Document>,
     /// Diagnostics of colliding or invalid paths.
     findings: Vec<Diagnostic>,
-    site: tera::Value,
+    site: Globals,
     /// Navigations by section and theme, with the errors of their template.
     navs: Mutex<SectionNavs>,
 }
@@ -71,6 +71,9 @@ impl Site {
         let mut diags = Diagnostics::default();
         diags.extend(self.linked.iter().cloned());
         check::run(&Subject::new(&self.handbook, &self.sources), &mut diags);
+        let navs = |id| Box::new(self.navs(nav::section(&self.handbook, id).unwrap_or(id)).0);
+        let shown = self.renderer().shown(navs);
+        check::anchors::check(&self.handbook, &shown, &mut diags);
         if !self.theme.is_broken() {
             render::check_templates(&self.handbook, &self.theme, &mut diags);
         }
@@ -136,7 +139,7 @@ fn published(
     let mut found = Diagnostics::default();
     let routes = match same {
         Some(old) => old.routes.clone(),
-        None => Arc::new(routes::of(parts, &mut found)),
+        None => Arc::new(routes::build(parts, &mut found)),
     };
     let findings = found.into_vec();
     (routes, Arc::new(SiteFiles { statics, documents, findings, site, navs: Mutex::default() }))

@@ -7,7 +7,6 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::fingerprint::Fingerprint;
 use crate::handbook::PageId;
 use crate::output::Outputs;
-use crate::output::contents::Contents;
 use crate::output::render::{Rendered, Renderer};
 use crate::output::routes::Product;
 use crate::source::Sources;
@@ -15,7 +14,7 @@ use crate::text::FileId;
 use crate::theme::Theme;
 use crate::view::nav::{self, Navs};
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -193,10 +192,7 @@ impl Snapshot {
                     let view = renderer.view(id, &navs, with_positions)?;
                     renderer.page(id, &view).ok()
                 }
-                product => {
-                    let contents = self.contents(site, &renderer.needs(product));
-                    renderer.product(product, &contents, &renderer.navs(home).ok()?).ok()
-                }
+                product => renderer.product(product, &renderer.navs(home).ok()?).ok(),
             }
         })
     }
@@ -227,7 +223,7 @@ impl Snapshot {
     fn render(&self, site: &Arc<Site>, name: &Name, product: Product) -> Rendered {
         let renderer = site.renderer();
         if let Product::Static(_) | Product::Asset(_) = product {
-            return renderer.product(product, &Contents::default(), &Navs::default());
+            return renderer.product(product, &Navs::default());
         }
         if let Product::Page(id) = product {
             let (page, found) = self.page(site, name, id);
@@ -238,8 +234,7 @@ impl Snapshot {
             let home = site.handbook.nav.home;
             let navs = if renderer.needs_navs(product) { site.navs(home) } else { <_>::default() };
             let (navs, found) = navs;
-            let contents = self.contents(site, &renderer.needs(product));
-            unless_found(renderer.product(product, &contents, &navs), found)
+            unless_found(renderer.product(product, &navs), found)
         };
         match Arc::ptr_eq(site, &self.displayed) {
             true => self.cached(name, Origin::Generation(self.generation), make),
@@ -274,22 +269,6 @@ impl Snapshot {
             false => make(),
         };
         (page, found)
-    }
-
-    /// Returns the contents of rendered pages.
-    fn contents(&self, site: &Arc<Site>, ids: &[PageId]) -> Contents {
-        if ids.is_empty() {
-            return Contents::default();
-        }
-        let pages: FxHashMap<PageId, Arc<[u8]>> = ids
-            .par_iter()
-            .filter_map(|id| {
-                let path = site.handbook.page(*id).route.output_path();
-                let name = Name { path: path.into(), with_positions: false };
-                Some((*id, self.page(site, &name, *id).0.ok()?))
-            })
-            .collect();
-        Contents::new(&site.handbook, |id| pages.get(&id).cloned())
     }
 
     /// Renders the pages that were not requested yet, which reports the errors of templates. Stops when

@@ -1,5 +1,5 @@
-//! *Decision aids of all topics → one list.* What is wrong inside an aid was reported when its page
-//! was read; here are the pages that answers point to, and ids that two aids have.
+//! *Decision aids of all topics → one list.* `page::aids` has reported errors inside an aid. This
+//! module resolves the pages that answers point to, and reports ids that two aids have.
 
 use std::sync::Arc;
 
@@ -14,9 +14,9 @@ use crate::page::Page;
 /// A decision aid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct AidRef {
-    /// The topic that it belongs to.
+    /// The topic with the aid.
     pub page: PageId,
-    /// Its place among the aids of the topic.
+    /// Index among the aids of the topic.
     pub entry: usize,
 }
 
@@ -29,7 +29,7 @@ pub struct Aids {
 }
 
 impl Aids {
-    /// Gathers the aids of `topics` and resolves what their answers point to.
+    /// Collects the aids of `topics` and resolves the references of their answers.
     pub fn new(
         pages: &[Arc<Page>],
         topics: &[PageId],
@@ -39,12 +39,12 @@ impl Aids {
         let mut aids = Aids::default();
         for page in topics {
             let lookup = index.lookup(pages);
-            for (entry, aid) in of(&pages[page.0 as usize]).iter().enumerate() {
+            for (entry, aid) in aids_in(&pages[page.0 as usize]).iter().enumerate() {
                 let this = AidRef { page: *page, entry };
                 let id = &aid.id;
                 match aids.by_id.get(id.value.as_str()) {
                     Some(other) => {
-                        let other = of(&pages[other.page.0 as usize]).get(other.entry);
+                        let other = aids_in(&pages[other.page.0 as usize]).get(other.entry);
                         let message = format!("another decision aid has the id `{}`", id.value);
                         let diagnostic = Diagnostic::new(Code::DuplicateId, id.span, message)
                             .help("give one of them another `id`");
@@ -58,8 +58,8 @@ impl Aids {
                         aids.all.push(this);
                     }
                 }
-                let questions = aid.question.value.iter().map(|question| &question.value);
-                let answers = questions.flat_map(|question| &question.answer.value);
+                let questions = aid.questions.value.iter().map(|question| &question.value);
+                let answers = questions.flat_map(|question| &question.answers.value);
                 for reference in answers.flat_map(|answer| &answer.value.points_to) {
                     lookup.resolve_or_report(reference, None, diags);
                 }
@@ -68,32 +68,32 @@ impl Aids {
         aids
     }
 
-    /// The aid with this id.
-    pub fn find(&self, id: &str) -> Option<AidRef> {
+    /// Returns the aid with this id.
+    pub fn by_id(&self, id: &str) -> Option<AidRef> {
         self.by_id.get(id.trim()).copied()
     }
 
-    /// The ids of all aids.
+    /// Returns the ids of all aids.
     pub fn ids<'h>(&self, handbook: &'h Handbook) -> impl Iterator<Item = &'h str> {
         self.all.iter().filter_map(|this| Some(handbook.aid(*this)?.id.value.as_str()))
     }
 }
 
-fn of(page: &Page) -> &[Aid] {
+fn aids_in(page: &Page) -> &[Aid] {
     match &page.fields {
-        Fields::Topic(topic) => &topic.aid,
+        Fields::Topic(topic) => &topic.aids,
         _ => &[],
     }
 }
 
 impl Handbook {
-    /// The aids of a page, in order.
+    /// Returns the aids of a page, in order.
     pub fn aids_of(&self, page: PageId) -> impl Iterator<Item = AidRef> {
-        (0..of(self.page(page)).len()).map(move |entry| AidRef { page, entry })
+        (0..aids_in(self.page(page)).len()).map(move |entry| AidRef { page, entry })
     }
 
-    /// A decision aid.
+    /// Returns a decision aid.
     pub fn aid(&self, this: AidRef) -> Option<&Aid> {
-        of(self.page(this.page)).get(this.entry)
+        aids_in(self.page(this.page)).get(this.entry)
     }
 }

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::PageId;
 use super::index::{Lookup, ResolveError};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::kinds::{Fields, Kind};
+use crate::kinds::{Fields, KindId};
 use crate::markdown::Citation;
 use crate::page::Page;
 
@@ -19,7 +19,7 @@ pub struct Cited {
     pub source: PageId,
     /// Index of the claim in the source's list.
     pub claim: Option<u32>,
-    /// Where in the source, as the citation or else the claim says.
+    /// Position in the source, from the citation or else from the claim.
     pub locator: Option<Box<str>>,
 }
 
@@ -32,10 +32,10 @@ pub(super) fn claims(pages: &[Arc<Page>]) -> Claims<'_> {
     for (at, page) in pages.iter().enumerate() {
         if let Fields::Source(source) = &page.fields {
             let of_source: FxHashMap<&str, (u32, Option<&str>)> = (0..)
-                .zip(&source.claim)
+                .zip(&source.claims)
                 .map(|(at, claim)| (claim.id.value.as_str(), (at, claim.locator.as_deref())))
                 .collect();
-            claims.insert(PageId::of(at), of_source);
+            claims.insert(PageId::from_index(at), of_source);
         }
     }
     claims
@@ -71,10 +71,11 @@ impl<'a> Resolver<'a> {
     pub(super) fn one(&mut self, citation: &Citation) -> Option<Cited> {
         let name = &citation.source.value;
         let span = citation.source.span;
-        let source = match self.lookup.resolve(name, Some(&[Kind::Source])) {
+        let source = match self.lookup.resolve(name, Some(&[KindId::SOURCE])) {
             Ok(source) => source,
             Err(error) => {
-                let mut diagnostic = self.lookup.explain(name, span, Some(&[Kind::Source]), &error);
+                let mut diagnostic =
+                    self.lookup.explain(name, span, Some(&[KindId::SOURCE]), &error);
                 if error == ResolveError::Unknown {
                     diagnostic.code = Code::UnknownCitation;
                 }

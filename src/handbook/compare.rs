@@ -1,5 +1,5 @@
-//! *Roles → pages that set them side by side.* A set of roles is compared on one page at most; the
-//! order of the roles makes no difference to that.
+//! *Roles → comparison pages.* A set of roles is compared on one page at most, regardless of the
+//! order of the roles.
 
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -7,11 +7,11 @@ use std::sync::Arc;
 use super::PageId;
 use super::index::Index;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::kinds::{Fields, Kind};
+use crate::kinds::{Fields, KindId};
 use crate::page::Page;
 
-/// Most roles that one table holds.
-const MOST: usize = 5;
+/// Maximum number of roles in a table.
+const MAX_ROLES: usize = 5;
 
 /// All comparisons.
 #[derive(Debug, Default)]
@@ -21,10 +21,10 @@ pub struct Comparisons {
     with: FxHashMap<PageId, Vec<PageId>>,
 }
 
-/// "A vs. B", "A, B vs. C".
+/// Returns the title of a comparison: "A vs. B", "A, B vs. C".
 pub fn title(names: &[&str]) -> String {
     let lower = |name: &str| {
-        // A name keeps its capitals when they are more than the first letter of a sentence.
+        // A name with further capitals keeps its first one.
         let mut letters = name.chars();
         match (letters.next(), letters.next()) {
             (Some(first), Some(second)) if second.is_lowercase() => {
@@ -42,18 +42,18 @@ pub fn title(names: &[&str]) -> String {
 }
 
 impl Comparisons {
-    /// Gathers the comparisons and reports those that cannot be made.
+    /// Collects the comparisons and reports invalid ones.
     pub fn new(pages: &[Arc<Page>], index: &Index, diags: &mut Diagnostics) -> Comparisons {
         let mut comparisons = Comparisons::default();
         for (at, page) in pages.iter().enumerate() {
             let Fields::Comparison(comparison) = &page.fields else {
                 continue;
             };
-            let id = PageId::of(at);
+            let id = PageId::from_index(at);
             let lookup = index.lookup(pages);
             let mut roles: Vec<PageId> = Vec::new();
             for reference in &comparison.roles.value {
-                let role = lookup.resolve_or_report(reference, Some(&[Kind::Role]), diags);
+                let role = lookup.resolve_or_report(reference, Some(&[KindId::ROLE]), diags);
                 let Some(role) = role else {
                     continue;
                 };
@@ -65,8 +65,8 @@ impl Comparisons {
                 }
             }
             let count = comparison.roles.value.len();
-            if !(2..=MOST).contains(&count) {
-                let message = format!("a comparison needs 2 to {MOST} roles, not {count}");
+            if !(2..=MAX_ROLES).contains(&count) {
+                let message = format!("a comparison needs 2 to {MAX_ROLES} roles, not {count}");
                 diags.push(Diagnostic::new(Code::BadValue, comparison.roles.span, message));
             }
             let mut key = roles.clone();
@@ -90,20 +90,20 @@ impl Comparisons {
         comparisons
     }
 
-    /// The roles that a page compares, in the order of its columns.
+    /// Returns the roles that a page compares, in the order of its columns.
     pub fn roles(&self, page: PageId) -> &[PageId] {
         self.roles.get(&page).map_or(&[], Vec::as_slice)
     }
 
-    /// The page that compares exactly these roles.
-    pub fn of(&self, roles: &[PageId]) -> Option<PageId> {
+    /// Returns the page that compares exactly these roles.
+    pub fn with_exactly(&self, roles: &[PageId]) -> Option<PageId> {
         let mut key = roles.to_vec();
         key.sort();
         self.by_roles.get(&key).copied()
     }
 
-    /// The pages that compare a role with others, in the order of their ids.
-    pub fn with(&self, role: PageId) -> &[PageId] {
+    /// Returns the pages that compare a role with others, sorted by path.
+    pub fn including(&self, role: PageId) -> &[PageId] {
         self.with.get(&role).map_or(&[], Vec::as_slice)
     }
 }

@@ -68,7 +68,7 @@ fn cycles(steps: &Steps, pages: usize) -> Vec<Vec<(PageId, usize)>> {
     // Position of each role on the current path.
     let mut place: Vec<Option<usize>> = vec![None; pages];
     let of = |role: PageId| steps.get(&role).map_or(&[][..], Vec::as_slice);
-    for start in (0..pages).map(PageId::of) {
+    for start in (0..pages).map(PageId::from_index) {
         if of(start).is_empty() {
             continue;
         }

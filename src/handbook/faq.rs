@@ -1,4 +1,4 @@
-//! *Questions of all pages → one hub.* Each question is asked once; other wordings point at it.
+//! *Questions of all pages → one hub.* Each question is listed once, with its other wordings.
 //! Questions are grouped by the role that they are about.
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -7,31 +7,31 @@ use std::sync::Arc;
 use super::PageId;
 use super::index::{Index, Lookup};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::kinds::{Fields, Kind};
+use crate::kinds::{Fields, KindId};
 use crate::page::Page;
 use crate::text::Span;
 
-/// Where a question was written.
+/// The place of a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asked {
     /// Entry of the page's `faq`.
     Inline(usize),
-    /// The page is the question.
+    /// The page itself is the question.
     Page,
 }
 
 /// One question.
 #[derive(Clone, Debug)]
 pub struct Entry {
-    /// The words.
+    /// The text of the question.
     pub question: String,
-    /// The page that answers it.
+    /// The page with the answer.
     pub home: PageId,
-    /// Where on that page.
+    /// The place on that page.
     pub asked: Asked,
     /// Its anchor on the hub and, for entries of a page's `faq`, on that page.
     pub anchor: String,
-    /// What it is about.
+    /// The pages that the question is about.
     pub about: Vec<PageId>,
     /// Other wordings: pages whose `same_as` points here.
     pub also: Vec<PageId>,
@@ -40,7 +40,7 @@ pub struct Entry {
 /// A group of questions.
 #[derive(Clone, Debug)]
 pub struct Group {
-    /// The role that they are about; `None` for those about several roles, or none.
+    /// The role that the questions are about; `None` for questions about several roles, or none.
     pub role: Option<PageId>,
     /// Indices into [`Faq::entries`].
     pub entries: Vec<usize>,
@@ -49,9 +49,9 @@ pub struct Group {
 /// All questions.
 #[derive(Debug, Default)]
 pub struct Faq {
-    /// In reading order of their pages' paths.
+    /// All questions, sorted by the paths of their pages.
     pub entries: Vec<Entry>,
-    /// By role in the order of the roles, then the rest.
+    /// The groups, in the order of the roles; the group without a role is last.
     pub groups: Vec<Group>,
     by_page: FxHashMap<PageId, Vec<usize>>,
     by_subject: FxHashMap<PageId, Vec<usize>>,
@@ -64,12 +64,12 @@ struct Found<'a> {
     home: PageId,
     asked: Asked,
     id: Option<&'a str>,
-    about: &'a [crate::data::record::Reference],
-    same_as: Option<&'a crate::data::record::Reference>,
+    about: &'a [crate::data::Reference],
+    same_as: Option<&'a crate::data::Reference>,
 }
 
 impl Faq {
-    /// Gathers the questions and reports those that are asked twice.
+    /// Collects the questions and reports duplicates.
     pub fn new(
         pages: &[Arc<Page>],
         titles: &[Box<str>],
@@ -172,17 +172,17 @@ impl Faq {
             .collect();
     }
 
-    /// The questions that a page answers.
+    /// Returns the questions that a page answers.
     pub fn of_page(&self, page: PageId) -> impl Iterator<Item = &Entry> {
         self.by_page.get(&page).into_iter().flatten().map(|at| &self.entries[*at])
     }
 
-    /// The questions about a page that other pages answer.
+    /// Returns the questions about a page that other pages answer.
     pub fn about(&self, page: PageId) -> impl Iterator<Item = &Entry> {
         self.by_subject.get(&page).into_iter().flatten().map(|at| &self.entries[*at])
     }
 
-    /// Anchors of the questions that stand on a page itself.
+    /// Returns the anchors of the questions on a page itself.
     pub fn anchors(&self, page: &Page) -> Vec<&str> {
         let anchors = self.anchors.get(&page.path).into_iter().flatten();
         anchors.map(String::as_str).collect()
@@ -192,7 +192,7 @@ impl Faq {
 fn found<'a>(pages: &'a [Arc<Page>], titles: &'a [Box<str>]) -> Vec<Found<'a>> {
     let mut all = Vec::new();
     for (at, page) in pages.iter().enumerate() {
-        let home = PageId::of(at);
+        let home = PageId::from_index(at);
         if let Fields::Faq(faq) = &page.fields {
             let question = faq.question.as_ref();
             all.push(Found {
@@ -220,7 +220,7 @@ fn found<'a>(pages: &'a [Arc<Page>], titles: &'a [Box<str>]) -> Vec<Found<'a>> {
     all
 }
 
-/// What a question is about: what it says, or else the page that it stands on.
+/// Returns the pages that a question is about: those of its field, or else its own page.
 fn about(
     found: &Found<'_>,
     pages: &[Arc<Page>],
@@ -238,43 +238,43 @@ fn about(
         Fields::Comparison(comparison) => &comparison.roles.value,
         _ => return Vec::new(),
     };
-    // What is wrong with these is reported where the field itself is read.
+    // Errors are reported where the field itself is read.
     references
         .iter()
-        .filter_map(|role| lookup.resolve(&role.0.value, Some(&[Kind::Role])).ok())
+        .filter_map(|role| lookup.resolve(&role.0.value, Some(&[KindId::ROLE])).ok())
         .collect()
 }
 
-/// Abbreviations of roles with the name in full, both folded.
+/// Returns the abbreviations of roles with the full names, both folded.
 fn abbreviations(pages: &[Arc<Page>], titles: &[Box<str>]) -> FxHashMap<String, String> {
     let mut abbreviations = FxHashMap::default();
     for (page, title) in pages.iter().zip(titles) {
         if let Fields::Role(role) = &page.fields
             && let Some(abbreviation) = &role.abbreviation
         {
-            abbreviations.insert(abbreviation.to_lowercase(), words(title).join(" "));
+            abbreviations.insert(abbreviation.to_lowercase(), folded_words(title).join(" "));
         }
     }
     abbreviations
 }
 
-fn words(text: &str) -> Vec<String> {
+fn folded_words(text: &str) -> Vec<String> {
     text.split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .map(str::to_lowercase)
         .collect()
 }
 
-/// A question without regard to case, punctuation and abbreviations of roles.
+/// Returns a question without case, punctuation and abbreviations of roles.
 fn folded(question: &str, abbreviations: &FxHashMap<String, String>) -> String {
-    words(question)
+    folded_words(question)
         .into_iter()
         .map(|word| abbreviations.get(&word).cloned().unwrap_or(word))
         .collect::<Vec<_>>()
         .join(" ")
 }
 
-/// An anchor that no other question has.
+/// Returns an anchor that no other question has.
 fn anchor(id: Option<&str>, words: &str, taken: &mut FxHashSet<String>) -> String {
     let base = id.map_or_else(|| slug::slugify(words), slug::slugify);
     let base = if base.is_empty() { "question".to_owned() } else { base };

@@ -1,6 +1,5 @@
-//! *Written pages → the pages that follow from them.* Comparisons of pairs that nobody wrote, the
-//! views that pages have something to show in, a page for every tag, an index for every section
-//! without one.
+//! *Written pages → generated pages:* comparisons of the remaining pairs of roles, views with
+//! enough content, a page for each tag, and an index for each section without one.
 
 use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,15 +7,16 @@ use std::sync::Arc;
 
 use super::graph;
 use super::index::Index;
-use crate::config::Config;
-use crate::data::record::Reference;
-use crate::kinds::{Comparison, Fields, Kind, ViewKind, ViewPage};
-use crate::page::view_kind::{OwnPage, VIEWS};
+use crate::config::{Config, Generate};
+use crate::data::Reference;
+use crate::kinds::view::catalog::{OwnPage, VIEWS};
+use crate::kinds::{Comparison, Fields, KINDS, KindId, ViewKind, ViewPage};
+use crate::labels::Labels;
 use crate::page::{Page, title_from_name};
 use crate::text::{FileId, Span, Spanned};
 use crate::url::check_part;
 
-/// Adds what is missing. `written` finds at least the written pages.
+/// Adds the generated pages. `written` has at least the names of the written pages.
 pub fn add(config: &Config, pages: &mut Vec<Arc<Page>>, written: &Index) {
     let mut taken: FxHashSet<Box<str>> =
         pages.iter().map(|page| page.route.as_str().into()).collect();
@@ -24,24 +24,27 @@ pub fn add(config: &Config, pages: &mut Vec<Arc<Page>>, written: &Index) {
         let free = made.into_iter().filter(|page| taken.insert(page.route.as_str().into()));
         pages.extend(free.map(Arc::new));
     };
-    if config.all_pairs() {
-        // Roles that share an id, which is reported, would share the address as well.
+    let labels = &config.labels;
+    if config.site.comparisons.generate == Generate::AllPairs {
+        // Roles with the same id, which is reported, would also have the same address.
         add(pairs(pages, written), pages);
     }
-    add(views(pages, written), pages);
+    add(views(labels, pages, written), pages);
     add(tags(pages), pages);
-    let missing = indexes(pages, &taken);
+    let missing = indexes(labels, pages, &taken);
     pages.extend(missing.into_iter().map(Arc::new));
 }
 
-/// A comparison for every pair of roles that no page compares.
+/// Returns a comparison for each pair of roles that no page compares.
 fn pairs(pages: &[Arc<Page>], written: &Index) -> Vec<Page> {
     let mut covered = BTreeSet::new();
     for page in pages {
         if let Fields::Comparison(comparison) = &page.fields {
             let roles = comparison.roles.value.iter();
             let mut key: Vec<_> = roles
-                .filter_map(|role| written.resolve(&role.0.value, Some(&[Kind::Role]), pages).ok())
+                .filter_map(|role| {
+                    written.resolve(&role.0.value, Some(&[KindId::ROLE]), pages).ok()
+                })
                 .collect();
             key.sort();
             covered.insert(key);
@@ -58,7 +61,8 @@ fn pairs(pages: &[Arc<Page>], written: &Index) -> Vec<Page> {
     let mut made = Vec::new();
     for (position, (_, first, first_at)) in roles.iter().enumerate() {
         for (_, second, second_at) in &roles[position + 1..] {
-            let mut key = vec![super::PageId::of(*first_at), super::PageId::of(*second_at)];
+            let mut key =
+                vec![super::PageId::from_index(*first_at), super::PageId::from_index(*second_at)];
             key.sort();
             if covered.contains(&key) {
                 continue;
@@ -81,12 +85,12 @@ fn pair(a: &Page, b: &Page, first: &str, second: &str) -> Page {
         include: Vec::new(),
     };
     let title = super::compare::title(&[&title_of(a), &title_of(b)]);
-    let path = format!("compare/{first}-vs-{second}.md");
-    Page::generated(&path, Kind::Comparison, title, Fields::Comparison(Box::new(comparison)))
+    let path = format!("{}/{first}-vs-{second}.md", KindId::COMPARISON.spec().folder);
+    Page::generated(&path, KindId::COMPARISON, title, Fields::Comparison(Box::new(comparison)))
 }
 
-/// A page for every view that enough pages have something to show in.
-fn views(pages: &[Arc<Page>], written: &Index) -> Vec<Page> {
+/// Returns a page for each view that enough pages have content for.
+fn views(labels: &Labels, pages: &[Arc<Page>], written: &Index) -> Vec<Page> {
     let mut made = Vec::new();
     for (weight, info) in (1..).zip(VIEWS) {
         let Some(own) = &info.page else { continue };
@@ -110,11 +114,11 @@ fn views(pages: &[Arc<Page>], written: &Index) -> Vec<Page> {
             false => vec![None],
         };
         for role in of {
-            let mut page = view(own, role);
+            let mut page = view(labels, own, role);
             let kind = info.kind;
             page.fields = Fields::View(Box::new(ViewPage { kind, role: role.map(path_name) }));
             page.common.weight = Some(weight);
-            page.common.description = Some(own.description.to_owned());
+            page.common.description = Some(labels.text(own.description).to_owned());
             made.push(page);
         }
     }
@@ -122,32 +126,33 @@ fn views(pages: &[Arc<Page>], written: &Index) -> Vec<Page> {
 }
 
 fn is_another_current_role(name: &str, page: &Page, pages: &[Arc<Page>], written: &Index) -> bool {
-    let found = written.resolve(name, Some(&[Kind::Role]), pages).ok();
+    let found = written.resolve(name, Some(&[KindId::ROLE]), pages).ok();
     let other = found.and_then(|id| pages.get(id.0 as usize));
     other.is_some_and(|other| !other.is_superseded() && other.route != page.route)
 }
 
-fn view(own: &OwnPage, role: Option<&Page>) -> Page {
+fn view(labels: &Labels, own: &OwnPage, role: Option<&Page>) -> Page {
     let title = match role {
-        Some(role) => format!("{}: {}", title_of(role), own.title),
-        None => own.title.to_owned(),
+        Some(role) => format!("{}: {}", title_of(role), labels.text(own.title)),
+        None => labels.text(own.title).to_owned(),
     };
-    Page::generated(&format!("{}.md", path(own, role)), Kind::Page, title, Fields::Page)
+    Page::generated(&format!("{}.md", path(own, role)), KindId::PAGE, title, Fields::Page)
 }
 
 fn path(own: &OwnPage, role: Option<&Page>) -> String {
+    let folder = &KindId::VIEW.spec().folder;
     match role {
-        Some(role) => format!("explore/{}-{}", own.name, slug::slugify(&role.id)),
-        None => format!("explore/{}", own.name),
+        Some(role) => format!("{folder}/{}-{}", own.name, slug::slugify(&role.id)),
+        None => format!("{folder}/{}", own.name),
     }
 }
 
-/// Where the page of a view stands, if it has one.
+/// Returns the route of the page of a view, if the view has a page.
 pub(super) fn view_route(kind: ViewKind, role: Option<&Page>) -> Option<String> {
     kind.info().page.as_ref().map(|own| path(own, role))
 }
 
-/// What a reference from anywhere calls a page.
+/// Returns the unambiguous reference to a page.
 fn path_name(page: &Page) -> Box<str> {
     page.path.strip_suffix(".md").unwrap_or(&page.path).into()
 }
@@ -156,9 +161,9 @@ fn title_of(page: &Page) -> String {
     page.title.as_ref().map_or_else(|| title_from_name(&page.id), |title| title.value.clone())
 }
 
-/// A page for every tag, and the list of tags.
+/// Returns a page for each tag, and the list of tags.
 fn tags(pages: &[Arc<Page>]) -> Vec<Page> {
-    // Tags that differ only in case or in punctuation are one; the first spelling names it.
+    // Tags that differ only in case or punctuation are one tag, named by its first spelling.
     let mut tags: BTreeMap<String, &str> = BTreeMap::new();
     for tag in pages.iter().flat_map(|page| &page.common.tags) {
         tags.entry(slug::slugify(&tag.value)).or_insert(&tag.value);
@@ -166,15 +171,15 @@ fn tags(pages: &[Arc<Page>]) -> Vec<Page> {
     tags.remove("");
     tags.into_iter()
         .map(|(name, tag)| {
-            let path = format!("tags/{name}.md");
+            let path = format!("{}/{name}.md", KindId::TAG.spec().folder);
             let fields = Fields::Tag(name.into());
-            Page::generated(&path, Kind::Page, tag.to_owned(), fields)
+            Page::generated(&path, KindId::PAGE, tag.to_owned(), fields)
         })
         .collect()
 }
 
-/// An index for every section that has pages and none; `routes` are those of all pages.
-fn indexes(pages: &[Arc<Page>], routes: &FxHashSet<Box<str>>) -> Vec<Page> {
+/// Returns an index for each section that has pages but no index. `routes` are those of all pages.
+fn indexes(labels: &Labels, pages: &[Arc<Page>], routes: &FxHashSet<Box<str>>) -> Vec<Page> {
     let mut missing: BTreeSet<String> = BTreeSet::new();
     let mut need = |route: &str| {
         if !routes.contains(route) {
@@ -190,32 +195,29 @@ fn indexes(pages: &[Arc<Page>], routes: &FxHashSet<Box<str>>) -> Vec<Page> {
         }
     }
     if pages.iter().any(|page| !page.common.faq.is_empty()) {
-        need("faq/");
+        need(&section(KindId::FAQ));
     }
-    if pages
-        .iter()
-        .any(|page| matches!(&page.fields, Fields::Topic(t) if !t.disagreement.is_empty()))
-    {
-        need("sources/disagreements/");
-        need("sources/");
+    if pages.iter().any(|page| {
+        page.kind == KindId::TOPIC && page.common.inline_disagreements().next().is_some()
+    }) {
+        need(&section(KindId::DISAGREEMENT));
+        need(&section(KindId::SOURCE));
     }
     missing
         .iter()
         .map(|route| {
             let folder = route.trim_end_matches('/');
-            let folder = match folder.strip_prefix("sources/disagreements") {
-                Some(rest) => format!("disagreements{rest}"),
-                None => folder.to_owned(),
-            };
+            let folder = KINDS.folder_of_route(folder);
             let path = if folder.is_empty() {
                 "_index.md".to_owned()
             } else {
                 format!("{folder}/_index.md")
             };
-            let mut page = Page::generated(&path, Kind::Page, section_title(&folder), Fields::Page);
+            let mut page =
+                Page::generated(&path, KindId::PAGE, section_title(labels, &folder), Fields::Page);
             page.common.weight = section_weight(&folder);
-            if folder == "explore" {
-                let description = "What follows from what the pages say, put together.";
+            if folder == KindId::VIEW.spec().folder {
+                let description = labels.text("about_explore");
                 page.common.description = Some(description.to_owned());
             }
             page
@@ -223,7 +225,7 @@ fn indexes(pages: &[Arc<Page>], routes: &FxHashSet<Box<str>>) -> Vec<Page> {
         .collect()
 }
 
-/// The route of the section that a route stands in; the front page stands in none.
+/// Returns the route of the section of a route; `None` for the front page.
 pub(super) fn parent(route: &str) -> Option<&str> {
     let inner = route.trim_end_matches('/');
     if inner.is_empty() {
@@ -232,30 +234,23 @@ pub(super) fn parent(route: &str) -> Option<&str> {
     Some(inner.rfind('/').map_or("", |slash| &route[..=slash]))
 }
 
-fn section_title(folder: &str) -> String {
-    match folder {
-        "" => "Handbook".into(),
-        "roles" => "Roles".into(),
-        "compare" => "Compare".into(),
-        "topics" => "Topics".into(),
-        "explore" => "Explore".into(),
-        "faq" => "Questions".into(),
-        "glossary" => "Glossary".into(),
-        "sources" => "Sources".into(),
-        "disagreements" => "Where the sources disagree".into(),
-        "tags" => "Tags".into(),
-        other => title_from_name(other.rsplit('/').next().unwrap_or(other)),
+/// Returns the route of the index of the pages of a kind.
+fn section(kind: KindId) -> String {
+    format!("{}/", kind.spec().route)
+}
+
+fn section_title(labels: &Labels, folder: &str) -> String {
+    if folder.is_empty() {
+        return labels.text("home").to_owned();
+    }
+    match KINDS.of_folder(folder) {
+        Some(spec) => labels.text(&spec.plural).to_owned(),
+        None => title_from_name(folder.rsplit('/').next().unwrap_or(folder)),
     }
 }
 
-/// Sections of known kinds come first, in the order in which readers look for them.
+/// Returns the weight of a section: those of known kinds come first, in the order in which readers
+/// look for them.
 fn section_weight(folder: &str) -> Option<i64> {
-    let known = ["roles", "compare", "topics", "faq", "glossary", "sources"];
-    match known.iter().position(|name| *name == folder) {
-        Some(at) => i64::try_from(at).ok().map(|at| (at + 1) * 10),
-        // Behind the topics.
-        None if folder == "explore" => Some(35),
-        None if folder == "tags" => Some(i64::MAX),
-        None => None,
-    }
+    KINDS.of_folder(folder)?.order
 }

@@ -1,19 +1,18 @@
-//! *What roles say of each other → the edges of a graph.* Of the roles that are asked for, and in
-//! their order.
+//! *Relations between roles → the edges of a graph,* for the given roles and in their order.
 //!
-//! **Invariants.** An edge joins two different roles that are both asked for. Superseded roles are
-//! in no graph, since they are not among the roles of a handbook; a draft is in one when drafts are
-//! shown.
+//! **Invariants.** An edge connects two different given roles. Superseded roles are in no graph,
+//! because the roles of a handbook do not include them. Drafts are in a graph if drafts are
+//! published.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Handbook, PageId};
 use crate::kinds::{Relation, Role, Sourced, ViewKind};
 
-/// What joins two roles.
+/// The relation of two roles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Join {
-    /// The first leads on to the second.
+    /// The first role grows into the second.
     GrowsInto,
     /// The first reports to the second.
     ReportsTo,
@@ -21,22 +20,22 @@ pub enum Join {
     WorksWith,
 }
 
-/// Two roles that have to do with each other.
+/// A relation of two roles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Edge {
-    /// The role whose page tells of it.
+    /// The role whose page states the relation.
     pub from: PageId,
     /// The other role.
     pub to: PageId,
-    /// What joins them.
+    /// The relation.
     pub join: Join,
     /// Index in the list of the first role.
     entry: usize,
 }
 
 impl Edge {
-    /// What the page of the first role says of it.
-    pub fn told<'h>(&self, handbook: &'h Handbook) -> Option<&'h Sourced<Relation>> {
+    /// Returns the relation as the page of the first role states it.
+    pub fn relation<'h>(&self, handbook: &'h Handbook) -> Option<&'h Sourced<Relation>> {
         let role = handbook.role(self.from)?;
         self.join.list(role).get(self.entry)
     }
@@ -52,7 +51,7 @@ impl Join {
     }
 }
 
-/// What a view draws; nothing of a view that is no graph.
+/// Returns the relations that a view draws; none if the view is not a graph.
 pub fn joins(kind: ViewKind) -> &'static [Join] {
     match kind {
         ViewKind::CareerGraph => &[Join::GrowsInto],
@@ -61,13 +60,13 @@ pub fn joins(kind: ViewKind) -> &'static [Join] {
     }
 }
 
-/// Whether the page of a role names another one that a graph would join it with.
+/// Whether a role has a relation of the graph to another role.
 pub fn names_another(kind: ViewKind, role: &Role, other: impl Fn(&str) -> bool) -> bool {
     let mut lists = joins(kind).iter().flat_map(|join| join.list(role));
     lists.any(|relation| other(&relation.value.role.0.value))
 }
 
-/// The edges between some roles. Two roles that tell of the same collaboration have two.
+/// Returns the edges between some roles: two for a collaboration that both pages state.
 pub fn edges(handbook: &Handbook, kind: ViewKind, roles: &[PageId]) -> Vec<Edge> {
     let current: FxHashSet<PageId> = handbook.roles.iter().copied().collect();
     let mut shown = FxHashMap::default();
@@ -79,16 +78,16 @@ pub fn edges(handbook: &Handbook, kind: ViewKind, roles: &[PageId]) -> Vec<Edge>
     let mut edges = Vec::new();
     for join in joins(kind) {
         for from in roles.iter().copied() {
-            let told = relations.collaborations(from).iter();
-            let told = told.filter(|it| it.told_by == from).map(|it| (it.with, it.entry));
+            let stated = relations.collaborations(from).iter();
+            let stated = stated.filter(|it| it.stated_by == from).map(|it| (it.with, it.entry));
             let steps = match join {
                 Join::GrowsInto => relations.grows_into(from),
                 Join::ReportsTo => relations.reports_to(from),
                 Join::WorksWith => &[],
             };
             let steps = steps.iter().map(|step| (step.to, step.entry));
-            let told = told.filter(|_| *join == Join::WorksWith).chain(steps);
-            let joined = told.filter(|(to, _)| *to != from);
+            let stated = stated.filter(|_| *join == Join::WorksWith).chain(steps);
+            let joined = stated.filter(|(to, _)| *to != from);
             let both = joined.filter(|(to, _)| shown.contains_key(&from) && shown.contains_key(to));
             edges.extend(both.map(|(to, entry)| Edge { from, to, join: *join, entry }));
         }

@@ -8,9 +8,9 @@ use rustc_hash::FxHashMap;
 
 use super::PageId;
 use super::candidates::Candidates;
-use crate::data::record::Reference;
+use crate::data::Reference;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::kinds::{Fields, Kind};
+use crate::kinds::{Fields, KindId};
 use crate::page::Page;
 use crate::text::Span;
 
@@ -95,7 +95,7 @@ impl Index {
     pub fn extend(&mut self, pages: &[Arc<Page>], first: usize) {
         let names = Arc::make_mut(&mut self.names);
         for (at, page) in pages.iter().enumerate().skip(first) {
-            let id = PageId::of(at);
+            let id = PageId::from_index(at);
             names.by_path.insert(page.path.clone(), id);
             names.by_route.entry(page.route.as_str().into()).or_insert(id);
             // A tag often has the id of a term, and a view that of its topic: they are found by path only.
@@ -149,7 +149,7 @@ impl Index {
     pub fn resolve(
         &self,
         name: &str,
-        kinds: Option<&[Kind]>,
+        kinds: Option<&[KindId]>,
         pages: &[Arc<Page>],
     ) -> Result<PageId, ResolveError> {
         let name = name.trim().trim_matches('/');
@@ -179,14 +179,14 @@ impl Index {
     /// Reports two pages of one kind with one id. Plain pages may share the name of their file, as in
     /// `teams/a/intro.md` and `teams/b/intro.md`; referring to them takes the folder.
     pub fn report_duplicates(&self, pages: &[Arc<Page>], diags: &mut Diagnostics) {
-        let mut first: FxHashMap<(Kind, &str), &Page> = FxHashMap::default();
+        let mut first: FxHashMap<(KindId, &str), &Page> = FxHashMap::default();
         for page in pages {
-            if page.is_index || (page.kind == Kind::Page && page.common.id.is_none()) {
+            if page.is_index || (page.kind == KindId::PAGE && page.common.id.is_none()) {
                 continue;
             }
             if let Some(other) = first.insert((page.kind, &page.id), page) {
                 let span = page.common.id.as_ref().map_or(page.span(), |id| id.span);
-                let message = format!("another {} has the id `{}`", page.kind.word(), page.id);
+                let message = format!("another {} has the id `{}`", page.kind.name(), page.id);
                 diags.push(
                     Diagnostic::new(Code::DuplicateId, span, message)
                         .also(other.span(), "this one")
@@ -203,7 +203,7 @@ impl Lookup<'_> {
     /// # Errors
     ///
     /// The reason why the name means no page.
-    pub fn resolve(&self, name: &str, kinds: Option<&[Kind]>) -> Result<PageId, ResolveError> {
+    pub fn resolve(&self, name: &str, kinds: Option<&[KindId]>) -> Result<PageId, ResolveError> {
         self.index.resolve(name, kinds, self.pages)
     }
 
@@ -211,7 +211,7 @@ impl Lookup<'_> {
     pub fn resolve_or_report(
         &self,
         reference: &Reference,
-        kinds: Option<&[Kind]>,
+        kinds: Option<&[KindId]>,
         diags: &mut Diagnostics,
     ) -> Option<PageId> {
         let name = &reference.0.value;
@@ -229,11 +229,11 @@ impl Lookup<'_> {
         &self,
         name: &str,
         span: Span,
-        kinds: Option<&[Kind]>,
+        kinds: Option<&[KindId]>,
         error: &ResolveError,
     ) -> Diagnostic {
         let what = match kinds {
-            Some([kind]) => kind.word(),
+            Some([kind]) => kind.name(),
             _ => "page",
         };
         match error {
@@ -252,13 +252,13 @@ impl Lookup<'_> {
             }
             ResolveError::WrongKind(id) => {
                 let page = &self.pages[id.0 as usize];
-                let message = format!("`{name}` is a {}, not a {what}", page.kind.word());
+                let message = format!("`{name}` is a {}, not a {what}", page.kind.name());
                 Diagnostic::new(Code::WrongKind, span, message)
             }
             ResolveError::Ambiguous(ids) => {
                 let paths = ids.iter().take(4).map(|id| path_name(&self.pages[id.0 as usize]));
                 let message = format!("`{name}` is ambiguous: {} pages match", ids.len());
-                let names = crate::data::record::list_of(&paths.collect::<Vec<_>>());
+                let names = crate::data::list_of(&paths.collect::<Vec<_>>());
                 let help = format!("write {names}").replace(" and ", " or ");
                 Diagnostic::new(Code::AmbiguousReference, span, message).help(help)
             }
@@ -273,7 +273,7 @@ impl Lookup<'_> {
     }
 
     /// Returns the id that is nearest to `name`.
-    fn nearest(&self, name: &str, kinds: Option<&[Kind]>) -> Option<&str> {
+    fn nearest(&self, name: &str, kinds: Option<&[KindId]>) -> Option<&str> {
         if !self.may_suggest() {
             return None;
         }

@@ -3,7 +3,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::kinds::{Role, RoleLevel, Statement};
+use crate::kinds::{Role, RoleLevel, Sourced, Statement};
 
 /// The levels of one role, sorted by rank. **Invariant:** no level inherits from itself, directly or
 /// through others.
@@ -23,9 +23,9 @@ pub struct Ladder<'r> {
 #[derive(Debug)]
 pub struct Difference<'r> {
     /// Expected at the second and not at the first.
-    pub added: Vec<&'r Statement>,
+    pub added: Vec<&'r Sourced<Statement>>,
     /// Expected at the first and not at the second.
-    pub gone: Vec<&'r Statement>,
+    pub gone: Vec<&'r Sourced<Statement>>,
 }
 
 impl<'r> Ladder<'r> {
@@ -94,13 +94,13 @@ impl<'r> Ladder<'r> {
     /// Compares the expectations in a competency at levels `from` and `to`. Expectations are equal if
     /// their texts are.
     pub fn difference(&self, from: usize, to: usize, competency: &str) -> Difference<'r> {
-        let stated = |at: usize| -> Vec<&'r Statement> {
+        let stated = |at: usize| -> Vec<&'r Sourced<Statement>> {
             let lineage = self.lineage(at).into_iter();
             let own = lineage.filter_map(|at| self.levels[at].expectations.get(competency));
-            own.flat_map(|stated| &stated.0).collect()
+            own.flatten().collect()
         };
         let (before, after) = (stated(from), stated(to));
-        let beyond = |all: &[&'r Statement], others: &[&'r Statement]| {
+        let beyond = |all: &[&'r Sourced<Statement>], others: &[&'r Sourced<Statement>]| {
             let known: FxHashSet<&str> = others.iter().map(|other| &*other.text.text).collect();
             all.iter().copied().filter(|one| !known.contains(&*one.text.text)).collect()
         };
@@ -111,17 +111,10 @@ impl<'r> Ladder<'r> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::record::{Decoder, Record};
-    use crate::data::{Value, toml};
-    use crate::text::{FileId, Span};
+    use crate::kinds::read_fields;
 
     fn role(levels: &str) -> Role {
-        let mut diags = Vec::new();
-        let text = format!("summary = \"x\"\n{levels}");
-        let Value::Table(table) = toml::parse(&text, FileId(0), 0, &mut diags).value else {
-            panic!("a table");
-        };
-        let role = Role::read(&table, Span::whole_file(FileId(0)), &mut Decoder::plain(&mut diags));
+        let (role, diags) = read_fields(&format!("summary = \"x\"\n{levels}"));
         assert!(diags.is_empty(), "{diags:?}");
         role.expect("a role")
     }
@@ -160,7 +153,7 @@ mod tests {
             level("lead", 3, "", "craft = [\"knows\", \"teaches\"]"),
         ));
         let ladder = Ladder::new(&role);
-        let words = |all: &[&Statement]| -> Vec<String> {
+        let words = |all: &[&Sourced<Statement>]| -> Vec<String> {
             all.iter().map(|one| one.text.text.to_string()).collect()
         };
         let step = ladder.difference(0, 1, "craft");

@@ -71,7 +71,7 @@ impl Links {
         let old_links = reuse.map(|reuse| &reuse.old.links);
         let old = |at: usize| old_links.and_then(|links| links.pages.get(at));
         let unchanged = |at: usize| old(at).filter(|_| reuse.is_some_and(|it| it.is_same(at)));
-        let resolve = |at: usize| (at, Arc::new(resolver.page(PageId::of(at), &pages[at])));
+        let resolve = |at: usize| (at, Arc::new(resolver.page(PageId::from_index(at), &pages[at])));
         let changed: Vec<usize> = (0..pages.len()).filter(|at| unchanged(*at).is_none()).collect();
         // Few pages are resolved faster than other threads can start.
         let new: Vec<(usize, Arc<PageLinks>)> = match changed.len() {
@@ -104,7 +104,7 @@ impl Links {
         let mut backlinks: Vec<Vec<PageId>> = vec![Vec::new(); pages.len()];
         let mut used_files = BTreeSet::new();
         for (at, page) in pages.iter().enumerate() {
-            let from = PageId::of(at);
+            let from = PageId::from_index(at);
             for link in &page.resolved {
                 match link {
                     Resolved::Page(to, _) if *to != from => {
@@ -145,7 +145,7 @@ impl Links {
                 if let Resolved::Page(to, _) = link
                     && pages[to.0 as usize].is_superseded()
                 {
-                    found.push((PageId::of(at), target, *to));
+                    found.push((PageId::from_index(at), target, *to));
                 }
             }
         }

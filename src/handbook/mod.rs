@@ -31,7 +31,7 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::fingerprint::Fingerprint;
-use crate::kinds::{Fields, Kind, Role, ViewKind};
+use crate::kinds::{Fields, KindId, Role, ViewKind};
 use crate::page::{Page, title_from_name};
 use reuse::Reuse;
 
@@ -40,7 +40,7 @@ use reuse::Reuse;
 pub struct PageId(pub u32);
 
 impl PageId {
-    fn of(index: usize) -> PageId {
+    fn from_index(index: usize) -> PageId {
         PageId(u32::try_from(index).unwrap_or(u32::MAX))
     }
 }
@@ -112,7 +112,7 @@ struct Front {
 impl Handbook {
     /// Returns all pages with their ids.
     pub fn pages(&self) -> impl Iterator<Item = (PageId, &Page)> {
-        self.pages.iter().enumerate().map(|(at, page)| (PageId::of(at), &**page))
+        self.pages.iter().enumerate().map(|(at, page)| (PageId::from_index(at), &**page))
     }
 
     /// Returns the number of pages, generated ones included.
@@ -178,7 +178,7 @@ impl Handbook {
     }
 
     /// Returns the pages of one kind in the order of the navigation.
-    pub fn of_kind(&self, kind: Kind) -> Vec<PageId> {
+    pub fn of_kind(&self, kind: KindId) -> Vec<PageId> {
         self.nav.in_order(kind, &self.pages)
     }
 
@@ -213,7 +213,7 @@ impl Handbook {
 
     /// Returns the comparison of a reference.
     pub fn find_comparison(&self, name: &str) -> Option<PageId> {
-        self.index.resolve(name, Some(&[Kind::Comparison]), &self.pages).ok()
+        self.index.resolve(name, Some(&[KindId::COMPARISON]), &self.pages).ok()
     }
 
     /// Returns the generated page of a view: of a role, if the view has a page for each role.
@@ -223,7 +223,7 @@ impl Handbook {
 
     /// Returns the role of a reference.
     pub fn find_role(&self, name: &str) -> Option<PageId> {
-        self.index.resolve(name, Some(&[Kind::Role]), &self.pages).ok()
+        self.index.resolve(name, Some(&[KindId::ROLE]), &self.pages).ok()
     }
 
     /// Returns a lookup for the references of one page.
@@ -308,13 +308,13 @@ fn with_new_front(
     index.report_duplicates(&pages, &mut found);
     let titles = titles(&config, &pages, &index);
     let nav = nav::Nav::new(&pages, &titles);
-    let mut roles = nav.in_order(Kind::Role, &pages);
+    let mut roles = nav.in_order(KindId::ROLE, &pages);
     roles.retain(|id| !pages[id.0 as usize].is_superseded());
     let comparisons = compare::Comparisons::new(&pages, &index, &mut found);
     let faq = faq::Faq::new(&pages, &titles, &index, &roles, &mut found);
-    let topics = nav.in_order(Kind::Topic, &pages);
+    let topics = nav.in_order(KindId::TOPIC, &pages);
     let aids = aids::Aids::new(&pages, &topics, &index, &mut found);
-    let sources = nav.in_order(Kind::Source, &pages);
+    let sources = nav.in_order(KindId::SOURCE, &pages);
     let quotations = quotations::Quotations::new(&pages, &sources);
     let terms = terms::Terms::new(&config, &pages, &titles);
     let relations = relations::Relations::new(&config, &pages, &index, &mut found);
@@ -426,13 +426,13 @@ fn titles(config: &Config, pages: &[Arc<Page>], index: &index::Index) -> Vec<Box
             (Some(title), _) => title.into(),
             (None, Fields::Comparison(comparison)) => {
                 let names = comparison.roles.value.iter().map(|role| {
-                    let found = index.resolve(&role.0.value, Some(&[Kind::Role]), pages).ok();
+                    let found = index.resolve(&role.0.value, Some(&[KindId::ROLE]), pages).ok();
                     found.and_then(|id| own(&pages[id.0 as usize])).unwrap_or(&role.0.value)
                 });
                 compare::title(&names.collect::<Vec<_>>()).into()
             }
             (None, _) if page.route.as_str().is_empty() => {
-                config.site.title.as_deref().unwrap_or("Handbook").into()
+                config.site.title.as_deref().unwrap_or(config.labels.text("home")).into()
             }
             (None, _) => title_from_name(&page.id).into(),
         })

@@ -1,20 +1,20 @@
-//! *Routes → sections and order.* The tree of sections follows the routes; within a section pages
-//! are ordered by weight, then by title.
+//! *Routes → sections and order.* The tree of sections follows the routes. Within a section, pages
+//! are sorted by weight, then by title.
 
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 use super::PageId;
 use super::generated::parent;
-use crate::kinds::{Fields, Kind};
+use crate::kinds::{Fields, KindId};
 use crate::page::Page;
 
 /// One section, known by its index page.
 #[derive(Debug, Default)]
 pub struct Section {
-    /// Pages of the section that are no sections themselves, in order.
+    /// Pages of the section that are not index pages, in order.
     pub pages: Vec<PageId>,
-    /// Index pages of the sections within it, in order.
+    /// Index pages of the subsections, in order.
     pub sections: Vec<PageId>,
 }
 
@@ -36,7 +36,7 @@ impl Nav {
         let by_route: FxHashMap<&str, PageId> = pages
             .iter()
             .enumerate()
-            .map(|(at, page)| (page.route.as_str(), PageId::of(at)))
+            .map(|(at, page)| (page.route.as_str(), PageId::from_index(at)))
             .collect();
         let parents: Vec<Option<PageId>> = pages
             .iter()
@@ -45,14 +45,14 @@ impl Nav {
         let mut sections: FxHashMap<PageId, Section> = FxHashMap::default();
         for (at, page) in pages.iter().enumerate() {
             if page.is_index {
-                sections.entry(PageId::of(at)).or_default();
+                sections.entry(PageId::from_index(at)).or_default();
             }
         }
         for (at, parent) in parents.iter().enumerate() {
             let Some(parent) = parent else { continue };
             let section = sections.entry(*parent).or_default();
             let list = if pages[at].is_index { &mut section.sections } else { &mut section.pages };
-            list.push(PageId::of(at));
+            list.push(PageId::from_index(at));
         }
         let key = |id: &PageId| {
             let page = &pages[id.0 as usize];
@@ -68,8 +68,10 @@ impl Nav {
             order: Vec::with_capacity(pages.len()),
             parents,
         };
-        let ids: Vec<PageId> =
-            (0..pages.len()).map(PageId::of).filter(|id| nav.sections.contains_key(id)).collect();
+        let ids: Vec<PageId> = (0..pages.len())
+            .map(PageId::from_index)
+            .filter(|id| nav.sections.contains_key(id))
+            .collect();
         for id in ids {
             if let Some(section) = nav.sections.get_mut(&id) {
                 section.pages.sort_by_cached_key(key);
@@ -97,17 +99,17 @@ impl Nav {
         }
     }
 
-    /// A section by its index page.
+    /// Returns the section of an index page.
     pub fn section(&self, index: PageId) -> Option<&Section> {
         self.sections.get(&index)
     }
 
-    /// The index page of the section that a page stands in; none of the front page.
+    /// Returns the index page of the section of a page; `None` for the front page.
     pub fn parent(&self, id: PageId) -> Option<PageId> {
         self.parents[id.0 as usize]
     }
 
-    /// The index pages from the front page down to the section of a page.
+    /// Returns the index pages from the front page down to the section of a page.
     pub fn ancestors(&self, id: PageId) -> Vec<PageId> {
         let mut ancestors: Vec<PageId> =
             std::iter::successors(self.parent(id), |id| self.parent(*id)).collect();
@@ -115,18 +117,18 @@ impl Nav {
         ancestors
     }
 
-    /// The page before and the page after, within the section.
+    /// Returns the previous and the next page in the section.
     pub fn neighbours(&self, id: PageId) -> (Option<PageId>, Option<PageId>) {
         (self.previous[id.0 as usize], self.next[id.0 as usize])
     }
 
-    /// All pages in reading order.
+    /// Returns all pages in reading order.
     pub fn reading_order(&self) -> &[PageId] {
         &self.order
     }
 
-    /// Pages of one kind in reading order, without tags and indexes.
-    pub fn in_order(&self, kind: Kind, pages: &[Arc<Page>]) -> Vec<PageId> {
+    /// Returns the pages of one kind in reading order, without tags and indexes.
+    pub fn in_order(&self, kind: KindId, pages: &[Arc<Page>]) -> Vec<PageId> {
         self.order
             .iter()
             .copied()
@@ -134,7 +136,7 @@ impl Nav {
                 let page = &pages[id.0 as usize];
                 page.kind == kind
                     && !page.is_index
-                    && (kind == Kind::Page) == matches!(page.fields, Fields::Page)
+                    && (kind == KindId::PAGE) == matches!(page.fields, Fields::Page)
             })
             .collect()
     }

@@ -1,5 +1,5 @@
-//! *Fragment → plain words.* A fragment's own words know no other page, so that `[[page]]` is the
-//! reference in them; here it is the title that readers see.
+//! *Fragment → plain text.* The text of a fragment does not depend on other pages: for `[[page]]`
+//! it has the reference. This module puts the title of the page there.
 
 use std::borrow::Cow;
 
@@ -8,57 +8,58 @@ use super::{Handbook, PageId};
 use crate::kinds::Claim;
 use crate::markdown::{Fragment, Name, Said};
 
-/// A stretch of plain words.
+/// A segment of plain text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stretch<'a> {
-    /// Words as they are.
+pub enum Segment<'a> {
+    /// Literal text.
     Words(&'a str),
-    /// The title of a page, and the index of the target that leads there.
+    /// The title of a page, and the index of the target that links to it.
     Title(&'a str, u32),
 }
 
 impl Handbook {
-    /// The words of a fragment of page `of`, as readers see them.
+    /// Returns the plain text of a fragment of page `of`.
     pub fn plain<'a>(&self, of: PageId, fragment: &'a Fragment) -> Cow<'a, str> {
         self.titled(of, &fragment.text, &fragment.names)
     }
 
-    /// What a claim of the source `of` says: its statement, or the quotation with its speaker.
-    pub fn said<'a>(&self, of: PageId, claim: &'a Claim) -> Cow<'a, str> {
+    /// Returns the text of a claim of the source `of`: its statement, or the quotation with its
+    /// speaker.
+    pub fn claim_text<'a>(&self, of: PageId, claim: &'a Claim) -> Cow<'a, str> {
         match claim.statement.text.is_empty() {
             true => Cow::Owned(claim.attributed()),
             false => self.plain(of, &claim.statement),
         }
     }
 
-    /// What page `of` says, as readers see it.
-    pub fn plain_said<'a>(&self, of: PageId, said: &'a Said) -> Cow<'a, str> {
-        self.titled(of, &said.text, &said.names)
+    /// Returns plain text of page `of` with the titles of pages.
+    pub fn plain_text_of<'a>(&self, of: PageId, text: &'a Said) -> Cow<'a, str> {
+        self.titled(of, &text.text, &text.names)
     }
 
     fn titled<'a>(&self, of: PageId, text: &'a str, names: &[Name]) -> Cow<'a, str> {
         if names.is_empty() {
             return Cow::Borrowed(text);
         }
-        let stretches = self.stretches(of, text, names);
-        let words = stretches.iter().map(|stretch| match stretch {
-            Stretch::Words(words) | Stretch::Title(words, _) => *words,
+        let segments = self.segments(of, text, names);
+        let words = segments.iter().map(|segment| match segment {
+            Segment::Words(words) | Segment::Title(words, _) => *words,
         });
         Cow::Owned(words.collect())
     }
 
-    /// Plain words of page `of`, cut where they name a page.
-    pub fn stretches<'a>(&'a self, of: PageId, text: &'a str, names: &[Name]) -> Vec<Stretch<'a>> {
-        let mut stretches = Vec::with_capacity(2 * names.len() + 1);
+    /// Splits plain text of page `of` at its references to pages.
+    pub fn segments<'a>(&'a self, of: PageId, text: &'a str, names: &[Name]) -> Vec<Segment<'a>> {
+        let mut segments = Vec::with_capacity(2 * names.len() + 1);
         let mut at = 0;
         for name in names {
             let Resolved::Page(page, _) = self.links.target(of, name.target) else { continue };
             let start = name.at as usize;
-            stretches.push(Stretch::Words(text.get(at..start).unwrap_or_default()));
-            stretches.push(Stretch::Title(self.title(*page), name.target));
+            segments.push(Segment::Words(text.get(at..start).unwrap_or_default()));
+            segments.push(Segment::Title(self.title(*page), name.target));
             at = start + name.len as usize;
         }
-        stretches.push(Stretch::Words(text.get(at..).unwrap_or_default()));
-        stretches
+        segments.push(Segment::Words(text.get(at..).unwrap_or_default()));
+        segments
     }
 }

@@ -8,10 +8,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::citations::{Cited, Resolver};
 use super::{Handbook, PageId};
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::kinds::view::catalog::names;
 use crate::kinds::{Claim, Fields, Source};
 use crate::markdown::{Citation, Embed};
 use crate::page::Page;
-use crate::page::view_kind::names;
 use crate::text::Spanned;
 
 /// All quotations.
@@ -28,7 +28,7 @@ impl Quotations {
         let mut quotations = Quotations::default();
         for source in sources {
             let Fields::Source(fields) = &pages[source.0 as usize].fields else { continue };
-            let claims = (0..).zip(&fields.claim).filter(|(_, claim)| claim.quotation.is_some());
+            let claims = (0..).zip(&fields.claims).filter(|(_, claim)| claim.quotation.is_some());
             let before = quotations.all.len();
             quotations.all.extend(claims.map(|(at, claim)| Cited {
                 source: *source,
@@ -147,7 +147,7 @@ impl Quotations {
 /// Returns the source and the claim of a citation.
 fn claim_of<'p>(pages: &'p [Arc<Page>], cited: &Cited) -> Option<(&'p Source, &'p Claim)> {
     let Fields::Source(source) = &pages[cited.source.0 as usize].fields else { return None };
-    Some((source, source.claim.get(cited.claim? as usize)?))
+    Some((source, source.claims.get(cited.claim? as usize)?))
 }
 
 impl Handbook {

@@ -69,7 +69,7 @@ impl References {
                     Arc::new(cites)
                 }
             };
-            let id = PageId::of(at);
+            let id = PageId::from_index(at);
             for (cite, group) in (0..).zip(&cites.groups) {
                 for cited in group {
                     let uses = references.uses.entry(cited.source).or_default();
@@ -115,7 +115,7 @@ impl References {
         self.pages.iter().enumerate().flat_map(move |(at, page)| {
             let groups = page.groups.iter().flatten();
             let others = page.whole.iter().chain(page.positions.iter().flatten());
-            groups.chain(others).map(move |cited| (PageId::of(at), cited))
+            groups.chain(others).map(move |cited| (PageId::from_index(at), cited))
         })
     }
 }
@@ -127,7 +127,7 @@ impl PageCites {
             cites.map(|cite| resolver.all(cite.citations.iter())).collect();
         let mut quoted = Vec::new();
         for (at, embed) in (0..).zip(&page.gathered.embeds) {
-            if ViewKind::from_word(&embed.name.value) == Some(ViewKind::Quotations) {
+            if embed.name.value.parse() == Ok(ViewKind::Quotations) {
                 let before = groups.len();
                 let asked = quotations.asked(embed, resolver).into_iter();
                 groups.extend(asked.map(|cited| Box::from([cited])));
@@ -150,9 +150,9 @@ fn positions(page: &Page, resolver: &mut Resolver<'_>) -> Box<[Option<Cited>]> {
     };
     match &page.fields {
         Fields::Disagreement(disagreement) => resolve(&disagreement.positions.value, resolver),
-        Fields::Topic(topic) => topic
-            .disagreement
-            .iter()
+        Fields::Topic(_) => page
+            .common
+            .inline_disagreements()
             .flat_map(|disagreement| resolve(&disagreement.positions.value, resolver))
             .collect(),
         _ => Vec::new(),

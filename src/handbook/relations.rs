@@ -1,5 +1,5 @@
-//! *References in front matter → relations between pages, seen from both ends.* Who works with
-//! whom, what is related to what, which topics, disagreements and terms concern a page.
+//! *References in front matter → relations between pages, in both directions:* collaborations,
+//! related pages, and the topics, disagreements and terms about a page.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -11,9 +11,9 @@ use super::cycles;
 use super::index::{Index, Lookup};
 use super::ladder::Ladder;
 use crate::config::{Config, Declared};
-use crate::data::record::{Record, Reference};
+use crate::data::{Record, Reference};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
-use crate::kinds::{Common, Fields, InlineDisagreement, Kind, Position, Relation, Role, Sourced};
+use crate::kinds::{Common, Fields, InlineDisagreement, KindId, Position, Relation, Role, Sourced};
 use crate::page::Page;
 use crate::text::Spanned;
 
@@ -25,7 +25,7 @@ pub struct Collaboration {
     /// The other role.
     pub with: PageId,
     /// The role whose page states it.
-    pub told_by: PageId,
+    pub stated_by: PageId,
     /// Index in the `works_with` of that page.
     pub entry: usize,
 }
@@ -80,7 +80,7 @@ impl Relations {
         let mut builder = Builder { config, lookup, inline, diags, relations };
         for (at, page) in pages.iter().enumerate() {
             builder.lookup = index.lookup(pages);
-            builder.page(PageId::of(at), page);
+            builder.page(PageId::from_index(at), page);
         }
         let Builder { relations, diags, .. } = builder;
         cycles::report("reports to", &relations.reports_to, pages, |it| &it.reports_to, diags);
@@ -166,15 +166,17 @@ struct Builder<'a> {
     relations: Relations,
 }
 
-const DISAGREEMENT: Option<&[Kind]> = Some(&[Kind::Disagreement]);
+const DISAGREEMENT: Option<&[KindId]> = Some(&[KindId::DISAGREEMENT]);
 
 /// Collects the disagreements in topics by id.
 fn inline_disagreements(pages: &[Arc<Page>]) -> FxHashMap<&str, DisagreementRef> {
     let mut inline = FxHashMap::default();
     for (at, page) in pages.iter().enumerate() {
-        let Fields::Topic(topic) = &page.fields else { continue };
-        for (entry, disagreement) in topic.disagreement.iter().enumerate() {
-            let this = DisagreementRef { page: PageId::of(at), entry: Some(entry) };
+        if page.kind != KindId::TOPIC {
+            continue;
+        }
+        for (entry, disagreement) in page.common.inline_disagreements().enumerate() {
+            let this = DisagreementRef { page: PageId::from_index(at), entry: Some(entry) };
             inline.entry(disagreement.id.value.as_str()).or_insert(this);
         }
     }
@@ -182,7 +184,7 @@ fn inline_disagreements(pages: &[Arc<Page>]) -> FxHashMap<&str, DisagreementRef>
 }
 
 impl Builder<'_> {
-    fn resolve(&mut self, reference: &Reference, kinds: Option<&[Kind]>) -> Option<PageId> {
+    fn resolve(&mut self, reference: &Reference, kinds: Option<&[KindId]>) -> Option<PageId> {
         self.lookup.resolve_or_report(reference, kinds, self.diags)
     }
 
@@ -210,7 +212,7 @@ impl Builder<'_> {
                 self.relations.related.entry(other).or_default().insert(id);
             }
         }
-        for reference in &page.common.disagreements {
+        for reference in page.common.disagreement_pages() {
             let inline = self.inline.get(reference.0.value.as_str()).copied();
             let own = |page| DisagreementRef { page, entry: None };
             let found = match self.lookup.resolve(&reference.0.value, DISAGREEMENT) {
@@ -235,12 +237,12 @@ impl Builder<'_> {
             Fields::Role(role) => self.role(id, role),
             Fields::Topic(topic) => {
                 for reference in &topic.roles {
-                    if let Some(role) = self.resolve(reference, Some(&[Kind::Role])) {
+                    if let Some(role) = self.resolve(reference, Some(&[KindId::ROLE])) {
                         add(&mut self.relations.topics, role, id);
                         add(&mut self.relations.about, id, role);
                     }
                 }
-                for (entry, disagreement) in topic.disagreement.iter().enumerate() {
+                for (entry, disagreement) in page.common.inline_disagreements().enumerate() {
                     let this = DisagreementRef { page: id, entry: Some(entry) };
                     add(&mut self.relations.disagreements, id, this);
                     let InlineDisagreement { about, positions, .. } = disagreement;
@@ -260,13 +262,13 @@ impl Builder<'_> {
                 }
             }
             Fields::Comparison(comparison) => {
-                let dimensions = &self.config.site.dimension;
+                let dimensions = &self.config.site.dimensions;
                 for dimension in &comparison.dimensions {
                     check_declared("dimension", dimension, dimensions, self.diags);
                 }
                 for (name, _) in &comparison.choose.0 {
                     let reference = Reference(name.clone());
-                    self.lookup.resolve_or_report(&reference, Some(&[Kind::Role]), self.diags);
+                    self.lookup.resolve_or_report(&reference, Some(&[KindId::ROLE]), self.diags);
                 }
             }
             Fields::Faq(faq) => {
@@ -283,10 +285,10 @@ impl Builder<'_> {
 
     fn role(&mut self, id: PageId, role: &Role) {
         for (entry, works_with) in role.works_with.iter().enumerate() {
-            if let Some(other) = self.resolve(&works_with.value.role, Some(&[Kind::Role])) {
+            if let Some(other) = self.resolve(&works_with.value.role, Some(&[KindId::ROLE])) {
                 let collaborations = &mut self.relations.collaborations;
-                add(collaborations, id, Collaboration { with: other, told_by: id, entry });
-                add(collaborations, other, Collaboration { with: id, told_by: id, entry });
+                add(collaborations, id, Collaboration { with: other, stated_by: id, entry });
+                add(collaborations, other, Collaboration { with: id, stated_by: id, entry });
             }
         }
         let reports_to = self.steps(&role.reports_to);
@@ -303,7 +305,7 @@ impl Builder<'_> {
     fn steps(&mut self, list: &[Sourced<Relation>]) -> Vec<Step> {
         let mut met = FxHashSet::default();
         let found = list.iter().enumerate().filter_map(|(entry, relation)| {
-            let to = self.resolve(&relation.value.role, Some(&[Kind::Role]))?;
+            let to = self.resolve(&relation.value.role, Some(&[KindId::ROLE]))?;
             met.insert(to).then_some(Step { to, entry })
         });
         found.collect()
@@ -313,15 +315,15 @@ impl Builder<'_> {
     fn role_names(&mut self, role: &Role) {
         let site = &self.config.site;
         for (name, _) in &role.dimensions.0 {
-            check_declared("dimension", name, &site.dimension, self.diags);
+            check_declared("dimension", name, &site.dimensions, self.diags);
         }
         for (name, _) in &role.raci.0 {
-            check_declared("activity", name, &site.activity, self.diags);
+            check_declared("activity", name, &site.activities, self.diags);
         }
         for activity in role.responsibilities.iter().filter_map(|entry| entry.activity.as_ref()) {
-            check_declared("activity", activity, &site.activity, self.diags);
+            check_declared("activity", activity, &site.activities, self.diags);
         }
-        let grades = &site.scale.proficiency;
+        let grades = &site.scales.proficiency;
         for grade in role.skills.iter().filter_map(|skill| skill.value.proficiency.as_ref()) {
             if !grades.contains(&grade.value) {
                 let grades = grades.iter().map(String::as_str);
@@ -330,7 +332,7 @@ impl Builder<'_> {
         }
         for level in &role.levels {
             for (name, _) in &level.expectations.0 {
-                check_declared("competency", name, &site.competency, self.diags);
+                check_declared("competency", name, &site.competencies, self.diags);
             }
             if let Some(inherited) = &level.inherits
                 && !role.levels.iter().any(|other| other.id.value == inherited.value)
@@ -359,15 +361,15 @@ impl Builder<'_> {
         }
         for position in &positions.value {
             if let Some(role) = &position.role {
-                self.resolve(role, Some(&[Kind::Role]));
+                self.resolve(role, Some(&[KindId::ROLE]));
             }
         }
         for reference in about {
             let name = &reference.0.value;
             let site = &self.config.site;
-            if Config::label(&site.dimension, name).is_some() {
+            if Config::label(&site.dimensions, name).is_some() {
                 self.relations.by_dimension.entry(name.clone()).or_default().push(this);
-            } else if Config::label(&site.activity, name).is_some() {
+            } else if Config::label(&site.activities, name).is_some() {
                 self.relations.by_activity.entry(name.clone()).or_default().push(this);
             } else if let Some(page) = self.resolve(reference, None) {
                 add(&mut self.relations.disagreements, page, this);
@@ -396,7 +398,7 @@ fn undeclared<'a>(
 ) -> Diagnostic {
     let message = format!("unknown {what} `{}`", name.value);
     let diagnostic = Diagnostic::new(Code::UnknownName, name.span, message);
-    if Common::fields().iter().any(|field| field.name == name.value) {
+    if Common::FIELDS.iter().any(|field| field.name == name.value) {
         let help =
             format!("`{}` belongs to the page: move it above the first `[table]`", name.value);
         return diagnostic.help(help);
@@ -404,6 +406,14 @@ fn undeclared<'a>(
     match nearest(&name.value, declared) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None if what == "level" => diagnostic,
-        None => diagnostic.help(format!("declare it in `site.toml` under `[[{what}]]`")),
+        None => {
+            let table = match what {
+                "dimension" => "`[[dimensions]]`",
+                "activity" => "`[[activities]]`",
+                "competency" => "`[[competencies]]`",
+                _ => "`[scales]`",
+            };
+            diagnostic.help(format!("declare it in `site.toml` under {table}"))
+        }
     }
 }

@@ -1,28 +1,28 @@
-//! *Glossary and roles → words to mark in running text.* One automaton finds all names in one pass
-//! over a text, so that marking takes time by the length of the page, not by the number of terms.
+//! *Glossary and roles → terms to mark in running text.* One automaton finds all names in one pass,
+//! so that the time depends on the length of the text, not on the number of terms.
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, Match, MatchKind};
 use std::sync::Arc;
 
 use super::PageId;
 use crate::config::{Autolink, Config};
-use crate::kinds::{Fields, Kind};
+use crate::kinds::{Fields, KindId};
 use crate::page::Page;
 
-/// A word that is marked.
+/// A term to mark.
 #[derive(Debug)]
 struct Name {
     page: PageId,
-    /// Only in this spelling: abbreviations such as "PO" are other words in lower case.
+    /// The only accepted spelling: the abbreviation "PO" is not the word "po".
     exact: Option<Box<str>>,
 }
 
-/// Words of the glossary and names of roles.
+/// Glossary terms and names of roles.
 #[derive(Debug, Default)]
 pub struct Terms {
     names: Vec<Name>,
     automaton: Option<AhoCorasick>,
-    /// Whether a plural `s` belongs to the word, as in English.
+    /// Whether a plural `s` is part of the match, as in English.
     plurals: bool,
 }
 
@@ -38,18 +38,18 @@ pub struct Occurrence {
 }
 
 impl Terms {
-    /// Gathers the names. Longer names win over shorter ones at the same place, glossary terms
-    /// over roles of the same name.
+    /// Collects the names. Longer names win over shorter ones at the same position, and glossary
+    /// terms over roles of the same name.
     pub fn new(config: &Config, pages: &[Arc<Page>], titles: &[Box<str>]) -> Terms {
-        if config.autolink() == Autolink::Off {
+        if config.site.glossary.autolink == Autolink::Off {
             return Terms::default();
         }
         let mut named: Vec<(String, PageId)> = Vec::new();
         for (at, page) in pages.iter().enumerate() {
-            let id = PageId::of(at);
+            let id = PageId::from_index(at);
             let title = titles[at].to_string();
             match &page.fields {
-                Fields::Term(term) if term.autolink != Some(false) => {
+                Fields::Term(term) if term.autolink => {
                     let others = term.also_known_as.iter().chain(&term.abbreviation).cloned();
                     named.extend(std::iter::once(title).chain(others).map(|name| (name, id)));
                 }
@@ -61,9 +61,9 @@ impl Terms {
             }
         }
         named.retain(|(name, _)| name.chars().count() > 1);
-        // The same name twice: the glossary's comes first and is kept.
+        // The glossary sorts first, so its term is kept if two pages have the same name.
         named.sort_by_key(|(name, id)| {
-            let is_role = pages[id.0 as usize].kind == Kind::Role;
+            let is_role = pages[id.0 as usize].kind == KindId::ROLE;
             (name.to_lowercase(), is_role, *id)
         });
         named.dedup_by(|later, first| later.0.to_lowercase() == first.0.to_lowercase());
@@ -80,13 +80,14 @@ impl Terms {
             .match_kind(MatchKind::Standard)
             .build(patterns)
             .ok();
-        Terms { names, automaton, plurals: config.language().starts_with("en") }
+        Terms { names, automaton, plurals: config.site.language.starts_with("en") }
     }
 
-    /// Occurrences in a piece of HTML text (escaped, without tags), as whole words: the longest
-    /// that begins first, then the next after it.
-    pub fn find(&self, text: &str) -> impl Iterator<Item = Occurrence> + use<> {
-        // A longer name that is no whole word must not hide a shorter one: all are looked at.
+    /// Finds whole words in HTML text (escaped, without tags): the longest that begins first, then
+    /// the next one after it.
+    pub fn occurrences(&self, text: &str) -> impl Iterator<Item = Occurrence> + use<> {
+        // All matches are checked, so that a longer name that is not a whole word does not hide a
+        // shorter one.
         let found =
             self.automaton.iter().flat_map(|automaton| automaton.find_overlapping_iter(text));
         let mut whole: Vec<Occurrence> =
@@ -110,12 +111,12 @@ impl Terms {
         let inside = |c: char| c.is_alphanumeric() || c == '_';
         let before = text.get(..found.start())?.chars().next_back();
         let after = text.get(end..)?.chars().next();
-        // In escaped text a bare `&` begins an entity, such as `&amp;`.
+        // In escaped text a bare `&` starts an entity, such as `&amp;`.
         let free = !before.is_some_and(|c| inside(c) || c == '&') && !after.is_some_and(inside);
         free.then_some(Occurrence { start: found.start(), end, page: name.page })
     }
 
-    /// One when an `s` follows that ends the word.
+    /// Returns 1 if an `s` that ends the word follows, else 0.
     fn plural(&self, text: &str, end: usize) -> usize {
         let mut rest = text[end..].chars();
         let ends = self.plurals
@@ -156,7 +157,7 @@ mod tests {
     }
 
     fn found<'t>(terms: &Terms, text: &'t str) -> Vec<&'t str> {
-        terms.find(text).map(|found| &text[found.start..found.end]).collect()
+        terms.occurrences(text).map(|found| &text[found.start..found.end]).collect()
     }
 
     #[test]

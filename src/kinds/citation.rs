@@ -1,7 +1,7 @@
 //! Citations in front matter, and the records that carry them.
 
-use crate::data::record::{Decode, Decoder, Shape};
-use crate::data::{Node, Value};
+use super::Prose;
+use crate::data::{Decode, Decoder, FieldType, Node, Record, Schema, Stated, Value};
 use crate::markdown::{Citation, Cite, Fragment, Said};
 use crate::text::Span;
 
@@ -9,26 +9,39 @@ use crate::text::Span;
 #[derive(Clone, Debug)]
 pub struct CitationText(pub Citation);
 
-impl Decode for CitationText {
-    fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
-        match &node.value {
-            Value::String(text) => Some(CitationText(Citation::parse(text, node.span))),
-            _ => decoder.wrong_type(node, &Self::shape()),
-        }
-    }
-
-    fn shape() -> Shape {
-        Shape::Form("a citation such as `source`, `source#claim` or `source, line 12`")
+impl FieldType for CitationText {
+    fn schema() -> Schema {
+        Schema::Form("a citation such as `source`, `source#claim` or `source, line 12`".into())
     }
 }
 
-/// A record of which some fields say something and `sources` says what that rests on.
-pub trait Citing {
-    /// What is said, in plain words.
-    fn said(&self) -> Said;
+impl<C> Decode<C> for CitationText {
+    fn decode(node: &Node, decoder: &mut Decoder<'_, C>) -> Option<Self> {
+        match &node.value {
+            Value::String(text) => Some(CitationText(Citation::parse(text, node.span))),
+            _ => decoder.wrong_type(node, &Self::schema()),
+        }
+    }
+}
 
-    /// What it rests on.
+/// A record that states something and cites sources for it.
+pub trait Citing: Record + FieldType {
+    /// The noun for the statement in diagnostics: "the statement".
+    const NOUN: &'static str = "the statement";
+
+    /// Returns what is said, in plain words.
+    fn plain_text(&self) -> Said;
+
+    /// Returns the text that the sources are for, whose own citations count too.
+    fn text(&self) -> Option<&Fragment>;
+
+    /// Returns the cited sources.
     fn sources(&self) -> &[CitationText];
+
+    /// Returns whether the statement is marked as the writer's own reading.
+    fn is_editorial(&self) -> bool {
+        false
+    }
 }
 
 /// A record with the group of citations that its `sources` make.
@@ -38,38 +51,56 @@ pub struct Sourced<T> {
     pub value: T,
     /// The group in the page's [`Gathered`](crate::markdown::Gathered).
     pub cite: Option<u32>,
-    /// The whole record.
+    /// The place of the whole record.
     pub span: Span,
 }
 
-impl<T: Decode + Citing> Decode for Sourced<T> {
-    fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
+impl<T> std::ops::Deref for Sourced<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T: Citing> FieldType for Sourced<T> {
+    fn schema() -> Schema {
+        T::schema()
+    }
+
+    fn visit_statements(&self, visit: &mut dyn FnMut(Stated)) {
+        if let Some(cites) = self.value.states() {
+            visit(Stated {
+                noun: T::NOUN,
+                span: self.span,
+                is_sourced: cites || self.cite.is_some(),
+                is_editorial: self.value.is_editorial(),
+            });
+        }
+        self.value.visit_statements(visit);
+    }
+}
+
+impl<'p, T: Decode<Prose<'p>> + Citing> Decode<Prose<'p>> for Sourced<T> {
+    fn decode(node: &Node, decoder: &mut Decoder<'_, Prose<'p>>) -> Option<Self> {
         let value = T::decode(node, decoder)?;
-        let cite = gather(value.sources(), value.said(), decoder);
+        let cite = add_group(value.sources(), || value.plain_text(), decoder);
         Some(Sourced { value, cite, span: node.span })
     }
-
-    fn shape() -> Shape {
-        T::shape()
-    }
 }
 
-pub(crate) fn cites(text: &Fragment) -> bool {
-    text.holes.iter().any(|hole| matches!(hole.want, crate::markdown::Want::Cite(_)))
-}
-
-/// Notes that `statement` rests on `sources`; the index of the group.
-pub(crate) fn gather(
+/// Adds the citations of a statement to the page; returns the index of their group.
+fn add_group(
     sources: &[CitationText],
-    statement: Said,
-    decoder: &mut Decoder<'_>,
+    said: impl FnOnce() -> Said,
+    decoder: &mut Decoder<'_, Prose<'_>>,
 ) -> Option<u32> {
-    let gathered = &mut decoder.prose.as_mut()?.gathered;
     if sources.is_empty() {
         return None;
     }
-    let index = u32::try_from(gathered.cites.len()).ok()?;
+    let cites = &mut decoder.context.gathered.cites;
+    let index = u32::try_from(cites.len()).ok()?;
     let citations = sources.iter().map(|source| source.0.clone()).collect();
-    gathered.cites.push(Cite { citations, statement });
+    cites.push(Cite { citations, statement: said() });
     Some(index)
 }

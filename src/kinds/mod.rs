@@ -3,185 +3,162 @@
 
 mod citation;
 mod comparison;
+mod data;
 mod disagreement;
+mod document;
+mod export;
 mod faq;
+mod fields;
+mod index;
+mod kind;
 mod loose_date;
 mod page;
+mod prose;
 mod role;
 mod shared;
 mod source;
 mod statement;
+mod table;
+mod tag;
 mod term;
 mod topic;
-mod view;
-
-use crate::data::Table;
-use crate::data::record::{Decoder, Field, Record};
-use crate::names;
-use crate::text::Span;
+pub mod view;
 
 pub use citation::{CitationText, Citing, Sourced};
 pub use comparison::fields::{Comparison, Part};
+pub use data::{export_kind, export_kind_schema};
 pub use disagreement::fields::{Disagreement, Position};
+pub use document::{anchors, document};
+pub use export::Exporter;
 pub use faq::fields::Faq;
+pub use fields::Fields;
+pub use kind::{KindId, KindSpec, Kinds, Place, SectionSpec};
 pub use loose_date::LooseDate;
 pub use page::fields::PlainPage;
+pub use prose::Prose;
+#[cfg(test)]
+pub(crate) use prose::read_fields;
 pub use role::fields::{
     Color, Qualifications, Relation, Responsibility, Role, RoleLevel, Skill, Track,
 };
 pub use role::raci::Raci;
 pub use shared::fields::{Change, Common, Question, Status};
+pub use shared::summary::SchemaOrg;
+pub use source::data::{quotations, quotations_schema};
 pub use source::fields::{Claim, Person, Source};
-pub use statement::Statement;
+pub use statement::{Statement, StatementRef};
+pub use table::KINDS;
 pub use term::fields::Term;
-pub use topic::fields::{Aid, AidAnswer, AidQuestion, InlineDisagreement, Topic};
+pub use topic::data::{aids, aids_schema};
+pub use topic::fields::{
+    Aid, AidAnswer, AidQuestion, DisagreementEntry, InlineDisagreement, Topic,
+};
 pub use view::fields::{ViewKind, ViewPage};
 
-names! {
-    /// What a page is about; it decides which fields its front matter has.
-    pub enum Kind {
-        /// Anything else.
-        Page = "page",
-        /// A role.
-        Role = "role",
-        /// A question that concerns several roles.
-        Topic = "topic",
-        /// Roles side by side.
-        Comparison = "comparison",
-        /// A question with its answer.
-        Faq = "faq",
-        /// A word of the glossary.
-        Term = "term",
-        /// Something that statements rest on.
-        Source = "source",
-        /// A question that sources answer differently.
-        Disagreement = "disagreement",
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::{FieldType, Record, Stated, json_schema};
+    use crate::diagnostic::Code;
 
-/// What only pages of one kind have.
-#[derive(Clone, Debug)]
-pub enum Fields {
-    /// A page of no special kind, or an index page.
-    Page,
-    /// The pages with a tag, by its name in addresses; such pages are made, not written.
-    Tag(Box<str>),
-    /// A view; such pages are made, not written.
-    View(Box<ViewPage>),
-    /// A role.
-    Role(Box<Role>),
-    /// A topic.
-    Topic(Box<Topic>),
-    /// A comparison.
-    Comparison(Box<Comparison>),
-    /// A question.
-    Faq(Box<Faq>),
-    /// A term.
-    Term(Box<Term>),
-    /// A source.
-    Source(Box<Source>),
-    /// A disagreement.
-    Disagreement(Box<Disagreement>),
-}
-
-/// One kind of page, for the commands and references that go through all of them.
-pub struct KindInfo {
-    /// The kind.
-    pub kind: Kind,
-    /// The folder that makes a page one of this kind; empty for plain pages.
-    pub folder: &'static str,
-    /// What such a page is, in a sentence.
-    pub about: &'static str,
-    /// The fields that only this kind has.
-    pub fields: fn() -> Vec<Field>,
-}
-
-/// All kinds.
-pub const KINDS: &[KindInfo] = &[
-    KindInfo {
-        kind: Kind::Role,
-        folder: "roles",
-        about: "A role, as data: everything else about it follows from here.",
-        fields: Role::fields,
-    },
-    KindInfo {
-        kind: Kind::Comparison,
-        folder: "compare",
-        about: "Two to five roles side by side; the table comes from their `dimensions`.",
-        fields: Comparison::fields,
-    },
-    KindInfo {
-        kind: Kind::Topic,
-        folder: "topics",
-        about: "A question that concerns several roles.",
-        fields: Topic::fields,
-    },
-    KindInfo {
-        kind: Kind::Faq,
-        folder: "faq",
-        about: "A question with an answer of its own page.",
-        fields: Faq::fields,
-    },
-    KindInfo {
-        kind: Kind::Term,
-        folder: "glossary",
-        about: "A word of the glossary, linked where it occurs.",
-        fields: Term::fields,
-    },
-    KindInfo {
-        kind: Kind::Source,
-        folder: "sources",
-        about: "Something that statements rest on, with its claims.",
-        fields: Source::fields,
-    },
-    KindInfo {
-        kind: Kind::Disagreement,
-        folder: "disagreements",
-        about: "A question that sources answer differently.",
-        fields: Disagreement::fields,
-    },
-    KindInfo { kind: Kind::Page, folder: "", about: "Any other page.", fields: PlainPage::fields },
-];
-
-impl Kind {
-    /// What the tables say of this kind.
-    pub fn info(self) -> &'static KindInfo {
-        KINDS.iter().find(|info| info.kind == self).unwrap_or(&KINDS[KINDS.len() - 1])
+    fn codes<T>(matter: &str) -> Vec<Code>
+    where
+        T: for<'p> crate::data::ReadRecord<Prose<'p>>,
+    {
+        read_fields::<T>(matter).1.into_iter().map(|diag| diag.code).collect()
     }
 
-    /// The kind that a top folder stands for.
-    pub fn of_folder(folder: &str) -> Kind {
-        KINDS
-            .iter()
-            .find(|info| !info.folder.is_empty() && info.folder == folder)
-            .map_or(Kind::Page, |info| info.kind)
+    #[test]
+    fn one_value_is_a_list_of_one_and_a_string_the_main_field_of_a_table() {
+        let (role, diags) = read_fields::<Role>(
+            "summary = \"x\"\nskills = \"Estimating\"\nreports_to = \"designer\"\n\
+             pros = { text = \"Variety\", note = \"n\" }\n\
+             responsibilities = [\"Tests\", { text = \"Plans\", activity = \"plan\" }]\n\
+             grows_into = [{ role = \"lead\", how = \"By work.\" }]\n\
+             [dimensions]\nfocus = \"Users\"\n[levels]\nid = \"one\"\ntitle = \"One\"\nrank = 1\n",
+        );
+        assert!(diags.is_empty(), "{diags:?}");
+        let role = role.expect("a role");
+        assert_eq!((role.skills.len(), &*role.skills[0].name), (1, "Estimating"));
+        assert_eq!(role.reports_to[0].role.0.value, "designer");
+        assert_eq!(
+            (&*role.pros[0].text.text, role.pros[0].note.as_deref()),
+            ("Variety", Some("n"))
+        );
+        assert_eq!(&*role.responsibilities[0].text.text, "Tests");
+        assert!(role.responsibilities[1].activity.is_some());
+        assert_eq!(role.dimensions.get("focus").map(Vec::len), Some(1));
+        assert_eq!(role.levels.len(), 1);
+        let (common, diags) = read_fields::<Common>("tags = \"x\"\nsources = \"a#b\"\n");
+        let common = common.expect("nothing is required");
+        assert!(diags.is_empty());
+        assert_eq!((&*common.tags[0].value, common.sources.len()), ("x", 1));
     }
-}
 
-impl Fields {
-    /// Reads what only pages of this kind have.
-    pub fn read(
-        kind: Kind,
-        table: &Table,
-        span: Span,
-        decoder: &mut Decoder<'_>,
-    ) -> Option<Fields> {
-        fn boxed<T: Record>(
-            table: &Table,
-            span: Span,
-            decoder: &mut Decoder<'_>,
-        ) -> Option<Box<T>> {
-            T::read(table, span, decoder).map(Box::new)
-        }
-        Some(match kind {
-            Kind::Page => Fields::Page,
-            Kind::Role => Fields::Role(boxed(table, span, decoder)?),
-            Kind::Topic => Fields::Topic(boxed(table, span, decoder)?),
-            Kind::Comparison => Fields::Comparison(boxed(table, span, decoder)?),
-            Kind::Faq => Fields::Faq(boxed(table, span, decoder)?),
-            Kind::Term => Fields::Term(boxed(table, span, decoder)?),
-            Kind::Source => Fields::Source(boxed(table, span, decoder)?),
-            Kind::Disagreement => Fields::Disagreement(boxed(table, span, decoder)?),
-        })
+    #[test]
+    fn a_value_of_the_wrong_type_names_all_forms() {
+        let (_, diags) = read_fields::<Role>("summary = \"x\"\nskills = [1, [\"a\"]]\n");
+        let messages: Vec<_> = diags.iter().map(|diag| diag.message.as_str()).collect();
+        let wanted = "expected a string, or a table (name, proficiency, text, sources, editorial)";
+        assert_eq!(
+            messages,
+            [format!("{wanted}, found a whole number"), format!("{wanted}, found a list")]
+        );
+        assert_eq!(diags[0].help.as_deref(), Some("put it in quotes"));
+    }
+
+    #[test]
+    fn a_misspelled_required_key_is_one_finding() {
+        assert_eq!(codes::<Role>("sumary = \"x\"\n"), [Code::UnknownKey]);
+        let faq = "faq = [{ question = \"Q\", answr = \"x\" }]\n";
+        assert_eq!(codes::<Common>(faq), [Code::UnknownKey]);
+        assert_eq!(codes::<Role>("family = \"x\"\n"), [Code::MissingKey]);
+    }
+
+    #[test]
+    fn every_statement_of_a_role_is_visited() {
+        let (role, diags) = read_fields::<Role>(
+            "summary = \"x\"\ntraits = [\"Trait.\"]\nskills = [\"Skill\"]\n\
+             works_with = [\"a\", { role = \"s\", how = \"Relation.\" }]\n\
+             grows_into = [{ role = \"s\", how = \"Step.\", editorial = true }]\n\
+             pay = { text = \"Good.\", sources = [\"s\"] }\n\
+             [[levels]]\nid = \"one\"\ntitle = \"One\"\nrank = 1\nsummary = \"x\"\n\
+             expectations = { craft = \"Expectation.\", more = \"Cited [@s].\" }\n",
+        );
+        assert!(diags.is_empty(), "{diags:?}");
+        let mut found = Vec::new();
+        role.expect("a role").visit_statements(
+            &mut |Stated { noun, is_sourced, is_editorial, .. }| {
+                found.push((noun, is_sourced, is_editorial));
+            },
+        );
+        assert_eq!(
+            found,
+            [
+                ("the relation", false, true),
+                ("the relation", false, false),
+                ("the skill", false, false),
+                ("the statement", false, false),
+                ("the statement", true, false),
+                ("the statement", false, false),
+                ("the statement", true, false),
+            ]
+        );
+    }
+
+    #[test]
+    fn the_schema_knows_defaults_old_keys_and_both_forms() {
+        let schema = json_schema(Term::FIELDS);
+        assert_eq!(schema["properties"]["autolink"]["default"], true);
+        assert_eq!(schema["properties"]["editorial"]["default"], false);
+        let schema = json_schema(Source::FIELDS);
+        assert_eq!(schema["properties"]["claim"]["deprecated"], true);
+        let schema = json_schema(Role::FIELDS);
+        let skill = &schema["properties"]["skills"]["anyOf"][0]["anyOf"];
+        assert_eq!(skill[0]["type"], "string");
+        assert_eq!(skill[1]["$ref"], "#/$defs/Skill");
+        let schema = json_schema(Topic::FIELDS);
+        let aid = &schema["$defs"]["Aid"];
+        assert_eq!(aid["allOf"][0]["anyOf"][1]["required"][0], "question");
     }
 }

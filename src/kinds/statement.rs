@@ -1,60 +1,58 @@
 //! A statement with the sources that it cites.
 
-use super::CitationText;
-use super::citation::{cites, gather};
-use crate::data::record::{Decode, Decoder, Shape};
-use crate::data::{Node, Value};
+use super::{CitationText, Citing, Sourced};
 use crate::markdown::{Fragment, Said};
 use crate::record;
-use crate::text::Span;
 
 record! {
-    /// The table form of a statement.
-    pub(crate) struct StatementTable("text, sources, note, editorial") {
+    /// A statement: a string, or a table with `text`.
+    pub struct Statement or text {
         /// The statement.
-        text: Fragment [required],
+        text: Fragment [required, statement, flat],
         /// What it rests on.
         sources: Vec<CitationText>,
         /// A remark beside it.
-        note: Option<String>,
+        note: Option<String> [reader],
         /// Our own reading; no source states it.
         editorial: bool,
     }
 }
 
-/// One thing that is said, with what it rests on: a string, or a table with `text`.
-#[derive(Clone, Debug)]
-pub struct Statement {
-    /// What is said.
-    pub text: Fragment,
-    /// The group of citations in the page's [`Gathered`](crate::markdown::Gathered).
-    pub cite: Option<u32>,
-    /// Whether it rests on something: `sources`, or a citation in the text itself.
-    pub sourced: bool,
-    /// A remark beside it.
-    pub note: Option<String>,
-    /// Our own reading; no source states it.
-    pub editorial: bool,
-    /// The whole statement.
-    pub span: Span,
-}
-
-impl Decode for Statement {
-    fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
-        if let Value::String(_) = node.value {
-            let text = Fragment::decode(node, decoder)?;
-            let sourced = cites(&text);
-            let (cite, note, editorial) = (None, None, false);
-            return Some(Statement { text, cite, sourced, note, editorial, span: node.span });
-        }
-        let StatementTable { text, sources, note, editorial } =
-            StatementTable::decode(node, decoder)?;
-        let cite = gather(&sources, Said::after("", &text), decoder);
-        let sourced = cite.is_some() || cites(&text);
-        Some(Statement { text, cite, sourced, note, editorial, span: node.span })
+impl Citing for Statement {
+    fn plain_text(&self) -> Said {
+        Said::after("", &self.text)
     }
 
-    fn shape() -> Shape {
-        Shape::Either(vec![Shape::Markdown, StatementTable::shape()])
+    fn text(&self) -> Option<&Fragment> {
+        Some(&self.text)
+    }
+
+    fn sources(&self) -> &[CitationText] {
+        &self.sources
+    }
+
+    fn is_editorial(&self) -> bool {
+        self.editorial
+    }
+}
+
+/// The parts of a statement that pages show, whichever record it stands in.
+#[derive(Clone, Copy, Debug)]
+pub struct StatementRef<'a> {
+    /// The text.
+    pub text: &'a Fragment,
+    /// The group of citations in the page's [`Gathered`](crate::markdown::Gathered).
+    pub cite: Option<u32>,
+    /// A remark beside it.
+    pub note: Option<&'a str>,
+    /// Whether it is marked as the writer's own reading.
+    pub editorial: bool,
+}
+
+impl<'a> From<&'a Sourced<Statement>> for StatementRef<'a> {
+    fn from(statement: &'a Sourced<Statement>) -> Self {
+        let Statement { text, sources: _, note, editorial } = &statement.value;
+        let (note, editorial) = (note.as_deref(), *editorial);
+        StatementRef { text, cite: statement.cite, note, editorial }
     }
 }

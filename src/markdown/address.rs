@@ -1,31 +1,31 @@
-//! *The address of a link → what kind of address it is.* Decides what may be linked to.
+//! *The address of a link → its type.* Decides which links are allowed.
 //!
 //! **Invariants.** Control characters and white space cannot hide a scheme, because browsers skip
 //! them too.
 
-/// What an address is.
+/// The type of an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Address {
-    /// Leads out of the site.
+    /// An address outside the site.
     External {
-        /// Whether a browser would fetch it from the web: `http` or `https`.
+        /// Whether the scheme is `http` or `https`.
         web: bool,
     },
-    /// A page or file of the site, or a place in this page.
+    /// A page or file of the site, or an anchor of this page.
     Internal {
-        /// Up to `#`.
+        /// The part before `#`.
         address: String,
-        /// After `#`.
+        /// The part after `#`.
         anchor: Option<String>,
     },
-    /// Nothing.
+    /// An empty address.
     Empty,
-    /// Not allowed: the scheme, or `//` for an address without one.
+    /// An address that is not allowed: the scheme, or `//` if there is none.
     Refused(String),
 }
 
 impl Address {
-    /// Reads an address whose entities and escapes are decoded.
+    /// Parses an address with decoded entities and escapes.
     pub(super) fn read(written: &str) -> Address {
         let bare = |character: &char| {
             !character.is_control() && !character.is_whitespace() && *character != '\u{feff}'

@@ -40,7 +40,7 @@ impl Kind {
         found.map_or(("note", "Note"), |(name, title, _)| (name, title))
     }
 
-    /// The name of the alert of GitHub that is the same, if there is one.
+    /// Returns the name of the equivalent alert of GitHub, if there is one.
     fn alert(self) -> Option<&'static str> {
         match self {
             Kind::Note => Some("NOTE"),
@@ -53,7 +53,7 @@ impl Kind {
     }
 }
 
-/// Begins or ends a `:::` block. Returns whether one was left out because it is too deep.
+/// Starts or ends a `:::` block. Returns whether a block was dropped because it is too deep.
 pub(super) fn fence(
     sink: &mut Sink<'_>,
     nesting: &mut Nesting,
@@ -95,7 +95,7 @@ fn named(sink: &mut Sink<'_>, source: &Source<'_>, name: &Range<usize>) -> Kind 
     })
 }
 
-/// Writes the begin of a note, with its title.
+/// Writes the start of a note, with its title.
 pub(super) fn begin(sink: &mut Sink<'_>, kind: Kind, title: Option<&str>) {
     let (name, usual) = kind.names();
     let end = match kind {
@@ -146,7 +146,7 @@ fn end(sink: &mut Sink<'_>, nesting: &mut Nesting, colons: usize, span: Span) {
     close(sink, nesting, false);
 }
 
-/// Ends the blocks that nobody ended in the place where they began.
+/// Ends open blocks at the end of the element that they started in.
 pub(super) fn close_all(sink: &mut Sink<'_>, nesting: &mut Nesting) {
     while matches!(nesting.open.last(), Some(Open::Fence(_))) {
         close(sink, nesting, true);

@@ -1,7 +1,7 @@
 //! *Headings → anchors that are unique in a page.*
 //!
-//! **Invariants.** An anchor is at most [`MAX_LENGTH`] bytes long. Those that writers chose come
-//! before those that are made. None is one that the theme gives to parts of the page.
+//! **Invariants.** An anchor has at most [`MAX_LENGTH`] bytes. Explicit anchors take precedence
+//! over generated ones. Anchors that the theme reserves are not used.
 
 use pulldown_cmark::{Event, Tag};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -9,20 +9,20 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::parse::Placed;
 use crate::text::Span;
 
-/// The longest anchor, in bytes.
+/// Maximum length of an anchor, in bytes.
 const MAX_LENGTH: usize = 128;
 
-/// Anchors of the theme.
+/// Anchors that the theme reserves.
 const NAMES: &[&str] = &["all-parts", "expand", "main", "sidebar", "the-roles", "theme"];
-/// What anchors of the theme begin with: questions, groups of questions, footnotes.
+/// Prefixes that the theme reserves: questions, groups of questions, footnotes.
 const PREFIXES: &[&str] = &["about-", "fn:", "fnref:", "q-"];
-/// What anchors of the theme begin with before a number: sources, citations, explained terms, boxes
-/// to choose columns with. A second group of boxes has two numbers, with a hyphen between them.
+/// Prefixes that the theme reserves before a number: sources, citations, explained terms, check
+/// boxes for columns. The second group of check boxes has two numbers, with a hyphen between them.
 const NUMBERED: &[&str] = &["choose-level-", "choose-role-", "cite-", "source-", "term-"];
-/// What anchors of the theme begin with before a letter or `other`: those of the glossary.
+/// Prefix that the theme reserves before a letter or `other`: letters of the glossary.
 const LETTERS: &str = "letter-";
 
-/// Whether the theme gives this anchor to a part of a page.
+/// Whether the theme reserves this anchor.
 pub fn is_reserved(id: &str) -> bool {
     let is_letter = |rest: &str| {
         rest == "other" || (rest.len() == 1 && rest.bytes().all(|byte| byte.is_ascii_alphabetic()))
@@ -33,7 +33,9 @@ pub fn is_reserved(id: &str) -> bool {
         || id.strip_prefix(LETTERS).is_some_and(is_letter)
 }
 
-fn is_numbered(id: &str) -> bool {
+/// Whether the theme numbers anchors of this form, such as `source-1`. They change with the page,
+/// so links to them are not stable.
+pub fn is_numbered(id: &str) -> bool {
     let is_number = |rest: &str| {
         rest.starts_with(|first: char| first.is_ascii_digit())
             && rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
@@ -41,12 +43,12 @@ fn is_numbered(id: &str) -> bool {
     NUMBERED.iter().any(|prefix| id.strip_prefix(prefix).is_some_and(is_number))
 }
 
-/// Why a writer cannot choose an anchor.
+/// The reason why an explicit anchor is rejected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Refusal {
-    /// The heading here has it already.
+    /// The heading at this span has it.
     Given(Span),
-    /// The theme has it.
+    /// The theme reserves it.
     Reserved,
 }
 
@@ -55,12 +57,12 @@ pub(super) enum Refusal {
 pub(super) struct Anchors {
     taken: FxHashSet<String>,
     chosen: FxHashMap<String, Span>,
-    /// How often a slug was made unique.
+    /// Number of suffixes used for each slug.
     counts: FxHashMap<String, usize>,
 }
 
 impl Anchors {
-    /// Keeps the anchors that writers chose from being made.
+    /// Reserves the explicit anchors, so that no generated one is the same.
     pub(super) fn reserve(&mut self, events: &[Placed<'_>]) {
         for (event, _) in events {
             if let Event::Start(Tag::Heading { id: Some(id), .. }) = event {
@@ -69,7 +71,7 @@ impl Anchors {
         }
     }
 
-    /// The anchor that a writer chose, or why it cannot be had.
+    /// Returns an explicit anchor, or the reason why it is rejected.
     pub(super) fn choose(&mut self, id: &str, span: Span) -> Result<String, Refusal> {
         let id = cut(id, MAX_LENGTH);
         if is_reserved(id) {
@@ -84,16 +86,16 @@ impl Anchors {
         }
     }
 
-    /// An anchor for the words of a heading.
+    /// Returns an anchor for the text of a heading.
     pub(super) fn make(&mut self, words: &str) -> String {
-        // Room for a number.
+        // Leave room for a number.
         let slug = slug::slugify(cut(words, 4 * MAX_LENGTH));
         let slug = cut(&slug, MAX_LENGTH - 20).trim_end_matches('-');
         let slug = if slug.is_empty() { "section" } else { slug };
         if !is_reserved(slug) && self.taken.insert(slug.to_owned()) {
             return slug.to_owned();
         }
-        // A number must not make one of the theme's, such as `source-1`.
+        // The number must not give a reserved anchor, such as `source-1`.
         let is_made = is_numbered(&format!("{slug}-1"));
         let stem = if is_made { format!("{slug}-section") } else { slug.to_owned() };
         let count = self.counts.entry(slug.to_owned()).or_default();
@@ -107,7 +109,7 @@ impl Anchors {
     }
 }
 
-/// The first bytes of a text, up to a character.
+/// Returns the first bytes of a text, cut at a character boundary.
 fn cut(text: &str, longest: usize) -> &str {
     text.get(..text.floor_char_boundary(longest)).unwrap_or(text)
 }
@@ -122,7 +124,7 @@ mod tests {
         let mut seen = 0;
         for entry in walkdir::WalkDir::new(root) {
             let path = entry.expect("the folder can be read").into_path();
-            // Nothing that a writer wrote stands on the page about the handbook's health.
+            // The health page has no text of writers.
             let no_text = path.ends_with("health.html");
             if no_text || path.extension().is_none_or(|end| end != "html") {
                 continue;
@@ -142,7 +144,7 @@ mod tests {
                 assert!(is_reserved(&id), "{id} of {} is not reserved", path.display());
             }
         }
-        assert!(seen > 5, "only {seen} found");
+        assert!(seen >= 5, "only {seen} found");
     }
 
     #[test]

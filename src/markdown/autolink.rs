@@ -1,11 +1,11 @@
-//! *Running text → the web and mail addresses in it.* What GitHub calls extended autolinks, for
-//! `http://`, `https://`, `www.` and `name@host`.
+//! *Running text → web and mail addresses.* The extended autolinks of GitHub: `http://`,
+//! `https://`, `www.` and `name@host`.
 //!
-//! **Invariants.** Linear: every byte is looked at a fixed number of times.
+//! **Invariants.** Linear: every byte is visited a constant number of times.
 
 use std::ops::Range;
 
-/// Where web addresses stand in a text.
+/// Returns the ranges of web addresses in a text.
 pub(super) fn web_addresses(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut from = 0;
@@ -21,10 +21,10 @@ pub(super) fn web_addresses(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Where mail addresses stand in a text.
+/// Returns the ranges of mail addresses in a text.
 pub(super) fn mail_addresses(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    // Names reach back no further than the last address or `@`.
+    // A name starts after the previous address or `@`.
     let mut from = 0;
     for (at, _) in text.match_indices('@') {
         let before = text.get(from..at).unwrap_or_default();
@@ -53,7 +53,7 @@ fn is_mail_host(host: &str) -> bool {
         && host.split('.').all(|label| !label.is_empty())
 }
 
-/// The next place where an address may begin.
+/// Returns the next position where an address can start.
 fn next_start(text: &str, from: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     (from..bytes.len()).find(|at| {
@@ -65,7 +65,7 @@ fn next_start(text: &str, from: usize) -> Option<usize> {
     })
 }
 
-/// The length of `http://`, `https://` or `www.` at this place.
+/// Returns the length of `http://`, `https://` or `www.` at this place.
 fn prefix(bytes: &[u8], at: usize) -> Option<usize> {
     ["http://", "https://", "www."].iter().map(|prefix| prefix.len()).find(|len| {
         let Some(start) = bytes.get(at..at + len) else { return false };
@@ -75,7 +75,7 @@ fn prefix(bytes: &[u8], at: usize) -> Option<usize> {
     })
 }
 
-/// Where the host of the address that begins at `start` ends, and whether it can be one.
+/// Returns the end of the host of the address at `start`, and whether the host is valid.
 fn host(text: &str, start: usize) -> (usize, bool) {
     let skipped = prefix(text.as_bytes(), start).filter(|len| *len > 4).unwrap_or(0);
     let rest = text.get(start + skipped..).unwrap_or_default();
@@ -90,14 +90,14 @@ fn host(text: &str, start: usize) -> (usize, bool) {
     }
 }
 
-/// Where the address that begins at `start` ends.
+/// Returns the end of the address at `start`.
 fn address_end(text: &str, start: usize) -> usize {
     let rest = text.get(start..).unwrap_or_default();
     let len = rest.find(|c: char| c.is_whitespace() || c == '<').unwrap_or(rest.len());
     start + trimmed(rest.get(..len).unwrap_or_default()).len()
 }
 
-/// Without the punctuation that belongs to the sentence around it.
+/// Removes punctuation that belongs to the surrounding sentence.
 fn trimmed(whole: &str) -> &str {
     let mut kept = whole;
     let opened = whole.matches('(').count();

@@ -1,4 +1,4 @@
-//! *Blocks that only need a tag: paragraphs, quotes, lists, rules.*
+//! *Blocks that are only a tag: paragraphs, quotes, lists, rules.*
 
 use pulldown_cmark::{BlockQuoteKind, Event, Tag};
 
@@ -8,10 +8,10 @@ use super::sink::Sink;
 use super::source::Source;
 use crate::diagnostic::{Code, Diagnostic, Severity, nearest};
 
-/// The notes that are written as quotes.
+/// Labels of notes in the form of quotes.
 const ALERTS: [&str; 5] = ["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"];
 
-/// Begins a paragraph.
+/// Starts a paragraph.
 pub(super) fn begin_paragraph(sink: &mut Sink<'_>, nesting: &mut Nesting) {
     sink.form.begin_paragraph();
     if nesting.bare {
@@ -21,14 +21,14 @@ pub(super) fn begin_paragraph(sink: &mut Sink<'_>, nesting: &mut Nesting) {
     }
 }
 
-/// Begins a block on a line of its own. Its Markdown form has begun.
+/// Starts a block on a line of its own. The caller has started its Markdown form.
 pub(super) fn begin(sink: &mut Sink<'_>, nesting: &mut Nesting, html: &str, end: &'static str) {
     sink.html.newline();
     sink.html.markup(html);
     nesting.push(Open::Block(end));
 }
 
-/// Begins an element that needs no more than a tag.
+/// Starts an element that is only a tag.
 pub(super) fn begin_plain(
     sink: &mut Sink<'_>,
     nesting: &mut Nesting,
@@ -91,7 +91,7 @@ pub(super) fn begin_plain(
     }
 }
 
-/// Whether the items of a list have no paragraphs, and whether the first one has words.
+/// Whether the items of a list have no paragraphs, and whether the first one has text.
 fn first_item(source: &Source<'_>, at: usize) -> [bool; 2] {
     let first = source.events.get(at + 2).map(|(event, _)| event);
     let loose = matches!(first, Some(Event::Start(Tag::Paragraph)));
@@ -115,7 +115,7 @@ fn begin_item(sink: &mut Sink<'_>, nesting: &mut Nesting, html: &str, end: &'sta
     begin(sink, nesting, html, end);
 }
 
-/// Begins emphasis. Its Markdown form has the mark that the writer chose.
+/// Starts emphasis. Its Markdown form has the mark of the source.
 fn begin_inline(
     sink: &mut Sink<'_>,
     nesting: &mut Nesting,
@@ -135,7 +135,7 @@ fn begin_inline(
     nesting.push(Open::Inline(end));
 }
 
-/// Writes the box of a task.
+/// Writes the check box of a task.
 pub(super) fn task(sink: &mut Sink<'_>, done: bool) {
     sink.html.markup(match done {
         true => "<input type=\"checkbox\" disabled checked aria-label=\"Done\"> ",
@@ -151,7 +151,7 @@ pub(super) fn rule(sink: &mut Sink<'_>) {
     sink.form.rule();
 }
 
-/// The `[!FOO]` that stands alone in the first line of a quote, and where.
+/// Returns a `[!FOO]` that is alone in the first line of a quote, and its position.
 fn first_line_label<'s>(source: &'s Source<'_>, at: usize) -> Option<(&'s str, usize)> {
     let [_, (Event::Start(Tag::Paragraph), range), (Event::Text(_), _), ..] =
         source.events.get(at..)?

@@ -2,9 +2,9 @@
 
 use super::{Citation, Origin};
 
-/// Reads the citations in a pair of brackets. `start` is where `text` begins in its origin.
+/// Parses the citations in a pair of brackets. `start` is the offset of `text` in its origin.
 ///
-/// A part after `;` that names no source goes on with the locator before it.
+/// A part after `;` that names no source continues the previous locator.
 pub(super) fn citations(text: &str, origin: Origin, start: usize) -> Vec<Citation> {
     let mut citations = Vec::new();
     let mut from = start;

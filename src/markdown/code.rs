@@ -11,13 +11,13 @@ use super::source::Source;
 use super::writer::Writer;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 
-/// What is written after the fence of a code block.
+/// The text after the fence of a code block.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Info {
     language: String,
-    /// First and last of the lines to mark, counted from 1.
+    /// First and last line of each marked range, from 1.
     marks: Vec<(usize, usize)>,
-    /// What was written between the braces, and the part that is no line and no range of lines.
+    /// The text between the braces, and the part that is not a line or a range of lines.
     mistake: Option<(String, String)>,
     title: Option<String>,
 }
@@ -56,13 +56,13 @@ fn in_braces(text: &str) -> Option<&str> {
     inside.split_once('}').map(|(inside, _)| inside)
 }
 
-/// Reads `3` or `3-5`.
+/// Parses `3` or `3-5`.
 fn range(text: &str) -> Option<(usize, usize)> {
     let (first, last) = text.split_once('-').unwrap_or((text, text));
     Some((first.trim().parse().ok()?, last.trim().parse().ok()?))
 }
 
-/// Reads `1,3-5`; ascending and without overlaps.
+/// Parses `1,3-5`; the result is ascending and without overlaps.
 fn ranges(text: &str) -> Vec<(usize, usize)> {
     let mut ranges: Vec<(usize, usize)> = text.split(',').filter_map(range).collect();
     ranges.sort_unstable();
@@ -76,7 +76,7 @@ fn ranges(text: &str) -> Vec<(usize, usize)> {
     merged
 }
 
-/// Writes code within a line.
+/// Writes inline code.
 pub(super) fn inline(sink: &mut Sink<'_>, code: &str) {
     sink.html.markup("<code>");
     sink.html.verbatim(code);
@@ -84,7 +84,7 @@ pub(super) fn inline(sink: &mut Sink<'_>, code: &str) {
     sink.form.code(code);
 }
 
-/// Writes a block of code; returns the event after it.
+/// Writes a code block. Returns the index of the event after it.
 pub(super) fn block(
     highlighter: &Highlighter,
     sink: &mut Sink<'_>,
@@ -201,7 +201,7 @@ fn write_code(writer: &mut Writer, code: &str, runs: &[Run], info: &Info) {
     }
 }
 
-/// Writes the part of the runs that lies in `range`; returns the run to go on with.
+/// Writes the part of the runs in `range`. Returns the index of the run to continue with.
 fn write_runs(
     writer: &mut Writer,
     code: &str,

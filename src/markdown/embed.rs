@@ -1,5 +1,5 @@
-//! *`{{ name(key = "value") }}` → calls.* A paragraph of nothing but calls places views or other
-//! files there.
+//! *`{{ name(key = "value") }}` → calls.* A paragraph that consists of calls places views or
+//! includes files.
 
 use std::ops::Range;
 
@@ -9,10 +9,10 @@ use super::{Embed, Origin, Want};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::Spanned;
 
-/// A range of the text where a call cannot be read, and the message.
+/// The range of a syntax error, and the message.
 type SyntaxError = (Range<usize>, &'static str);
 
-/// Reads calls until the end of the text, which begins at byte `start` of its origin.
+/// Parses calls until the end of the text, which starts at byte `start` of its origin.
 fn read(text: &str, origin: Origin, start: usize) -> Result<Vec<Embed>, SyntaxError> {
     let mut reader = Reader { text, at: 0, origin, start };
     let mut calls = Vec::new();
@@ -120,7 +120,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The calls of a paragraph, or the diagnostic where they cannot be read.
+/// Returns the calls of a paragraph, or the diagnostic for a syntax error.
 pub(super) fn calls(source: &Source<'_>, range: &Range<usize>) -> Result<Vec<Embed>, Diagnostic> {
     let text = source.slice(range).trim_end();
     read(text, source.origin, range.start).map_err(|(place, message)| {
@@ -130,13 +130,13 @@ pub(super) fn calls(source: &Source<'_>, range: &Range<usize>) -> Result<Vec<Emb
     })
 }
 
-/// The diagnostic for a call in a field.
+/// Returns the diagnostic for a call in a field.
 pub(super) fn in_field(call: &Embed) -> Diagnostic {
     let message = format!("`{}` is only allowed in the body of a page", call.name.value);
     Diagnostic::new(Code::BadBlock, call.span, message).help("move it below the front matter")
 }
 
-/// Leaves a place for a view.
+/// Adds a placeholder for a view.
 pub(super) fn place(sink: &mut Sink<'_>, call: Embed) {
     let index = u32::try_from(sink.gathered.embeds.len()).unwrap_or(u32::MAX);
     sink.gathered.embeds.push(call);

@@ -1,9 +1,9 @@
-//! *Lines of colons → the marks of `:::` blocks.* The parser does not know these blocks. Their lines
-//! are found first, masked as rules of the same length, which end every other block, and recognised
-//! again when the parser reports the rules.
+//! *Lines of colons → the fences of `:::` blocks.* The parser does not support these blocks. Their
+//! lines are masked as rules of the same length, which end every other block, and recognised when
+//! the parser reports the rules.
 //!
-//! **Invariants.** Masking keeps every byte offset. A line that the parser does not report as a rule
-//! is not a mark: it stands in code or raw HTML.
+//! **Invariants.** Masking keeps every byte offset. A line that the parser does not report as a
+//! rule is not a fence: it is in code or raw HTML.
 
 use std::ops::Range;
 
@@ -11,29 +11,29 @@ use pulldown_cmark::Event;
 
 use super::parse::Placed;
 
-/// Colons of the shortest fence.
+/// Minimum number of colons of a fence.
 const MIN_COLONS: usize = 3;
 
-/// A line that may begin or end a block.
+/// A line that may start or end a block.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Fence {
-    /// Where its colons begin.
+    /// Offset of its colons.
     pub(super) start: usize,
     pub(super) end: usize,
     pub(super) colons: usize,
-    /// The name and the title of the block that begins; none where one ends.
+    /// The name and the title of the block that starts; `None` for an end.
     pub(super) begins: Option<(Range<usize>, Range<usize>)>,
 }
 
 impl Fence {
-    /// Where the title of the block that begins here stands, if it has one.
+    /// Returns the range of the title of the block, if it has one.
     pub(super) fn title(&self) -> Option<Range<usize>> {
         let (_, title) = self.begins.as_ref()?;
         (!title.is_empty()).then(|| title.clone())
     }
 }
 
-/// All lines that may be fences, in order.
+/// Returns all lines that may be fences, in order.
 pub(super) fn fences(text: &str) -> Vec<Fence> {
     if !text.contains(":::") {
         return Vec::new();
@@ -69,7 +69,7 @@ fn fence(line: &str, line_start: usize) -> Option<Fence> {
     Some(Fence { begins, ..fence })
 }
 
-/// The length of the marks of quotes and items at the start of a line.
+/// Returns the length of the marks of quotes and items at the start of a line.
 fn containers(line: &str) -> usize {
     let bytes = line.as_bytes();
     let blank = |at: usize| bytes.get(at).is_some_and(|byte| matches!(byte, b' ' | b'\t'));
@@ -85,7 +85,7 @@ fn containers(line: &str) -> usize {
     }
 }
 
-/// The text with the fences as rules.
+/// Returns the text with the fences replaced by rules.
 pub(super) fn masked(text: &str, fences: &[Fence]) -> String {
     let mut masked = String::with_capacity(text.len());
     let mut from = 0;
@@ -99,7 +99,7 @@ pub(super) fn masked(text: &str, fences: &[Fence]) -> String {
     masked
 }
 
-/// Those fences that the parser found to be rules.
+/// Returns the fences that the parser reports as rules.
 pub(super) fn that_are_blocks(fences: &[Fence], events: &[Placed<'_>]) -> Vec<Fence> {
     let mut fences = fences.iter().peekable();
     let mut blocks = Vec::new();

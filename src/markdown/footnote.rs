@@ -1,7 +1,7 @@
-//! *Footnotes: marks in the text, notes at the end, and links both ways.*
+//! *Footnotes: marks in the text, notes at the end, and links in both directions.*
 //!
-//! **Invariants.** Numbers follow the order of the first marks. Anchors of footnotes hold a `:`,
-//! which those of headings never do unless a writer chose it.
+//! **Invariants.** Numbers follow the order of the first marks. Anchors of footnotes contain a `:`;
+//! generated anchors of headings do not.
 
 use std::collections::VecDeque;
 use std::ops::Range;
@@ -15,7 +15,7 @@ use super::source::Source;
 use super::{Fragment, Want};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 
-/// How many labels are compared with a wrong one.
+/// Maximum number of labels compared with an unknown one.
 const MAX_COMPARED: usize = 200;
 
 /// The footnotes of a page, in the order of their numbers.
@@ -25,7 +25,7 @@ pub(super) struct Footnotes(Vec<Footnote>);
 /// A footnote of the page.
 #[derive(Default)]
 struct Footnote {
-    /// How many marks refer to it.
+    /// Number of marks that refer to it.
     marks: usize,
     body: Fragment,
 }
@@ -41,10 +41,10 @@ impl Footnotes {
 
 struct Definition {
     label: String,
-    /// The events between its begin and its end.
+    /// The events of the definition.
     events: Range<usize>,
     place: Range<usize>,
-    /// Its index among the footnotes of the page, once it was referred to.
+    /// The index among the footnotes of the page, after the first mark.
     index: Option<usize>,
 }
 
@@ -54,7 +54,7 @@ pub(super) struct Notes {
     definitions: Vec<Definition>,
     by_label: FxHashMap<String, usize>,
     by_start: FxHashMap<usize, usize>,
-    /// Referred to, not yet rendered.
+    /// Definitions with a mark that are not rendered yet.
     waiting: VecDeque<usize>,
 }
 
@@ -88,24 +88,24 @@ impl Notes {
         notes
     }
 
-    /// The event that ends the definition that begins with this event.
+    /// Returns the last event of the definition that starts with this event.
     pub(super) fn end(&self, start: usize) -> Option<usize> {
         self.by_start.get(&start).copied()
     }
 
-    /// Labels that can be referred to, for "did you mean".
+    /// Returns the labels of all definitions, for suggestions.
     pub(super) fn labels(&self) -> impl Iterator<Item = &str> {
         self.definitions.iter().take(MAX_COMPARED).map(|definition| definition.label.as_str())
     }
 
-    /// The next definition that was referred to and is not rendered: its events, and its index among
-    /// the footnotes of the page.
+    /// Returns the next definition with a mark that is not rendered: its events, and its index
+    /// among the footnotes of the page.
     pub(super) fn next(&mut self) -> Option<(Range<usize>, usize)> {
         let definition = self.definitions.get(self.waiting.pop_front()?)?;
         Some((definition.events.clone(), definition.index.unwrap_or_default()))
     }
 
-    /// Reports the definitions that nothing refers to.
+    /// Reports definitions without marks.
     pub(super) fn report_unused(&self, sink: &mut Sink<'_>, source: &Source<'_>) {
         for definition in self.definitions.iter().filter(|definition| definition.index.is_none()) {
             let span = source.span(&definition.place);
@@ -160,7 +160,7 @@ pub(super) fn reference(
     sink.html.markup("</a></sup>");
 }
 
-/// Writes the name of an anchor: that of a note, or of the `mark`th of its marks.
+/// Writes the name of the anchor of a note, or of its mark number `mark`.
 fn anchor(sink: &mut Sink<'_>, begin: &str, index: usize, mark: usize) {
     let cover = sink.html.begin_cover();
     sink.html.markup(begin);
@@ -171,7 +171,7 @@ fn anchor(sink: &mut Sink<'_>, begin: &str, index: usize, mark: usize) {
     sink.html.cover(cover, |len| Want::Anchor { len });
 }
 
-/// Reports a mark of a footnote, defined or not, in a field.
+/// Reports a footnote mark in a field.
 pub(super) fn report_in_field(sink: &mut Sink<'_>, source: &Source<'_>, range: &Range<usize>) {
     let message = "footnotes are only allowed in the body of a page";
     sink.report(
@@ -180,7 +180,7 @@ pub(super) fn report_in_field(sink: &mut Sink<'_>, source: &Source<'_>, range: &
     );
 }
 
-/// Reports a mark of a footnote that is not defined.
+/// Reports a footnote mark without a definition.
 pub(super) fn report_undefined(
     sink: &mut Sink<'_>,
     source: &Source<'_>,
@@ -188,7 +188,7 @@ pub(super) fn report_undefined(
     label: &str,
     place: Range<usize>,
 ) {
-    let message = format!("the footnote `{label}` is defined nowhere in the page");
+    let message = format!("footnote `{label}` is not defined in this page");
     let found = Diagnostic::new(Code::UndefinedFootnote, source.origin.span(place), message);
     let near = sink.may_hint().then(|| nearest(label, notes.labels())).flatten();
     sink.report(match near {
@@ -219,7 +219,7 @@ pub(super) fn section(sink: &mut Sink<'_>, footnotes: Footnotes) {
 fn note(sink: &mut Sink<'_>, footnote: Footnote, index: usize) {
     let Footnote { marks, mut body } = footnote;
     sink.form.note(u32::try_from(index).unwrap_or(u32::MAX), &body.markdown);
-    // The links belong to the last line of the note.
+    // The links are part of the last line of the note.
     let open = body.html.strip_suffix("</p>\n").map(Box::from);
     let has_paragraph = open.is_some();
     if let Some(open) = open {

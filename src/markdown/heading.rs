@@ -1,4 +1,4 @@
-//! *Headings: the title of a page, levels, anchors and the links to themselves.*
+//! *Headings: the title of a page, levels, anchors and self-links.*
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag};
 
@@ -13,7 +13,8 @@ use super::{Heading, Want};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::{Span, Spanned};
 
-/// The title that a body begins with, and the event after it. Comments may stand before it.
+/// Returns the title at the start of a body, and the index of the event after it. Comments may come
+/// before it.
 pub(super) fn title(source: &Source<'_>) -> (Option<Spanned<String>>, usize) {
     let mut at = 0;
     while let Some((Event::Start(Tag::HtmlBlock), range)) = source.events.get(at) {
@@ -32,8 +33,8 @@ pub(super) fn title(source: &Source<'_>) -> (Option<Spanned<String>>, usize) {
     (title, end_of(source.events, at) + 1)
 }
 
-/// How many levels the headings of a text are moved down, so that none is of level 1 and none of
-/// an included text is above the heading that it is included `below`.
+/// Returns the number of levels that the headings of a text are lowered, so that none has level 1,
+/// and none of an included text is above the heading `below` that it is included under.
 pub(super) fn shift(events: &[Placed<'_>], below: Option<usize>) -> usize {
     let levels = events.iter().filter_map(|(event, _)| match event {
         Event::Start(Tag::Heading { level, .. }) => Some(*level as usize),
@@ -43,7 +44,7 @@ pub(super) fn shift(events: &[Placed<'_>], below: Option<usize>) -> usize {
     (below.unwrap_or(1) + 1).saturating_sub(highest)
 }
 
-/// Begins a heading of a field: a strong paragraph.
+/// Starts a heading of a field: a paragraph in strong emphasis.
 pub(super) fn begin_in_field(sink: &mut Sink<'_>, nesting: &mut Nesting) {
     sink.end_statement();
     sink.form.begin_strong_paragraph();
@@ -52,7 +53,7 @@ pub(super) fn begin_in_field(sink: &mut Sink<'_>, nesting: &mut Nesting) {
     nesting.push(Open::Block("</strong></p>\n"));
 }
 
-/// Begins a heading that has a level and maybe an anchor and classes.
+/// Starts a heading with a level, and optionally an anchor and classes.
 pub(super) fn begin(
     sink: &mut Sink<'_>,
     nesting: &mut Nesting,
@@ -94,7 +95,7 @@ pub(super) fn begin(
     nesting.push(Open::Heading(OpenHeading { level, id, words }));
 }
 
-/// Ends a heading; `link` asks for a link to itself.
+/// Ends a heading; `link` adds a link to itself.
 pub(super) fn end(sink: &mut Sink<'_>, heading: &OpenHeading, link: bool) {
     if link && !heading.words.is_empty() {
         let cover = sink.html.begin_cover();

@@ -34,10 +34,10 @@ const MAX_LINE: usize = 2_000;
 /// Bytes in a block.
 const MAX_BLOCK: usize = 64 << 10;
 
-/// Names that mean plain text.
+/// Names of plain text.
 const PLAIN: [&str; 6] = ["", "text", "txt", "plain", "plaintext", "none"];
 
-/// Names that people write and the grammars do not know.
+/// Common names that the grammars do not have.
 const ALIASES: [(&str, &str); 20] = [
     ("c++", "cpp"),
     ("console", "sh"),
@@ -61,7 +61,7 @@ const ALIASES: [(&str, &str); 20] = [
     ("yml", "yaml"),
 ];
 
-/// Beginnings of scopes and their classes; the first that fits decides. None ends what is around.
+/// Prefixes of scopes and their classes; the first match wins. `None` ends the surrounding class.
 const CLASSES: [(&str, Option<&str>); 35] = [
     ("comment", Some("hl-c")),
     ("constant", Some("hl-n")),
@@ -100,20 +100,20 @@ const CLASSES: [(&str, Option<&str>); 35] = [
     ("text", None),
 ];
 
-/// A stretch of code.
+/// A segment of code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Run {
     pub(super) range: Range<usize>,
     pub(super) class: Option<&'static str>,
 }
 
-/// What a name of a language means.
+/// The language of a name.
 pub(super) enum Language<'a> {
-    /// No highlighting is wanted.
+    /// Plain text.
     Plain,
-    /// There is a grammar.
+    /// A language with a grammar.
     Known(&'a SyntaxReference),
-    /// There is none.
+    /// An unknown name.
     Unknown,
 }
 
@@ -122,11 +122,11 @@ const MAX_CACHED_BYTES: usize = 16 << 10;
 /// Blocks in the cache. An edit of a page changes few of the blocks in it.
 const CACHE_BLOCKS: NonZeroUsize = NonZeroUsize::new(512).unwrap();
 
-/// The grammars, loaded when first needed.
+/// The grammars, loaded on first use.
 #[derive(Debug)]
 pub(super) struct Highlighter {
     loaded: OnceLock<Loaded>,
-    /// By the names of their grammars and their code.
+    /// Runs by grammar and code.
     cache: Mutex<LruCache<Fingerprint, Arc<[Run]>>>,
 }
 
@@ -169,7 +169,7 @@ impl Highlighter {
         }
     }
 
-    /// The language that was perhaps meant. Very short names are near to everything.
+    /// Returns the nearest name of a language. Very short names are not compared.
     pub(super) fn nearest(&self, wrong: &str) -> Option<String> {
         if !(3..=40).contains(&wrong.len()) {
             return None;
@@ -183,7 +183,7 @@ impl Highlighter {
         nearest(wrong, words).map(str::to_lowercase)
     }
 
-    /// The runs of some code.
+    /// Returns the runs of some code.
     pub(super) fn runs(&self, language: &Language<'_>, code: &str) -> Arc<[Run]> {
         let plain = || Arc::from([Run { range: 0..code.len(), class: None }]);
         let Language::Known(syntax) = language else { return plain() };
@@ -196,7 +196,8 @@ impl Highlighter {
         let known = cache().get(&key).cloned();
         known.unwrap_or_else(|| {
             let loaded = self.loaded();
-            // A grammar is data of others; should one make the engine fail, the code is shown plain.
+            // A grammar is external data: if it makes the engine panic, the code is shown without
+            // classes.
             let runs = catch_unwind(AssertUnwindSafe(|| loaded.runs(syntax, code)));
             let runs = runs.ok().flatten().map_or_else(plain, Arc::from);
             if code.len() <= MAX_CACHED_BYTES {
@@ -247,7 +248,7 @@ impl Loaded {
     }
 }
 
-/// Adds a run, or makes the last one longer. White space takes the class of what it follows.
+/// Adds a run, or extends the last one. White space gets the class of the text before it.
 fn push(runs: &mut Vec<Run>, code: &str, range: Range<usize>, class: Option<&'static str>) {
     if range.is_empty() {
         return;

@@ -58,7 +58,8 @@ fn picture(sink: &mut Sink<'_>, source: &Source<'_>, at: usize, title: &str) {
     sink.form.image(target, &words, title);
 }
 
-/// Writes a paragraph that is only an image with a title as a figure; returns the event after.
+/// Writes a paragraph that is only an image with a title as a figure. Returns the index of the
+/// event after it.
 pub(super) fn figure(sink: &mut Sink<'_>, source: &Source<'_>, at: usize) -> Option<usize> {
     let (Event::Start(tag @ Tag::Image { title, dest_url, .. }), _) = source.events.get(at + 1)?
     else {

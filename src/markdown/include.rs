@@ -1,7 +1,7 @@
 //! *`{{ include(path = "…") }}` → another file, or a region of it.*
 //!
-//! **Invariants.** Files are included at most [`MAX_DEPTH`] deep and at most [`MAX_BYTES`] bytes in
-//! all; none includes itself.
+//! **Invariants.** Files are included at most [`MAX_DEPTH`] deep, with at most [`MAX_BYTES`] bytes
+//! in total. No file includes itself.
 
 use super::sink::Sink;
 use super::source::Source;
@@ -9,19 +9,19 @@ use super::{Embed, Library, Origin};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::{FileId, Spanned};
 
-/// How deep files may include each other.
+/// Maximum depth of inclusions.
 const MAX_DEPTH: usize = 16;
-/// Bytes that may be included into one page.
+/// Maximum number of included bytes in one page.
 const MAX_BYTES: usize = 4 << 20;
-/// Bytes that each inclusion counts for at least.
+/// Number of bytes that each inclusion counts for at least.
 const MIN_BYTES: usize = 64;
 
-/// The inclusions of a page so far.
+/// The inclusions of a page.
 #[derive(Default)]
 pub(super) struct Inclusions {
-    /// The files, each once.
+    /// The included files, without duplicates.
     pub(super) files: Vec<FileId>,
-    /// The inclusions that are open: file and region.
+    /// The open inclusions: file and region.
     active: Vec<(FileId, Option<String>)>,
     bytes: usize,
 }
@@ -32,7 +32,7 @@ struct Wanted<'a> {
     region: Option<&'a Spanned<String>>,
 }
 
-/// A text that is included.
+/// An included text.
 pub(super) struct Inclusion<'l> {
     pub(super) text: &'l str,
     pub(super) origin: Origin,
@@ -40,8 +40,7 @@ pub(super) struct Inclusion<'l> {
     pub(super) folder: String,
 }
 
-/// Finds the text that a call includes, and remembers that it is being included until
-/// [`Inclusions::close`].
+/// Finds the text that a call includes, and marks it as open until [`Inclusions::close`].
 pub(super) fn open<'l>(
     inclusions: &mut Inclusions,
     sink: &mut Sink<'_>,
@@ -90,7 +89,7 @@ impl Inclusions {
         self.active.pop();
     }
 
-    /// Begins to include `key` into `around`, or says why it cannot be.
+    /// Starts to include `key` into `around`. The error is the reason why that is not possible.
     fn begin(
         &mut self,
         around: FileId,
@@ -104,9 +103,9 @@ impl Inclusions {
             return Err("this file includes itself, directly or through others".to_owned());
         }
         if self.active.len() > MAX_DEPTH {
-            return Err(format!("files include each other more than {MAX_DEPTH} deep"));
+            return Err(format!("includes nest more than {MAX_DEPTH} levels deep"));
         }
-        // An empty file counts too, so that many of them end some time.
+        // Empty files count too, so that the number of inclusions is bounded.
         self.bytes += bytes.max(MIN_BYTES);
         if self.bytes > MAX_BYTES {
             return Err(format!("more than {} MiB are included into this page", MAX_BYTES >> 20));
@@ -139,7 +138,7 @@ fn arguments(call: &Embed) -> Result<Wanted<'_>, Diagnostic> {
     }
 }
 
-/// The path relative to `content`; nothing if it leads out.
+/// Returns the path relative to `content`; `None` if it leads out of it.
 fn resolved(path: &str, folder: &str) -> Option<String> {
     let (base, path) = match path.strip_prefix('/') {
         Some(path) => ("", path),
@@ -158,7 +157,7 @@ fn resolved(path: &str, folder: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// Lines with their starts.
+/// Returns the lines with their offsets.
 fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.split_inclusive('\n').scan(0, |at, line| {
         let start = *at;
@@ -167,7 +166,7 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// Where the front matter ends.
+/// Returns the end of the front matter.
 fn body_start(text: &str) -> usize {
     let mut lines = lines(text);
     let Some(fence) = lines.next().map(|(_, line)| line.trim_start_matches('\u{feff}').trim_end())
@@ -180,14 +179,14 @@ fn body_start(text: &str) -> usize {
     lines.find(|(_, line)| line.trim_end() == fence).map_or(0, |(start, line)| start + line.len())
 }
 
-/// The name in `<!-- region name -->` or `<!-- endregion name -->`.
+/// Returns the name in `<!-- region name -->` or `<!-- endregion name -->`.
 fn marker<'a>(line: &'a str, word: &str) -> Option<&'a str> {
     let comment = line.trim().strip_prefix("<!--")?.strip_suffix("-->")?.trim();
     let name = comment.strip_prefix(word)?;
     name.starts_with(char::is_whitespace).then(|| name.trim())
 }
 
-/// Where a region begins, and its text.
+/// Returns the offset and the text of a region.
 fn region<'a>(text: &'a str, name: &str) -> Option<(usize, &'a str)> {
     let mut lines = lines(text).skip_while(|(_, line)| marker(line, "region") != Some(name));
     let (start, line) = lines.next()?;
@@ -196,7 +195,7 @@ fn region<'a>(text: &'a str, name: &str) -> Option<(usize, &'a str)> {
     Some((start, text.get(start..end)?))
 }
 
-/// The names of the regions of a text.
+/// Returns the names of the regions of a text.
 fn regions(text: &str) -> Vec<&str> {
     lines(text).filter_map(|(_, line)| marker(line, "region")).take(200).collect()
 }

@@ -14,7 +14,7 @@ use super::source::Source;
 use super::{Origin, TargetKind, Want};
 use crate::diagnostic::{Code, Diagnostic};
 
-/// Begins a link; returns the next event.
+/// Starts a link. Returns the index of the next event.
 pub(super) fn begin(
     sink: &mut Sink<'_>,
     nesting: &mut Nesting,
@@ -79,7 +79,7 @@ pub(super) fn end(sink: &mut Sink<'_>, nesting: &mut Nesting, target: Option<u32
     nesting.links -= 1;
 }
 
-/// Begins or writes `[[page]]`; returns the next event.
+/// Starts or writes `[[page]]`. Returns the index of the next event.
 fn page_link(
     sink: &mut Sink<'_>,
     nesting: &mut Nesting,
@@ -88,7 +88,7 @@ fn page_link(
     range: &Range<usize>,
 ) -> usize {
     let end = end_of(source.events, at);
-    // In a table the bar is written `\|`.
+    // In a table, `|` is written `\|`.
     let written = if has_text { written.strip_suffix('\\').unwrap_or(written) } else { written };
     let Address::Internal { address, anchor } = internal(written.trim()) else {
         return end + 1;
@@ -129,7 +129,7 @@ fn page_link(
     end + 1
 }
 
-/// Writes the citations that the parser took for a link; returns the next event.
+/// Writes citations, which the parser reports as a link. Returns the index of the next event.
 pub(super) fn cited(
     sink: &mut Sink<'_>,
     nesting: &mut Nesting,
@@ -150,8 +150,8 @@ pub(super) fn cited(
     let written = written.strip_suffix(']').unwrap_or(written);
     let origin = source.origin;
     if *link_type != LinkType::ReferenceUnknown {
-        // Over several lines of a quote the label is without the marks of the quote, so that
-        // its parts cannot be found in the source.
+        // If a label in a quote has several lines, it lacks the marks of the quote, so its parts
+        // cannot be found in the source.
         let (label, origin) = match **id == *written {
             true => (written, origin),
             false => (&**id, Origin::Within(source.span(range))),

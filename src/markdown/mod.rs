@@ -1,10 +1,10 @@
 //! *Markdown → HTML with holes.* CommonMark and the extensions of `docs/markdown.md` become a
-//! [`Fragment`]: HTML that depends on nothing but the text itself, and a list of places where
-//! something of another page belongs (an address, a title, citation numbers, glossary links).
-//! The view fills them later, so that rendered Markdown never goes stale because of another file.
+//! [`Fragment`]: HTML that depends only on the text, and a list of positions for content of other
+//! pages (an address, a title, citation numbers, glossary links). The view fills them in later, so
+//! that rendered Markdown stays valid when other files change.
 //!
-//! **Invariants.** Nothing here knows another page. Every place is remembered with its span. Holes
-//! ascend by position. No input makes it panic, recurse without bound or take quadratic time.
+//! **Invariants.** No module here depends on other pages. Each reference has its span. Holes ascend
+//! by position. No input causes a panic, unbounded recursion or quadratic time.
 
 mod address;
 mod admonition;
@@ -37,7 +37,7 @@ mod tests;
 mod text_run;
 mod writer;
 
-pub use anchor::is_reserved;
+pub use anchor::{is_numbered, is_reserved};
 
 use crate::diagnostic::Diagnostic;
 use crate::text::{FileId, Span, Spanned};
@@ -45,35 +45,35 @@ use crate::text::{FileId, Span, Spanned};
 /// Rendered Markdown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fragment {
-    /// HTML, complete but for the holes.
+    /// HTML, complete except for the holes.
     pub html: Box<str>,
-    /// What is still to be filled in, by ascending position.
+    /// The holes, by ascending position.
     pub holes: Box<[Hole]>,
-    /// The words without markup, blocks separated by line feeds; for descriptions and search.
+    /// The text without markup, blocks separated by line feeds; for descriptions and search.
     pub text: Box<str>,
-    /// Pages that are called by their reference in the words, and by their title in the HTML.
+    /// Pages whose reference is in the plain text, where the HTML has their title.
     pub names: Box<[Name]>,
-    /// The same in Markdown, where [`Options::markdown`] asks for it; else empty.
+    /// The same in Markdown if [`Options::markdown`] is set; else empty.
     pub markdown: MarkdownText,
 }
 
-/// What a fragment says, as `CommonMark` with the tables, tasks, alerts and footnotes of GitHub.
+/// A fragment as `CommonMark` with the tables, tasks, alerts and footnotes of GitHub.
 ///
-/// A fragment of one paragraph is one line, unless the writer broke it. There is no line feed at
+/// A fragment of one paragraph is one line, unless its source has several. There is no line feed at
 /// the end.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MarkdownText {
-    /// Markdown, complete but for the holes.
+    /// Markdown, complete except for the holes.
     pub text: Box<str>,
-    /// What is still to be filled in, by ascending position: [`Want::Href`] between the parentheses
-    /// of a link or an image, [`Want::Title`] and [`Want::Cite`] as words, [`Want::Embed`] on a line
-    /// of its own, [`Want::Level`] and [`Want::Note`] before what they cover.
+    /// The holes, by ascending position: [`Want::Href`] between the parentheses of a link or an
+    /// image, [`Want::Title`] and [`Want::Cite`] as text, [`Want::Embed`] on a line of its own,
+    /// [`Want::Level`] and [`Want::Note`] before the bytes that they cover.
     pub holes: Box<[Hole]>,
 }
 
 impl MarkdownText {
-    /// What further lines begin with that are written into a hole at byte `at`: the marks of the
-    /// quotes and items around it.
+    /// Returns the prefix of further lines of text that fills a hole at byte `at`: the marks of the
+    /// surrounding quotes and items.
     pub fn indent(&self, at: u32) -> String {
         let before = self.text.get(..at as usize).unwrap_or_default();
         let line = before.rsplit('\n').next().unwrap_or_default();
@@ -81,21 +81,21 @@ impl MarkdownText {
     }
 }
 
-/// Writes words as Markdown that means these words, anywhere within a line and in a cell of a table;
-/// not at the beginning of a line, where they could be read as the mark of a block.
+/// Returns Markdown for a text, valid within a line and in a cell of a table; not at the start of a
+/// line, where it could be parsed as the mark of a block.
 pub fn markdown_words(words: &str) -> String {
     commonmark::escape_words(words)
 }
 
-/// Writes an address as the destination of a link in Markdown, to stand between its parentheses.
+/// Returns an address as the destination of a link in Markdown, for its parentheses.
 pub fn markdown_destination(address: &str) -> String {
     commonmark::escape_destination(address)
 }
 
-/// A reference in plain words that readers see the title of a page in place of.
+/// A reference in plain text, in place of the title of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Name {
-    /// Byte offset in the words.
+    /// Byte offset in the text.
     pub at: u32,
     /// Length in bytes.
     pub len: u32,
@@ -103,17 +103,17 @@ pub struct Name {
     pub target: u32,
 }
 
-/// Plain words with the pages that they name.
+/// Plain text with its references to pages.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Said {
-    /// The words.
+    /// The text.
     pub text: String,
-    /// Pages that are called by their reference in them, in order.
+    /// References to pages in the text, in order.
     pub names: Vec<Name>,
 }
 
 impl Said {
-    /// The words of a fragment behind others.
+    /// Returns the text of a fragment after a prefix.
     pub fn after(before: &str, fragment: &Fragment) -> Said {
         let start = u32::try_from(before.len()).unwrap_or(u32::MAX);
         let moved = |name: &Name| Name { at: name.at.saturating_add(start), ..*name };
@@ -124,97 +124,95 @@ impl Said {
     }
 }
 
-/// A place in the HTML or Markdown of a fragment that depends on other pages, or on where the
-/// fragment is shown.
+/// A position in the HTML or Markdown of a fragment whose content depends on other pages or on the
+/// document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hole {
     /// Byte offset in the HTML or Markdown.
     pub at: u32,
-    /// What belongs there.
+    /// The content.
     pub want: Want,
 }
 
-/// What belongs in a hole. Indices point into the [`Gathered`] of the page.
+/// The content of a hole. Indices refer to the [`Gathered`] of the page.
 ///
-/// Some holes *cover* the next bytes of the HTML or Markdown, which are what an ordinary page shows:
-/// a writer that ignores such a hole is right for an ordinary page. Other holes may lie in the covered
-/// bytes; a writer that leaves the bytes out leaves out these holes too.
+/// Some holes *cover* the next bytes of the HTML or Markdown, which are correct for an ordinary
+/// page: a writer of such pages can ignore the hole. Other holes may be in the covered bytes; a
+/// writer that replaces the bytes also drops these holes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Want {
     /// The address of a link, inside `href="…"`.
     Href(u32),
     /// The title of the page that `[[page]]` names, as the text of a link.
     Title(u32),
-    /// The `src`, `width` and `height` attributes of an image: stands inside the tag, where
-    /// attributes may stand, and writes them with a leading space.
+    /// The `src`, `width` and `height` attributes of an image, with a leading space; inside the
+    /// tag, where attributes are valid.
     Image(u32),
     /// The numbers of a group of citations.
     Cite(u32),
-    /// The next `len` bytes of the HTML are running text in which glossary terms may be marked:
-    /// not in a heading, a link, code or an image text.
+    /// The next `len` bytes of the HTML are running text in which glossary terms may be marked: not
+    /// in a heading, a link, code or the text of an image.
     Words {
-        /// In bytes of HTML.
+        /// Length in bytes of HTML.
         len: u32,
     },
-    /// A new section begins: terms are marked anew from here.
+    /// Start of a section: terms are marked again from here.
     Section,
-    /// A view is placed here, between two blocks.
+    /// An embedded view, between two blocks.
     Embed(u32),
-    /// Where the block was written; stands inside its tag, where attributes may stand. A build writes
-    /// nothing here.
+    /// Position of the block in its source; inside its tag, where attributes are valid. A build
+    /// writes nothing here.
     Source(Start),
-    /// Where the field was written that begins here.
+    /// Position of the field that starts here in its source.
     Field(Start),
-    /// Covers the name of an anchor of this page: the value of an `id`, or what stands behind `#`
-    /// in a link to such a place. A document of several pages writes the prefix of the page before
-    /// it.
+    /// Covers an anchor of this page: the value of an `id`, or the part after `#` of a link to it.
+    /// A document of several pages writes the prefix of the page before it.
     Anchor {
-        /// In bytes of HTML.
+        /// Length in bytes of HTML.
         len: u32,
     },
-    /// Covers the level of a heading: one digit in HTML, behind `<h` and behind `</h`; as many `#`
-    /// in Markdown.
+    /// Covers the level of a heading: one digit in HTML, after `<h` and after `</h`; as many `#` in
+    /// Markdown.
     Level {
-        /// 2 to 6.
+        /// Level from 2 to 6.
         level: u8,
     },
-    /// Behind the `</a>` of a link to this target. A printed document writes the number of the page
-    /// there; others write nothing.
+    /// After the `</a>` of a link to this target. A printed document writes the number of the page
+    /// here; others write nothing.
     LinkEnd(u32),
-    /// Covers the link of a heading to itself, with the space before it. Only a page on a screen
-    /// shows it.
+    /// Covers the self-link of a heading, with the space before it. Only a page on a screen shows
+    /// it.
     Permalink {
-        /// In bytes of HTML.
+        /// Length in bytes of HTML.
         len: u32,
     },
-    /// Covers HTML that the writer wrote; [`raw`] reads it.
+    /// Covers raw HTML; [`raw`] parses it.
     Raw {
-        /// In bytes of HTML.
+        /// Length in bytes of HTML.
         len: u32,
     },
-    /// Covers the number of a footnote, also within the name of an anchor: `index` plus one, in
-    /// decimal digits.
+    /// Covers the number of a footnote, also in an anchor: `index` plus one, in decimal digits.
     Note {
         /// Index of the note in this fragment, in the order of the first marks.
         index: u32,
-        /// In bytes of HTML or Markdown.
+        /// Length in bytes of HTML or Markdown.
         len: u32,
     },
-    /// In the tag of a `<details>`, where attributes may stand. A printed document writes ` open`
-    /// there; others write nothing.
+    /// In the tag of a `<details>`, where attributes are valid. A printed document writes ` open`
+    /// here; others write nothing.
     Details,
 }
 
-/// Where something begins in a file.
+/// A position in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Start {
     /// The file.
     pub file: FileId,
-    /// The byte.
+    /// The byte offset.
     pub at: u32,
 }
 
-/// Everything that the fragments of one page point at: what `want` indices mean.
+/// All references of the fragments of one page; the indices of [`Want`] refer to it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Gathered {
     /// Links and images.
@@ -225,10 +223,10 @@ pub struct Gathered {
     pub embeds: Vec<Embed>,
 }
 
-/// How a target was written.
+/// The syntax of a target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TargetKind {
-    /// `[text](address)`, also by reference label or `<autolink>`.
+    /// `[text](address)`, also with a reference label or as `<autolink>`.
     Link,
     /// `[[page]]`, `[[page#anchor]]` or `[[page|text]]`.
     Wiki,
@@ -236,18 +234,19 @@ pub enum TargetKind {
     Image,
 }
 
-/// Something that a page leads to or shows.
+/// The target of a link or an image.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
-    /// How it was written.
+    /// Its syntax.
     pub kind: TargetKind,
-    /// For links and images the address as it was written, entities decoded, without the
-    /// fragment; for wiki links the reference.
+    /// For links and images the address with decoded entities, without the fragment; for wiki links
+    /// the reference.
     pub address: String,
-    /// What stood after `#`.
+    /// The part after `#`.
     pub anchor: Option<String>,
-    /// The folder that a relative address starts from, `/`-separated, relative to `content`,
-    /// without slashes at its ends; that of the included file where the link stands in one.
+    /// The folder that a relative address refers to: that of the file with the link, which may be
+    /// an included file. Relative to `content`, `/`-separated, without leading and trailing
+    /// slashes.
     pub folder: Box<str>,
     /// The whole link in the source.
     pub span: Span,
@@ -256,27 +255,27 @@ pub struct Target {
 /// `[@source]`, `[@source#claim, line 12]` or `[@one; @two]`, or the `sources` of a statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cite {
-    /// At least one.
+    /// The citations; at least one.
     pub citations: Vec<Citation>,
-    /// What rests on them, without markup: the statement, or the text of the paragraph, item or
-    /// cell from its start or from the citation before up to this one.
+    /// The statement that cites them, without markup: the text of the paragraph, item or cell from
+    /// its start or from the previous citation up to this one.
     pub statement: Said,
 }
 
-/// A source, and the place in it.
+/// A source, and a position in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Citation {
     /// Id of a source page.
     pub source: Spanned<String>,
-    /// Id of a claim that the source page lists.
+    /// Id of a claim of the source.
     pub claim: Option<String>,
-    /// "line 12", as written.
+    /// Position in the source as written: "line 12".
     pub locator: Option<String>,
 }
 
 impl Citation {
-    /// Reads `source#claim, locator`; claim and locator may be missing. The span of the source is
-    /// `span`.
+    /// Parses `source#claim, locator`; claim and locator are optional. `span` is the span of the
+    /// source.
     pub fn parse(text: &str, span: Span) -> Citation {
         let (name, locator) = match text.split_once(',') {
             Some((name, locator)) => (name, Some(locator.trim())),
@@ -309,11 +308,11 @@ pub struct Embed {
 /// A heading of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Heading {
-    /// 2 to 6: level 1 is the title of the page.
+    /// Level from 2 to 6: level 1 is the title of the page.
     pub level: u8,
     /// The anchor, unique in the page.
     pub id: String,
-    /// The words, without markup.
+    /// The text, without markup.
     pub text: String,
     /// The line of the heading.
     pub span: Span,
@@ -326,14 +325,14 @@ pub struct Body {
     pub fragment: Fragment,
     /// The headings in order.
     pub headings: Vec<Heading>,
-    /// The first heading, where it is of level 1 and begins the body: it is the title of the
-    /// page and not part of the HTML.
+    /// The heading of level 1 at the start of the body: it is the title of the page and not part of
+    /// the HTML.
     pub title: Option<Spanned<String>>,
-    /// Files that are part of this body by inclusion.
+    /// Included files.
     pub included: Vec<FileId>,
 }
 
-/// Where a piece of Markdown was written.
+/// The position of a piece of Markdown in its file.
 #[derive(Clone, Copy, Debug)]
 pub enum Origin {
     /// Byte 0 of the text is byte `start` of the file.
@@ -343,12 +342,13 @@ pub enum Origin {
         /// Offset of the text in the file.
         start: usize,
     },
-    /// The text stands in a string with escapes or folded lines: every finding points to all of it.
+    /// The text is in a string with escapes or folded lines: all diagnostics point to the whole
+    /// string.
     Within(Span),
 }
 
 impl Origin {
-    /// The place of `range` of the text in its file.
+    /// Returns the span of `range` of the text.
     pub fn span(&self, range: std::ops::Range<usize>) -> Span {
         match *self {
             Origin::At { file, start } => Span::new(file, start + range.start..start + range.end),
@@ -356,7 +356,7 @@ impl Origin {
         }
     }
 
-    /// The file.
+    /// Returns the file.
     pub fn file(&self) -> FileId {
         match *self {
             Origin::At { file, .. } => file,
@@ -370,42 +370,42 @@ impl Origin {
 pub struct Input<'a> {
     /// The Markdown.
     pub text: &'a str,
-    /// Where it was written.
+    /// Its position in the file.
     pub origin: Origin,
-    /// The folder of its file, relative to `content`, `/`-separated, without slashes at its ends.
+    /// The folder of its file, relative to `content`, `/`-separated, without leading and trailing
+    /// slashes.
     pub folder: &'a str,
 }
 
-/// What can be included: finds a file by its path relative to `content`.
+/// The files that can be included.
 pub trait Library: Sync {
-    /// The file and its text, front matter and all.
+    /// Returns the file at a path relative to `content`, and its text with front matter.
     fn find(&self, path: &str) -> Option<(FileId, &str)>;
 
-    /// All paths, for "did you mean".
+    /// Returns all paths, for suggestions.
     fn paths(&self) -> Vec<&str>;
 }
 
-/// The ranges of bytes of a text that readers meet as words, ascending: not code, addresses,
-/// comments or labels.
+/// Returns the ranges of the prose of a text, ascending: not code, addresses, comments or labels.
 pub fn readable(text: &str) -> Vec<std::ops::Range<usize>> {
     readable::readable(text)
 }
 
-/// How Markdown is rendered; made once and shared.
+/// Options of Markdown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// Let raw HTML through.
+    /// Pass raw HTML through.
     pub raw_html: bool,
-    /// Give headings a link to themselves.
+    /// Give headings a self-link.
     pub heading_links: bool,
-    /// Curly quotes and dashes from straight ones.
+    /// Replace straight quotes and hyphens by curly quotes and dashes.
     pub smart_punctuation: bool,
     /// Write the Markdown form of each fragment.
     pub markdown: bool,
 }
 
-/// Renders Markdown. Can be shared between threads; what it needs for highlighting is loaded when
-/// the first code block asks for it.
+/// A renderer of Markdown, shared between threads. It loads the data for highlighting at the first
+/// code block.
 #[derive(Debug)]
 pub struct Markdown {
     options: Options,
@@ -413,13 +413,13 @@ pub struct Markdown {
 }
 
 impl Markdown {
-    /// A renderer with these options.
+    /// Creates a renderer.
     pub fn new(options: Options) -> Markdown {
         Markdown { options, highlighter: highlight::Highlighter::default() }
     }
 
-    /// Renders the body of a page. What it points at is added to `gathered`, findings to `diags`;
-    /// `library` is asked for the files that it includes.
+    /// Renders the body of a page. Adds references to `gathered` and diagnostics to `diags`;
+    /// `library` has the files that can be included.
     pub fn blocks(
         &self,
         input: Input<'_>,
@@ -430,8 +430,8 @@ impl Markdown {
         render::body(self, input, library, gathered, diags)
     }
 
-    /// Renders the Markdown of a field. A single paragraph comes without `<p>`; headings become
-    /// strong paragraphs; footnotes, embeds and inclusions are findings.
+    /// Renders the Markdown of a field. A single paragraph has no `<p>`; headings become strong
+    /// paragraphs; footnotes, embeds and inclusions are errors.
     pub fn fragment(
         &self,
         input: Input<'_>,

@@ -1,4 +1,4 @@
-//! *What is open while a text is rendered.*
+//! *The open elements while a text is rendered.*
 //!
 //! **Invariants.** Open elements are a list, not a call stack, of at most [`MAX_DEPTH`] levels.
 
@@ -7,14 +7,14 @@ use pulldown_cmark::{Alignment, Tag};
 use super::Citation;
 use crate::text::Span;
 
-/// Levels of nesting that are rendered.
+/// Maximum depth of nested elements.
 pub(super) const MAX_DEPTH: usize = 100;
 
-/// An element that is open, with what is written when it ends.
+/// An open element, with the text to write at its end.
 pub(super) enum Open {
-    /// Left out.
+    /// A dropped element.
     Nothing,
-    /// Markup within a block.
+    /// Inline markup.
     Inline(&'static str),
     /// A block.
     Block(&'static str),
@@ -22,9 +22,9 @@ pub(super) enum Open {
     Definition,
     /// A list of definitions.
     Definitions,
-    /// A link, whose words are not running text; its target, where that is in the site.
+    /// A link, and its target if that is in the site. Terms are not marked in it.
     Link(Option<u32>),
-    /// Text that these citations follow.
+    /// Text with these citations after it.
     Cited(Vec<Citation>),
     /// A heading.
     Heading(OpenHeading),
@@ -34,21 +34,21 @@ pub(super) enum Open {
     Fence(OpenFence),
 }
 
-/// A heading that is being written.
+/// An open heading.
 pub(super) struct OpenHeading {
     pub(super) level: u8,
     pub(super) id: String,
     pub(super) words: String,
 }
 
-/// A `:::` block that is open.
+/// An open `:::` block.
 pub(super) struct OpenFence {
     pub(super) colons: usize,
     pub(super) span: Span,
     pub(super) end: &'static str,
 }
 
-/// The table that is being written; tables do not nest.
+/// The open table; tables do not nest.
 #[derive(Default)]
 pub(super) struct TableState {
     pub(super) alignments: Vec<Alignment>,
@@ -57,18 +57,18 @@ pub(super) struct TableState {
     pub(super) has_body: bool,
 }
 
-/// Everything that is open.
+/// All open elements.
 #[derive(Default)]
 pub(super) struct Nesting {
-    /// The open elements of the events at hand, the innermost last.
+    /// The open elements of the current events, the innermost last.
     pub(super) open: Vec<Open>,
-    /// Levels that are open around these events.
+    /// Number of open levels around these events.
     pub(super) depth: usize,
     /// Length of `open` when the limit was reached; markup beyond it is dropped.
     pub(super) flat_from: Option<usize>,
-    /// `:::` blocks that were too deep to be opened.
+    /// Number of dropped `:::` blocks.
     pub(super) fences_left_out: usize,
-    /// In how many links we are.
+    /// Depth of links.
     pub(super) links: usize,
     pub(super) table: TableState,
     /// Whether a single paragraph is written without `<p>`.
@@ -76,7 +76,7 @@ pub(super) struct Nesting {
 }
 
 impl Nesting {
-    /// Returns whether so many more levels fit.
+    /// Whether this number of further levels fits.
     pub(super) fn fits(&self, levels: usize) -> bool {
         self.depth + self.open.len() + levels <= MAX_DEPTH
     }
@@ -87,7 +87,7 @@ impl Nesting {
     }
 }
 
-/// Returns how many levels a tag needs to make sense.
+/// Returns the number of levels of a tag with its required children.
 pub(super) fn levels(tag: &Tag<'_>) -> usize {
     match tag {
         Tag::Table(_) => 3,

@@ -1,11 +1,11 @@
-//! *What the texts of one page or field share*: the page's own and those that it includes.
+//! *State shared by the texts of one page or field*: its own text and included ones.
 
 use super::Heading;
 use super::anchor::Anchors;
 use super::footnote::Footnotes;
 use super::include::Inclusions;
 
-/// State that lasts for a whole page.
+/// The state of a page or field.
 #[derive(Default)]
 pub(super) struct PageState {
     pub(super) anchors: Anchors,
@@ -15,6 +15,6 @@ pub(super) struct PageState {
     pub(super) level: u8,
     pub(super) footnotes: Footnotes,
     pub(super) inclusions: Inclusions,
-    /// Whether it was reported that the page is nested too deep.
+    /// Whether too deep nesting was reported.
     pub(super) deep_reported: bool,
 }

@@ -1,16 +1,16 @@
-//! *Text → events with places.* The parser with all extensions on, and what it tells by the way:
-//! labels of links that are defined nowhere.
+//! *Text → events with ranges.* Runs the parser with all extensions, and collects undefined labels
+//! of links.
 //!
-//! **Invariants.** Every place is a range of bytes of the text that was given.
+//! **Invariants.** Every range is a range of bytes of the given text.
 
 use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag};
 
-/// An event and the bytes that it came from.
+/// An event and its range in the text.
 pub(super) type Placed<'a> = (Event<'a>, Range<usize>);
 
-/// What stands for the address of a link that is a group of citations.
+/// Placeholder for the address of a link that is a group of citations.
 const CITATION: &str = "@";
 
 /// A parsed text.
@@ -59,7 +59,7 @@ fn is_citation(label: &str) -> bool {
         && characters.next().is_some_and(|next| next.is_alphanumeric() || next == '_')
 }
 
-/// Whether a tag is a group of citations, which the parser takes for a link.
+/// Whether a tag is a group of citations, which the parser reports as a link.
 pub(super) fn cites(tag: &Tag<'_>) -> bool {
     let (Tag::Link { link_type, dest_url, .. } | Tag::Image { link_type, dest_url, .. }) = tag
     else {
@@ -72,7 +72,7 @@ pub(super) fn cites(tag: &Tag<'_>) -> bool {
     unknown && &**dest_url == CITATION
 }
 
-/// The index of the event that ends what begins at `start`; the last index where nothing does.
+/// Returns the index of the end event of the element at `start`; the last index if there is none.
 pub(super) fn end_of(events: &[Placed<'_>], start: usize) -> usize {
     let mut depth = 0usize;
     for (at, (event, _)) in events.iter().enumerate().skip(start) {
@@ -88,7 +88,7 @@ pub(super) fn end_of(events: &[Placed<'_>], start: usize) -> usize {
     events.len().saturating_sub(1)
 }
 
-/// The words of what begins at `start`, without markup, citations and marks of footnotes.
+/// Returns the text of the element at `start`, without markup, citations and footnote marks.
 pub(super) fn words_of(events: &[Placed<'_>], start: usize) -> String {
     let mut words = String::new();
     let mut depth = 0usize;

@@ -1,4 +1,4 @@
-//! *Raw HTML of the writer: passed, or shown as text.*
+//! *Raw HTML: passed through, or shown as text.*
 
 use std::ops::Range;
 
@@ -9,7 +9,7 @@ use super::sink::{RawState, Sink};
 use super::source::Source;
 use crate::diagnostic::{Code, Diagnostic};
 
-/// Notes whether a raw link begins or ends.
+/// Records the start or the end of a raw link.
 fn note_link(state: &mut RawState, html: &str) {
     let start = html.get(..3).unwrap_or(html).to_ascii_lowercase();
     match start.as_str() {
@@ -19,7 +19,7 @@ fn note_link(state: &mut RawState, html: &str) {
     }
 }
 
-/// The trimmed text without its comments; nothing where one is never closed.
+/// Returns the trimmed text without comments; `None` if a comment is not closed.
 pub(super) fn without_comments(html: &str) -> Option<String> {
     let mut rest = html;
     let mut kept = String::new();
@@ -32,7 +32,7 @@ pub(super) fn without_comments(html: &str) -> Option<String> {
     Some(kept.trim().to_owned())
 }
 
-/// Writes a tag within a block. `passes` says whether raw HTML is let through.
+/// Writes an inline tag. `passes` says whether raw HTML is allowed.
 pub(super) fn inline(
     sink: &mut Sink<'_>,
     source: &Source<'_>,
@@ -55,7 +55,7 @@ pub(super) fn inline(
     sink.verbatim(html);
 }
 
-/// Writes a block of raw HTML; returns the event after it.
+/// Writes a block of raw HTML. Returns the index of the event after it.
 pub(super) fn block(
     sink: &mut Sink<'_>,
     source: &Source<'_>,
@@ -98,7 +98,7 @@ pub(super) fn block(
     end + 1
 }
 
-/// Writes raw HTML whose block is left out because it is nested too deep.
+/// Writes raw HTML of a block that is dropped because it is nested too deep.
 pub(super) fn loose(sink: &mut Sink<'_>, html: &str, passes: bool) {
     if passes {
         sink.html.raw(html);

@@ -1,8 +1,8 @@
-//! *HTML of a writer → HTML for a document of several pages, and words.* The renderer passes such
-//! HTML where `raw_html = true`; it stands in a fragment behind [`Want::Raw`](super::Want::Raw).
+//! *Raw HTML → HTML for a document of several pages, and plain text.* The renderer passes raw HTML
+//! if `raw_html = true`; [`Want::Raw`](super::Want::Raw) marks it in a fragment.
 //!
-//! A piece is read by itself with the tokenizer of `html5ever`, so that nothing depends on whether
-//! its elements are closed.
+//! Each piece is parsed alone with the tokenizer of `html5ever`, so that unclosed elements have no
+//! effect on others.
 //!
 //! **Invariants.** Linear in the length of the HTML, without recursion.
 
@@ -16,7 +16,7 @@ use html5ever::tokenizer::{
 };
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
-/// Elements that work only in a browser; they are left out of a document with all that is in them.
+/// Elements that need a browser; a document drops them with their content.
 const LEFT_OUT: &[&str] = &[
     "button",
     "fieldset",
@@ -36,10 +36,10 @@ const LEFT_OUT: &[&str] = &[
     "xmp",
 ];
 
-/// Elements whose content is not words.
+/// Elements whose content is not text.
 const WITHOUT_WORDS: &[&str] = &["noscript", "script", "style", "template", "title"];
 
-/// Attributes that name elements of the same page.
+/// Attributes that refer to elements of the same page.
 const REFERENCES: &[&str] = &[
     "aria-activedescendant",
     "aria-controls",
@@ -54,15 +54,15 @@ const REFERENCES: &[&str] = &[
     "list",
 ];
 
-/// Elements within a line: words on both sides of their tags can be one word.
+/// Inline elements: text on both sides of their tags can be one word.
 const INLINE: &[&str] = &[
     "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "ins", "kbd",
     "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr",
 ];
 
-/// Rewrites HTML so that it can stand beside other pages: identifiers, and what refers to them,
-/// begin with `prefix` and a colon; headings are `deeper` levels lower, 6 at most; elements of
-/// `<details>` are open; comments and elements that work only in a browser are left out.
+/// Rewrites HTML for a document of several pages: ids, and references to them, get `prefix` and a
+/// colon; headings are `deeper` levels lower, at most 6; `<details>` are open; comments and
+/// elements that need a browser are dropped.
 pub fn relocate(html: &str, prefix: &str, deeper: u8) -> String {
     let state = Relocated { out: String::with_capacity(html.len() * 5 / 4), skipped: None };
     tokens(
@@ -77,12 +77,12 @@ pub fn relocate(html: &str, prefix: &str, deeper: u8) -> String {
     .out
 }
 
-/// The words of HTML, with a space wherever a block begins or ends; for search.
+/// Returns the text of HTML for search, with a space at the start and the end of each block.
 pub fn words(html: &str) -> String {
     tokens(html, Reader { state: RefCell::new(Words::default()), handle: Words::token }).text
 }
 
-/// Reads tokens into a state.
+/// Feeds tokens to a state.
 struct Reader<S, F> {
     state: RefCell<S>,
     handle: F,
@@ -102,13 +102,13 @@ fn tokens<S, F: Fn(&mut S, Token)>(html: &str, reader: Reader<S, F>) -> S {
     let input = BufferQueue::default();
     input.push_back(StrTendril::from_slice(html));
     let tokenizer = Tokenizer::new(reader, TokenizerOpts::default());
-    // The reader never asks for a pause.
+    // The tokenizer never pauses for this reader.
     let _ = tokenizer.feed(&input);
     tokenizer.end();
     tokenizer.sink.state.into_inner()
 }
 
-/// How the tokenizer reads what follows a tag.
+/// Returns the state of the tokenizer after a tag.
 fn raw_kind(token: &Token) -> TokenSinkResult<()> {
     let Token::TagToken(Tag { kind: TagKind::StartTag, name, .. }) = token else {
         return TokenSinkResult::Continue;
@@ -124,14 +124,14 @@ fn raw_kind(token: &Token) -> TokenSinkResult<()> {
     }
 }
 
-/// An element that is left out, and how many of its name are open in it.
+/// A dropped element, and the number of open elements of the same name in it.
 struct Skipped {
     name: String,
     depth: usize,
 }
 
 impl Skipped {
-    /// Reads a tag within the element; returns whether it ends it.
+    /// Processes a tag inside the element. Returns whether the tag ends it.
     fn ended_by(&mut self, tag: &Tag) -> bool {
         if *tag.name == *self.name {
             match tag.kind {
@@ -142,7 +142,7 @@ impl Skipped {
         self.depth == 0
     }
 
-    /// Reads a tag outside of any such element.
+    /// Returns the dropped element that a tag starts, if any.
     fn begun_by(tag: &Tag, names: &[&str]) -> Option<Skipped> {
         let is_start = tag.kind == TagKind::StartTag && !tag.self_closing;
         (is_start && names.contains(&&*tag.name))

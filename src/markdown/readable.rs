@@ -1,5 +1,5 @@
-//! *Markdown → the ranges of it that readers meet as words.* Not code, addresses, comments, the
-//! names of blocks and embeds, or the labels of citations.
+//! *Markdown → the ranges of its prose.* Excludes code, addresses, comments, names of blocks and
+//! embeds, and labels of citations.
 //!
 //! **Invariants.** Ranges ascend and do not overlap.
 
@@ -11,7 +11,7 @@ use super::autolink::{mail_addresses, web_addresses};
 use super::fence;
 use super::parse::{cites, end_of, parse};
 
-/// Where the words of a text stand.
+/// Returns the ranges of the prose of a text.
 pub(super) fn readable(text: &str) -> Vec<Range<usize>> {
     let fences = fence::fences(text);
     let masked = fence::masked(text, &fences);
@@ -43,7 +43,7 @@ fn is_hidden(tag: &Tag<'_>, written: Option<&str>) -> bool {
         Tag::Link { link_type, .. } | Tag::Image { link_type, .. } => match link_type {
             LinkType::Autolink | LinkType::Email => true,
             LinkType::WikiLink { has_pothole } => !has_pothole,
-            // `[words][@source]` has words.
+            // `[text][@source]` has a text.
             LinkType::ReferenceUnknown => false,
             _ => cites(tag),
         },
@@ -51,7 +51,7 @@ fn is_hidden(tag: &Tag<'_>, written: Option<&str>) -> bool {
     }
 }
 
-/// Ranges that touch are one: the parser hands out text in pieces.
+/// Joins adjacent ranges: the parser splits text into pieces.
 fn joined(ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     let mut joined: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
     for range in ranges {

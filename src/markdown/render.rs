@@ -1,9 +1,8 @@
-//! *Events → HTML and Markdown with holes.* The loop over the events of a text. Everything that
-//! renders a text within a text (inclusions, footnotes) is here; the other modules write one element
-//! each and know nothing of the loop.
+//! *Events → HTML and Markdown with holes.* The loop over the events of a text. Rendering of nested
+//! texts (inclusions, footnotes) is here; the other modules write one element each and do not
+//! depend on the loop.
 //!
-//! **Invariants.** Only an inclusion runs the loop within the loop, to a depth that `include`
-//! bounds.
+//! **Invariants.** Only an inclusion runs the loop recursively; `include` limits the depth.
 
 use std::ops::Range;
 
@@ -24,7 +23,7 @@ use super::{
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::{Span, Spanned};
 
-/// Whether whole pages or fields are rendered.
+/// Whether a page or a field is rendered.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Mode {
     Body,
@@ -44,9 +43,9 @@ struct Renderer<'r> {
     sink: Sink<'r>,
     nesting: Nesting,
     page: PageState,
-    /// The footnotes of the text at hand.
+    /// The footnotes of the current text.
     notes: Notes,
-    /// Text of that text which is not written yet.
+    /// Text of the current text that is not written yet.
     pending: Pending,
 }
 
@@ -103,8 +102,8 @@ impl<'r> Renderer<'r> {
         }
     }
 
-    /// Renders a whole text; `below` is the level of the heading that it is included under.
-    /// Returns the title that it begins with, if it is not included.
+    /// Renders a whole text; `below` is the level of the heading that it is included under. Returns
+    /// its title, unless it is included.
     fn text(&mut self, input: Input<'_>, below: Option<u8>) -> Option<Spanned<String>> {
         let smart = self.settings.markdown.options.smart_punctuation;
         let fences = fence::fences(input.text);
@@ -117,7 +116,7 @@ impl<'r> Renderer<'r> {
         if blocks.len() == fences.len() {
             return self.parsed(input, &parsed, &blocks, below);
         }
-        // Some stand in code or raw HTML: show those as they were written.
+        // Fences in code or raw HTML are not blocks and stay unchanged.
         let masked = fence::masked(input.text, &blocks);
         self.parsed(input, &parse(&masked, smart), &blocks, below)
     }
@@ -156,7 +155,7 @@ impl<'r> Renderer<'r> {
         title
     }
 
-    /// Renders some of the events, which must be balanced.
+    /// Renders some events, which must be balanced.
     fn run(&mut self, source: &Source<'_>, events: Range<usize>) {
         let around = std::mem::take(&mut self.nesting.open);
         let left_out = std::mem::take(&mut self.nesting.fences_left_out);
@@ -173,7 +172,7 @@ impl<'r> Renderer<'r> {
         self.nesting.fences_left_out = left_out;
     }
 
-    /// Renders the notes that were referred to, and reports the others.
+    /// Renders the notes with marks, and reports the others.
     fn finish_notes(&mut self, source: &Source<'_>) {
         while let Some((events, index)) = self.notes.next() {
             let around = self.sink.set_aside();
@@ -188,7 +187,7 @@ impl<'r> Renderer<'r> {
         }
     }
 
-    /// Writes the text that was collected.
+    /// Writes the collected text.
     fn flush(&mut self, source: &Source<'_>) {
         if !self.pending.is_empty() {
             let notes = (self.settings.mode == Mode::Body).then_some(&self.notes);
@@ -198,7 +197,7 @@ impl<'r> Renderer<'r> {
         }
     }
 
-    /// Renders one event, or more; returns the index of the next.
+    /// Renders one or more events. Returns the index of the next.
     fn event(&mut self, source: &Source<'_>, at: usize) -> usize {
         let Some((event, range)) = source.events.get(at) else {
             return at + 1;
@@ -287,7 +286,7 @@ impl<'r> Renderer<'r> {
         at + 1
     }
 
-    /// Begins a paragraph, or replaces it by the picture or the embed that it consists of.
+    /// Starts a paragraph, or replaces it by the image or the embed that it consists of.
     fn paragraph(&mut self, source: &Source<'_>, at: usize, range: &Range<usize>) -> usize {
         self.sink.begin_statement();
         let written = source.slice(range).trim();
@@ -306,7 +305,7 @@ impl<'r> Renderer<'r> {
         at + 1
     }
 
-    /// Places a view, or renders another file in this place.
+    /// Places a view, or includes another file.
     fn call(&mut self, source: &Source<'_>, call: Embed) {
         let is_include = call.name.value == "include";
         match self.settings.library {
@@ -328,7 +327,7 @@ impl<'r> Renderer<'r> {
         }
     }
 
-    /// Writes a rule, or begins or ends the `:::` block that is written there.
+    /// Writes a rule, or starts or ends the `:::` block at its place.
     fn rule(&mut self, source: &Source<'_>, range: &Range<usize>) {
         let found = source.fences.binary_search_by_key(&range.start, |fence| fence.start);
         match found.ok().and_then(|index| source.fences.get(index)) {
@@ -357,7 +356,7 @@ impl<'r> Renderer<'r> {
         self.nesting.push(Open::Nothing);
     }
 
-    /// Reports, once for a page, that it is nested too deep.
+    /// Reports too deep nesting, once for a page.
     fn report_depth(&mut self, span: Span) {
         if !std::mem::replace(&mut self.page.deep_reported, true) {
             let message = format!("nested deeper than {MAX_DEPTH} levels, shown flat from here on");
@@ -406,7 +405,7 @@ impl<'r> Renderer<'r> {
     }
 }
 
-/// Whether it is noted where a block was written; one that holds only other blocks needs no note.
+/// Whether the position of the block is recorded; a block that contains only blocks needs none.
 fn has_position(tag: &Tag<'_>) -> bool {
     matches!(
         tag,

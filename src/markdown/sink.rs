@@ -1,4 +1,4 @@
-//! *Where rendered content goes*: HTML and Markdown, references to other pages, diagnostics.
+//! *The output of rendering*: HTML and Markdown, references to other pages, diagnostics.
 
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use super::writer::Writer;
 use super::{Citation, Cite, Fragment, Gathered, Said, Target, TargetKind, Want};
 use crate::diagnostic::Diagnostic;
 
-/// Diagnostics of one page for which the nearest name is searched.
+/// Maximum number of diagnostics of one page with a suggestion.
 const MAX_HINTS: usize = 20;
 
 /// The output of rendering one page or field.
@@ -17,26 +17,26 @@ pub(super) struct Sink<'r> {
     pub(super) form: CommonMark,
     pub(super) gathered: &'r mut Gathered,
     pub(super) diags: &'r mut Vec<Diagnostic>,
-    /// The raw HTML of the block at hand.
+    /// State of raw HTML in the current block.
     pub(super) raw: RawState,
-    /// Where in the plain words the statement of the next citation begins.
+    /// Start of the statement of the next citation in the plain text.
     statement_from: usize,
     statement: Said,
-    /// How often the nearest name was searched.
+    /// Number of suggestions searched.
     hints: usize,
 }
 
-/// What raw HTML has done in the block at hand.
+/// State of raw HTML in the current block.
 #[derive(Default)]
 pub(super) struct RawState {
-    /// Whether it was reported in this block.
+    /// Whether raw HTML was reported in this block.
     pub(super) reported: bool,
     /// Whether a raw `<a>` is open.
     pub(super) in_link: bool,
 }
 
 impl<'r> Sink<'r> {
-    /// An empty sink. `markdown` asks for the Markdown form.
+    /// Creates an empty sink. `markdown` enables the Markdown form.
     pub(super) fn new(
         markdown: bool,
         gathered: &'r mut Gathered,
@@ -59,26 +59,26 @@ impl<'r> Sink<'r> {
         self.diags.push(diagnostic);
     }
 
-    /// Whether the nearest name may be searched once more, which takes a while.
+    /// Whether one more suggestion may be searched, which is slow.
     pub(super) fn may_hint(&mut self) -> bool {
         self.hints += 1;
         self.hints <= MAX_HINTS
     }
 
-    /// Replaces what was written by nothing; returns it for [`Sink::replace`].
+    /// Sets the output aside and starts an empty one. Returns the old output for [`Sink::replace`].
     pub(super) fn set_aside(&mut self) -> (Writer, CommonMark) {
         let form = self.form.another();
         (std::mem::take(&mut self.html), std::mem::replace(&mut self.form, form))
     }
 
-    /// Puts back what was set aside; returns what was written since.
+    /// Restores an output that was set aside. Returns the output written since then.
     pub(super) fn replace(&mut self, (html, form): (Writer, CommonMark)) -> Fragment {
         let html = std::mem::replace(&mut self.html, html);
         let form = std::mem::replace(&mut self.form, form);
         html.finish(form.finish())
     }
 
-    /// The finished fragment.
+    /// Returns the finished fragment.
     pub(super) fn finish(self) -> Fragment {
         self.html.finish(self.form.finish())
     }
@@ -92,26 +92,26 @@ impl<'r> Sink<'r> {
         self.form.words(words);
     }
 
-    /// Writes text in which no terms are marked.
+    /// Writes text without marking terms.
     pub(super) fn verbatim(&mut self, words: &str) {
         self.html.verbatim(words);
         self.form.words(words);
     }
 
-    /// Ends a block in the plain words; what is cited next begins after it.
+    /// Ends a block in the plain text; the next statement starts after it.
     pub(super) fn end_statement(&mut self) {
         self.html.end_block();
         self.begin_statement();
     }
 
-    /// What is cited next begins here.
+    /// Starts a statement for citations.
     pub(super) fn begin_statement(&mut self) {
         self.statement_from = self.html.text().len();
         self.statement = Said::default();
         self.raw = RawState::default();
     }
 
-    /// Adds something that is linked to or shown; returns its index.
+    /// Adds a link or an image. Returns its index.
     pub(super) fn target(
         &mut self,
         kind: TargetKind,
@@ -132,11 +132,11 @@ impl<'r> Sink<'r> {
             return;
         }
         self.html.trim_text();
-        // After an earlier citation the rest of its sentence comes first.
+        // After an earlier citation, skip the rest of its sentence.
         let ends =
             |c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')');
         let since = self.html.since(self.statement_from, ends);
-        // What is cited twice in a row rests on both.
+        // Consecutive citations share their statement.
         if since.text.chars().any(char::is_alphanumeric) {
             self.statement = since;
         }
@@ -147,7 +147,7 @@ impl<'r> Sink<'r> {
         self.form.cite(index);
     }
 
-    /// Writes a link out of the site whose words are its address.
+    /// Writes an external link whose text is its address.
     pub(super) fn autolink(&mut self, scheme: &str, address: &str) {
         self.html.markup("<a href=\"");
         self.html.markup(scheme);

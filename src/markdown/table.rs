@@ -1,4 +1,4 @@
-//! *Tables, in a box that scrolls.*
+//! *Tables in a scrollable box.*
 
 use pulldown_cmark::{Alignment, Event};
 
@@ -6,7 +6,7 @@ use super::nesting::{Nesting, Open, TableState};
 use super::sink::Sink;
 use super::source::Source;
 
-/// Begins a table.
+/// Starts a table.
 pub(super) fn begin(sink: &mut Sink<'_>, nesting: &mut Nesting, alignments: &[Alignment]) {
     sink.end_statement();
     sink.form.begin_table(alignments);
@@ -27,7 +27,7 @@ pub(super) fn end(sink: &mut Sink<'_>, table: &TableState) {
     sink.end_statement();
 }
 
-/// Begins a row; the head is one too.
+/// Starts a row; the head is a row too.
 pub(super) fn row(sink: &mut Sink<'_>, nesting: &mut Nesting, head: bool) {
     sink.form.begin_row();
     nesting.table.column = 0;
@@ -44,7 +44,7 @@ pub(super) fn row(sink: &mut Sink<'_>, nesting: &mut Nesting, head: bool) {
     nesting.push(Open::Block("</tr>\n"));
 }
 
-/// Begins a cell. One without words is no heading, even in the head.
+/// Starts a cell. An empty cell is not a header cell, even in the head.
 pub(super) fn cell(sink: &mut Sink<'_>, nesting: &mut Nesting, source: &Source<'_>, at: usize) {
     let empty = matches!(source.events.get(at + 1), Some((Event::End(_), _)));
     let (begin, end) = match nesting.table.in_head && !empty {

@@ -1,5 +1,5 @@
-//! *Pieces of text → runs of words.* The parser hands out text in pieces; here they are joined, web
-//! addresses in them become links, and footnotes that are not defined are found.
+//! *Pieces of text → runs of text.* The parser splits text into pieces. This module joins them,
+//! links web addresses and finds undefined footnotes.
 
 use super::autolink::{mail_addresses, web_addresses};
 use super::footnote::{self, Notes};
@@ -10,29 +10,29 @@ use super::source::Source;
 #[derive(Default)]
 pub(super) struct Pending {
     text: String,
-    /// Where pieces begin, in `text` and in the source.
+    /// Offsets of the pieces in `text` and in the source.
     pieces: Vec<(usize, usize)>,
 }
 
 impl Pending {
-    /// Whether there is none.
+    /// Whether there is no text.
     pub(super) fn is_empty(&self) -> bool {
         self.text.is_empty()
     }
 
-    /// Forgets the text.
+    /// Clears the text.
     pub(super) fn clear(&mut self) {
         self.text.clear();
         self.pieces.clear();
     }
 
-    /// Adds a piece that begins at byte `at` of the source.
+    /// Adds a piece at byte `at` of the source.
     pub(super) fn push(&mut self, piece: &str, at: usize) {
         self.pieces.push((self.text.len(), at));
         self.text.push_str(piece);
     }
 
-    /// The byte of the source that byte `at` of the text came from.
+    /// Returns the offset in the source of byte `at` of the text.
     fn source_of(&self, at: usize) -> usize {
         let next = self.pieces.partition_point(|(start, _)| *start <= at);
         let piece = next.checked_sub(1).and_then(|piece| self.pieces.get(piece));
@@ -40,7 +40,7 @@ impl Pending {
     }
 }
 
-/// Writes the text that was collected. `notes` are the footnotes of the text; a field has none.
+/// Writes the collected text. `notes` are the footnotes of the text; `None` for a field.
 pub(super) fn write(
     sink: &mut Sink<'_>,
     source: &Source<'_>,
@@ -77,7 +77,7 @@ fn without_web_addresses(sink: &mut Sink<'_>, text: &str) {
     sink.words(text.get(from..).unwrap_or_default());
 }
 
-/// The parser leaves `[^label]` as text where nothing defines it.
+/// Reports undefined footnotes: the parser leaves `[^label]` without a definition as text.
 fn undefined_footnotes(
     sink: &mut Sink<'_>,
     source: &Source<'_>,
@@ -100,7 +100,7 @@ fn undefined_footnotes(
     }
 }
 
-/// The label of a footnote at the start of this text.
+/// Returns the label of a footnote at the start of a text.
 fn label(text: &str) -> Option<&str> {
     let rest = text.strip_prefix("[^")?;
     let end = rest

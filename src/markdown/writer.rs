@@ -1,38 +1,38 @@
-//! *Pieces → a [`Fragment`].* Collects HTML, holes and plain words side by side.
+//! *Pieces → a [`Fragment`].* Collects HTML, holes and plain text.
 //!
-//! **Invariants.** Holes ascend. A run of words never spans markup.
+//! **Invariants.** Holes ascend. A run of text never contains markup.
 
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
 use super::{Fragment, Hole, MarkdownText, Name, Said, Start, Want};
 
-/// A fragment in the making.
+/// A writer of a fragment.
 #[derive(Default)]
 pub(super) struct Writer {
     html: String,
     holes: Vec<Hole>,
     text: String,
     names: Vec<Name>,
-    /// Where the current run of words began.
+    /// Start of the current run of text.
     run: Option<usize>,
-    /// In how many things we are whose words are not running text.
+    /// Number of enclosing elements in which terms are not marked.
     quiet: u32,
-    /// Where the next block was written.
+    /// Position of the next block in its source.
     start: Option<Start>,
 }
 
-/// A hole whose end is not known yet.
+/// A hole that covers bytes up to an end that is not known yet.
 pub(super) struct Cover {
     index: usize,
     from: usize,
 }
 
-/// Positions fit 32 bits because a page does; a larger one would only lose its holes' places.
+/// Converts a position. A page fits into 32 bits; in a longer one, holes lose their positions.
 fn position(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
-/// Where the name of the tag ends that markup begins with.
+/// Returns the end of the name of the tag at the start of markup.
 fn end_of_name(html: &str) -> Option<usize> {
     let name = html.strip_prefix('<')?;
     let length = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
@@ -40,7 +40,7 @@ fn end_of_name(html: &str) -> Option<usize> {
 }
 
 impl Writer {
-    /// Writes markup as it is.
+    /// Writes markup unchanged.
     pub(super) fn markup(&mut self, html: &str) {
         self.end_run();
         if let Some(start) = self.start.take()
@@ -55,12 +55,12 @@ impl Writer {
         self.html.push_str(html);
     }
 
-    /// Says where the block was written whose tag comes next.
+    /// Sets the position of the block whose tag is written next.
     pub(super) fn begins_at(&mut self, start: Start) {
         self.start = Some(start);
     }
 
-    /// Begins a line, unless at the start of one.
+    /// Starts a new line, unless the position is at the start of one.
     pub(super) fn newline(&mut self) {
         self.end_run();
         if !self.html.is_empty() && !self.html.ends_with('\n') {
@@ -68,7 +68,7 @@ impl Writer {
         }
     }
 
-    /// Writes the value of an attribute, or text that is not to be remembered.
+    /// Writes the value of an attribute, or text that is not part of the plain text.
     pub(super) fn escaped(&mut self, text: &str) {
         self.end_run();
         // Writing to a string cannot fail.
@@ -91,38 +91,37 @@ impl Writer {
         self.text.push_str(words);
     }
 
-    /// Writes text in which no terms are marked, such as code.
+    /// Writes text without marking terms, such as code.
     pub(super) fn verbatim(&mut self, words: &str) {
         self.end_run();
         let _ = escape_html_body_text(&mut self.html, words);
         self.text.push_str(words);
     }
 
-    /// Remembers words that the HTML holds in another form.
+    /// Adds text to the plain text only.
     pub(super) fn remember(&mut self, words: &str) {
         self.text.push_str(words);
     }
 
-    /// Remembers the reference to a page whose title stands in the HTML.
+    /// Adds the reference to a page to the plain text; the HTML has the title.
     pub(super) fn remember_name(&mut self, name: &str, target: u32) {
         let (at, len) = (position(self.text.len()), position(name.len()));
         self.names.push(Name { at, len, target });
         self.text.push_str(name);
     }
 
-    /// Takes back the white space at the end of the plain words, where the HTML goes on with a mark
-    /// that is not part of them.
+    /// Removes white space at the end of the plain text, before a mark that is not part of it.
     pub(super) fn trim_text(&mut self) {
         self.text.truncate(self.text.trim_end_matches(' ').len());
     }
 
-    /// A line feed within running text.
+    /// Writes a line feed within running text.
     pub(super) fn soft_break(&mut self) {
         self.html.push('\n');
         self.text.push(' ');
     }
 
-    /// A hole at this place.
+    /// Adds a hole at this position.
     pub(super) fn hole(&mut self, want: Want) {
         self.end_run();
         self.holes.push(Hole { at: position(self.html.len()), want });
@@ -142,13 +141,13 @@ impl Writer {
         self.cover(hole, |len| Want::Anchor { len });
     }
 
-    /// Begins a hole that covers what is written until [`Writer::cover`].
+    /// Starts a hole that covers the output until [`Writer::cover`].
     pub(super) fn begin_cover(&mut self) -> Cover {
         self.hole(Want::Section);
         Cover { index: self.holes.len() - 1, from: self.html.len() }
     }
 
-    /// Ends a hole that covers something; `want` takes the length in bytes.
+    /// Ends a hole that covers output; `want` receives the length in bytes.
     pub(super) fn cover(&mut self, cover: Cover, want: impl FnOnce(u32) -> Want) {
         self.end_run();
         if let Some(hole) = self.holes.get_mut(cover.index) {
@@ -163,7 +162,7 @@ impl Writer {
         self.markup(&level.to_string());
     }
 
-    /// Writes HTML of the writer of the text.
+    /// Writes raw HTML.
     pub(super) fn raw(&mut self, html: &str) {
         self.end_run();
         if html.is_empty() {
@@ -181,19 +180,19 @@ impl Writer {
         self.html.push_str(&number);
     }
 
-    /// From here on words are not running text, until [`Writer::loud`].
+    /// Stops marking terms until [`Writer::loud`].
     pub(super) fn quiet(&mut self) {
         self.end_run();
         self.quiet += 1;
     }
 
-    /// Takes back one [`Writer::quiet`].
+    /// Reverts one [`Writer::quiet`].
     pub(super) fn loud(&mut self) {
         self.end_run();
         self.quiet = self.quiet.saturating_sub(1);
     }
 
-    /// Ends a block in the plain words.
+    /// Ends a block in the plain text.
     pub(super) fn end_block(&mut self) {
         self.end_run();
         self.text.truncate(self.text.trim_end().len());
@@ -202,12 +201,13 @@ impl Writer {
         }
     }
 
-    /// The plain words so far.
+    /// Returns the plain text.
     pub(super) fn text(&self) -> &str {
         &self.text
     }
 
-    /// The plain words from `from` on, without what `is_left_out` finds at their beginning.
+    /// Returns the plain text from `from` on, without leading characters that satisfy
+    /// `is_left_out`.
     pub(super) fn since(&self, from: usize, is_left_out: impl Fn(char) -> bool) -> Said {
         let text = self.text.get(from..).unwrap_or_default().trim_start_matches(is_left_out);
         let start = position(self.text.len() - text.len());
@@ -234,7 +234,7 @@ impl Writer {
         self.end_block();
     }
 
-    /// The finished fragment.
+    /// Returns the finished fragment.
     pub(super) fn finish(mut self, markdown: MarkdownText) -> Fragment {
         self.end_run();
         self.text.truncate(self.text.trim_end().len());

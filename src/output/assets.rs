@@ -1,5 +1,5 @@
-//! *Static files → files of the site, style sheets and scripts under a name that changes with their
-//! content,* so that they can be kept for ever and are never stale.
+//! *Static files → files of the site.* Style sheets and scripts are published under a name that
+//! changes with their content, so that browsers can cache them without limit.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,23 +11,23 @@ use crate::source::{Asset, Sources};
 use crate::theme::builtin;
 use crate::url::Route;
 
-/// Digits of the fingerprint in a file name.
+/// Number of digits of the fingerprint in a file name.
 const DIGITS: usize = 10;
 
 /// A static file.
 #[derive(Clone, Debug)]
 pub struct Static {
-    /// Where it stands below `static`.
+    /// Path below `static`.
     path: Arc<str>,
-    /// Where it is published.
+    /// Path in the site.
     pub published: String,
-    /// What is in it.
+    /// The content.
     pub bytes: Arc<[u8]>,
     is_own: bool,
 }
 
 impl Static {
-    /// What it comes from, in words that messages can use.
+    /// Returns a description of the origin for messages.
     pub fn origin(&self) -> String {
         match self.is_own {
             true => format!("the file `static/{}`", self.path),
@@ -36,16 +36,16 @@ impl Static {
     }
 }
 
-/// Static files of the site laid over those of the theme, by path.
+/// Static files of the site and of the theme, by path; those of the site win.
 #[derive(Debug)]
 pub struct Statics(Vec<Static>);
 
 impl Statics {
-    /// Gathers the files.
+    /// Collects the files.
     pub fn new(own: &[Asset]) -> Statics {
         let mut files = BTreeMap::new();
         for (path, bytes) in builtin::STATICS {
-            let published = published(path, || Fingerprint::of(bytes));
+            let published = published(path, || Fingerprint::of_bytes(bytes));
             let (path, bytes) = (Arc::<str>::from(*path), Arc::from(*bytes));
             files.insert(path.clone(), Static { path, published, bytes, is_own: false });
         }
@@ -57,17 +57,17 @@ impl Statics {
         Statics(files.into_values().collect())
     }
 
-    /// All files by path.
+    /// Returns all files, sorted by path.
     pub fn files(&self) -> &[Static] {
         &self.0
     }
 
-    /// Whether one is published at this address.
+    /// Whether a file is published at this path.
     pub fn has(&self, path: &str) -> bool {
         self.0.binary_search_by(|file| (*file.path).cmp(path)).is_ok()
     }
 
-    /// The addresses of all files by their paths.
+    /// Returns the URL paths of all files by path.
     pub fn addresses(&self, config: &Config) -> BTreeMap<String, String> {
         self.0
             .iter()
@@ -76,7 +76,8 @@ impl Statics {
     }
 }
 
-/// `style.css` → `style.1a2b3c4d5e.css`; other files keep their names.
+/// Returns the published name: `style.css` → `style.1a2b3c4d5e.css`. Other types of files keep
+/// their names.
 fn published(path: &str, fingerprint: impl Fn() -> Fingerprint) -> String {
     match path.rsplit_once('.') {
         Some((stem, ending @ ("css" | "js"))) => {
@@ -86,7 +87,8 @@ fn published(path: &str, fingerprint: impl Fn() -> Fingerprint) -> String {
     }
 }
 
-/// What pages may link to besides pages. Files that are published under another name are left out.
+/// Returns the files that pages may link to. Files that are published under another name are left
+/// out.
 pub fn linkable(sources: &Sources) -> crate::handbook::Files {
     let facts = |asset: &Asset| FileFacts { path: asset.path.clone(), size: asset.size };
     let keeps_its_name =
@@ -103,9 +105,9 @@ mod tests {
 
     #[test]
     fn style_sheets_and_scripts_are_named_after_their_content() {
-        let name = |bytes: &[u8]| published("css/a.css", || Fingerprint::of(bytes));
+        let name = |bytes: &[u8]| published("css/a.css", || Fingerprint::of_bytes(bytes));
         assert_ne!(name(b"a"), name(b"b"));
         assert!(name(b"a").starts_with("css/a.") && name(b"a").ends_with(".css"));
-        assert_eq!(published("a.svg", || Fingerprint::of(b"a")), "a.svg");
+        assert_eq!(published("a.svg", || Fingerprint::of_bytes(b"a")), "a.svg");
     }
 }

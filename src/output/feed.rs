@@ -10,19 +10,19 @@ use crate::handbook::{Handbook, PageId};
 use crate::kinds::Change;
 use crate::url::Route;
 
-/// Where the feed is published.
+/// Path of the feed.
 pub const PATH: &str = "feed.xml";
 
-/// Longest feed, in entries.
-const MOST: usize = 100;
+/// Maximum number of entries.
+const MAX_ENTRIES: usize = 100;
 
-/// Whether there is a feed: it needs the host for its addresses, and something to tell.
+/// Whether there is a feed: the host must be known, and a page must have changes.
 pub fn exists(handbook: &Handbook) -> bool {
     handbook.config.base.is_absolute()
         && handbook.pages().any(|(_, page)| !page.common.changes.is_empty())
 }
 
-/// The feed, if there is one.
+/// Returns the feed, if there is one.
 pub fn feed(handbook: &Handbook) -> Option<Vec<u8>> {
     if !exists(handbook) {
         return None;
@@ -32,7 +32,7 @@ pub fn feed(handbook: &Handbook) -> Option<Vec<u8>> {
         .flat_map(|(id, page)| page.common.changes.iter().map(move |change| (change, id)))
         .collect();
     changes.sort_by_key(|(change, id)| (std::cmp::Reverse(change.date), *id));
-    changes.truncate(MOST);
+    changes.truncate(MAX_ENTRIES);
     let mut xml = Writer::new_with_indent(Vec::new(), b' ', 1);
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None))).ok()?;
     let base = &handbook.config.base;
@@ -41,7 +41,7 @@ pub fn feed(handbook: &Handbook) -> Option<Vec<u8>> {
     let updated = changes.first().map(|(change, _)| timestamp(change))?;
     xml.create_element("feed")
         .with_attribute(("xmlns", "http://www.w3.org/2005/Atom"))
-        .with_attribute(("xml:lang", handbook.config.language()))
+        .with_attribute(("xml:lang", handbook.config.site.language.as_str()))
         .write_inner_content(|xml| {
             text(xml, "title", handbook.site_title())?;
             text(xml, "id", &home)?;

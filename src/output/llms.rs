@@ -1,4 +1,4 @@
-//! *Contents → Markdown files*: every page beside its HTML, `llms.txt` that leads to them, and
+//! *Documents → Markdown files*: every page beside its HTML, `llms.txt` that leads to them, and
 //! `llms-full.txt` that holds them all.
 //!
 //! Source: the proposal for `/llms.txt` (llmstxt.org): a title, a summary in a quotation, and
@@ -6,11 +6,14 @@
 
 use std::fmt::Write;
 
-use super::content::Content;
+use rayon::prelude::*;
+
 use super::sections;
+use crate::document::markdown;
 use crate::handbook::{Handbook, PageId};
+use crate::kinds::document;
+use crate::markdown::{markdown_destination, markdown_words};
 use crate::url::Route;
-use crate::view::page::description;
 
 /// Where the list of pages is published.
 pub const PATH: &str = "llms.txt";
@@ -18,59 +21,58 @@ pub const PATH: &str = "llms.txt";
 /// Where all pages are published as one file.
 pub const FULL_PATH: &str = "llms-full.txt";
 
-/// The address of a route, with its host where that is known.
+/// Returns the address of a route, with its host where that is known.
 pub fn address(handbook: &Handbook, route: &Route) -> String {
     let base = &handbook.config.base;
     base.absolute(route).unwrap_or_else(|| base.link(route))
 }
 
-/// The file of a page as Markdown: it has its title, its address and its description before the
+/// Returns the file of a page as Markdown: its title, its address and its description before the
 /// text.
-pub fn page(handbook: &Handbook, id: PageId, content: Option<&Content>) -> String {
+pub fn page(handbook: &Handbook, id: PageId) -> String {
     // A JSON string is a YAML string too.
     let quoted = |text: &str| serde_json::Value::from(text).to_string();
     let mut text = String::from("---\n");
     // Writing to a string cannot fail.
     let _ = writeln!(text, "title: {}", quoted(handbook.title(id)));
     let _ = writeln!(text, "url: {}", quoted(&address(handbook, &handbook.page(id).route)));
-    let _ = writeln!(text, "description: {}", quoted(&description(handbook, id)));
+    let _ = writeln!(text, "description: {}", quoted(&handbook.description(id)));
     text.push_str("---\n\n");
-    text + &body(handbook, id, content)
+    text + &body(handbook, id)
 }
 
-/// The text of a page; its bare words where it has no content.
-fn body(handbook: &Handbook, id: PageId, content: Option<&Content>) -> String {
-    match content {
-        Some(content) => content.markdown.clone(),
-        None => {
-            let words = &handbook.page(id).body.fragment.text;
-            format!("# {}\n\n{words}\n", handbook.title(id))
-        }
-    }
+fn body(handbook: &Handbook, id: PageId) -> String {
+    markdown::write(handbook, id, &document(handbook, id))
 }
 
-/// The list of all pages, with links to their Markdown.
+/// Returns the list of all pages, with links to their Markdown.
 pub fn index(handbook: &Handbook) -> String {
-    let site = &handbook.config.site;
-    let mut text = format!("# {}\n", handbook.site_title());
+    let (site, labels) = (&handbook.config.site, &handbook.config.labels);
+    let mut text = format!("# {}\n", markdown_words(handbook.site_title()));
     if let Some(summary) = site.description.as_ref().or(site.tagline.as_ref()) {
-        let _ = write!(text, "\n> {summary}\n");
+        let _ = write!(text, "\n> {}\n", markdown_words(summary));
     }
-    let full = address(handbook, &Route::file(FULL_PATH));
-    let data = address(handbook, &Route::file(super::data::PATH));
-    let _ = write!(
-        text,
-        "\nEvery page is listed here with its text in Markdown. [All of them in one file]({full}), \
-         and [the roles and all that is known of them as data]({data}).\n"
-    );
+    let output = &handbook.config.site.output;
+    let link = |label: &'static str, path: &str| {
+        let address = markdown_destination(&address(handbook, &Route::file(path)));
+        format!("[{}]({address})", markdown_words(labels.text(label)))
+    };
+    let (all, data) = (link("llms.all", FULL_PATH), link("llms.data", super::data::PATH));
+    let lead = match (output.markdown, output.data) {
+        (true, true) => "llms.lead",
+        (true, false) => "llms.lead_without_data",
+        (false, true) => "llms.lead_without_markdown",
+        (false, false) => "llms.lead_alone",
+    };
+    let lead = labels.fill(lead, &[("all", &all), ("data", &data)]);
+    let _ = write!(text, "\n{lead}\n\n## {}\n\n", markdown_words(labels.text("llms.start")));
     let home = handbook.nav.home;
     let first = handbook.nav.section(home).map_or(&[][..], |section| &section.pages);
-    text.push_str("\n## Start here\n\n");
     for id in [home].iter().chain(first) {
         entry(handbook, *id, &mut text);
     }
     for section in sections::main(handbook) {
-        let _ = write!(text, "\n## {}\n\n", handbook.title(section));
+        let _ = write!(text, "\n## {}\n\n", markdown_words(handbook.title(section)));
         for page in sections::pages(handbook, section) {
             entry(handbook, page.id, &mut text);
         }
@@ -79,25 +81,29 @@ pub fn index(handbook: &Handbook) -> String {
 }
 
 fn entry(handbook: &Handbook, id: PageId, text: &mut String) {
-    let title = handbook.title(id).replace('[', "\\[").replace(']', "\\]");
-    let address = address(handbook, &handbook.page(id).route.as_markdown());
-    let _ = write!(text, "- [{title}]({address})");
-    let description = description(handbook, id);
+    let route = &handbook.page(id).route;
+    let address = match handbook.config.site.output.markdown {
+        true => address(handbook, &route.as_markdown()),
+        false => address(handbook, route),
+    };
+    let address = markdown_destination(&address);
+    let _ = write!(text, "- [{}]({address})", markdown_words(handbook.title(id)));
+    let description = handbook.description(id);
     if !description.is_empty() {
-        let _ = write!(text, ": {description}");
+        let _ = write!(text, ": {}", markdown_words(&description));
     }
     text.push('\n');
 }
 
-/// All pages, one after the other, each under its address.
-pub fn full<'a>(handbook: &Handbook, content: impl Fn(PageId) -> Option<&'a Content>) -> String {
-    let mut text = String::new();
-    for page in sections::pages(handbook, handbook.nav.home) {
-        if !text.is_empty() {
-            text.push_str("\n---\n\n");
-        }
-        let _ = write!(text, "Page: {}\n\n", address(handbook, &handbook.page(page.id).route));
-        text.push_str(&body(handbook, page.id, content(page.id)));
-    }
-    text
+/// Returns all pages, one after the other, each under its address.
+pub fn full(handbook: &Handbook) -> String {
+    let label = handbook.config.labels.text("llms.page");
+    let pages: Vec<String> = sections::pages(handbook, handbook.nav.home)
+        .into_par_iter()
+        .map(|page| {
+            let address = address(handbook, &handbook.page(page.id).route);
+            format!("{label}: {address}\n\n{}", body(handbook, page.id))
+        })
+        .collect();
+    pages.join("\n---\n\n")
 }

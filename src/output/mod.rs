@@ -2,13 +2,10 @@
 //! as a value, so that two files at one address are found before anything is written.
 
 pub mod assets;
-pub mod content;
-pub mod contents;
 pub mod data;
 pub mod feed;
 pub mod health;
 pub mod llms;
-pub mod markdown;
 pub mod print;
 pub mod redirects;
 pub mod render;

@@ -1,22 +1,26 @@
-//! *Contents → documents to be printed*: the whole guide on one page, and each main section. Links
-//! between pages of a document lead to places in it and are followed by the number of the page.
+//! *Documents of pages → documents for print*: the whole guide, and each main section, on one page.
+//! The pages are rendered one by one with the templates of blocks and sections; [`joined`] puts them
+//! together.
 //!
-//! **Invariants.** Identifiers in a document are unique: those of a page begin with its prefix, and
-//! no prefix is given twice or holds a colon. Every link within a document leads to something in
-//! it.
+//! **Invariants.** Ids in a document are unique: those of a page begin with the id of the page and a
+//! colon, and no page has the id of another or a colon in it. Every link within a document leads to
+//! something in it, whatever a template leaves out.
+
+mod join;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::fmt::Write;
 
-use super::content::{Content, Slot};
+pub use join::joined;
+
 use super::sections::{self, Entry};
 use crate::handbook::{Handbook, PageId};
-use crate::url::{Route, decode, encode};
+use crate::url::Route;
+use crate::view::fill::{PrintPlace, PrintScope};
 use crate::view::print::{PrintPage, PrintView};
 use crate::view::{Html, Link, link};
 
-/// Most pages of a document: no browser prints more.
-const MOST: usize = 1_000;
+/// Maximum number of pages in a document: browsers cannot print more.
+const MAX_PAGES: usize = 1_000;
 
 /// A document that is to be made.
 #[derive(Debug)]
@@ -26,64 +30,82 @@ pub struct Document {
     /// Where it is published.
     pub route: Route,
     pages: Vec<Entry>,
+    places: FxHashMap<PageId, PrintPlace>,
 }
 
 impl Document {
-    /// The pages in it.
-    pub fn pages(&self) -> Vec<PageId> {
-        self.pages.iter().map(|entry| entry.id).collect()
+    /// Returns the pages in order.
+    pub fn pages(&self) -> &[Entry] {
+        &self.pages
+    }
+
+    /// Returns a page of the document as its view needs it.
+    pub fn scope(&self, entry: &Entry) -> PrintScope<'_> {
+        let depth = u8::try_from(entry.place.len()).unwrap_or(u8::MAX);
+        PrintScope { places: &self.places, depth }
+    }
+
+    /// Returns the id of a page; empty if the document does not have the page.
+    fn id(&self, page: PageId) -> &str {
+        self.places.get(&page).map_or("", |place| &place.id)
     }
 }
 
-/// The documents of a handbook: the whole of it first, then its sections.
+/// Returns the documents of a handbook: the whole of it first, then its sections.
 pub fn documents(handbook: &Handbook) -> Vec<Document> {
-    if !handbook.config.print() {
+    if !handbook.config.site.output.print {
         return Vec::new();
     }
+    let ids = ids(handbook);
+    let place = |entry: &Entry| {
+        let id = ids.get(entry.id.0 as usize).cloned().unwrap_or_default();
+        (entry.id, PrintPlace { id, number: entry.number() })
+    };
     let all = [handbook.nav.home].into_iter().chain(sections::main(handbook));
     all.map(|index| {
         let route = Route::page(&format!("print/{}", handbook.page(index).route.as_str()));
-        Document { index, route, pages: sections::pages(handbook, index) }
+        (index, route, sections::pages(handbook, index))
     })
-    .filter(|document| document.pages.len() <= MOST)
-    // A page of the handbook itself at this address is what is meant there.
-    .filter(|document| handbook.index.by_route(document.route.as_str()).is_none())
+    .filter(|(_, _, pages)| pages.len() <= MAX_PAGES)
+    // A page of the handbook itself takes the address.
+    .filter(|(_, route, _)| handbook.index.by_route(route.as_str()).is_none())
+    .map(|(index, route, pages)| {
+        let places = pages.iter().map(place).collect();
+        Document { index, route, pages, places }
+    })
     .collect()
 }
 
-/// What the identifiers of every page begin with, in the order of the pages.
-pub fn prefixes(handbook: &Handbook) -> Vec<String> {
+/// Returns the ids of all pages, in the order of the pages.
+fn ids(handbook: &Handbook) -> Vec<String> {
     let mut taken: FxHashSet<String> = FxHashSet::default();
     let mut unique = |route: &Route| {
         let name = slug::slugify(route.as_str());
         let name = if name.is_empty() { "home" } else { &name };
-        let mut prefix = format!("page-{name}");
+        let mut id = format!("page-{name}");
         let mut number = 1;
-        while !taken.insert(prefix.clone()) {
+        while !taken.insert(id.clone()) {
             number += 1;
-            prefix = format!("page-{name}-{number}");
+            id = format!("page-{name}-{number}");
         }
-        prefix
+        id
     };
     handbook.pages().map(|(_, page)| unique(&page.route)).collect()
 }
 
-/// What a document shows. `content` gives the content of a page.
-pub fn view<'a>(
+/// Returns the view of a document; `pages` are its pages as HTML, in order.
+pub fn view(
     handbook: &Handbook,
     document: &Document,
     others: &[Document],
-    prefixes: &[String],
-    content: impl Fn(PageId) -> Option<&'a Content>,
+    pages: &[String],
 ) -> PrintView {
-    let numbers = document.pages.iter().map(|entry| (entry.id, entry.number())).collect();
-    let printer = Printer { handbook, prefixes, numbers, content: &content };
-    let pages = document.pages.iter().map(|entry| PrintPage {
-        id: printer.prefix(entry.id).to_owned(),
+    let pages = document.pages.iter().zip(pages).map(|(entry, html)| PrintPage {
+        id: document.id(entry.id).to_owned(),
         number: entry.number(),
         title: handbook.title(entry.id).to_owned(),
         depth: entry.place.len(),
-        html: Html::new(&printer.page(entry)),
+        html: Html::new(html),
     });
     let home = handbook.nav.home;
     let title = |index: PageId| match index == home {
@@ -93,6 +115,7 @@ pub fn view<'a>(
     let leading = |other: &Document| Link {
         title: title(other.index),
         url: handbook.config.base.link(&other.route),
+        ..Link::default()
     };
     let is_whole = document.index == home;
     let whole = others.iter().find(|other| other.index == home && !is_whole);
@@ -104,86 +127,4 @@ pub fn view<'a>(
         sections: sections.map(leading).collect(),
         pages: pages.collect(),
     }
-}
-
-struct Printer<'a, 'c> {
-    handbook: &'a Handbook,
-    prefixes: &'a [String],
-    /// The pages of the document with their numbers.
-    numbers: FxHashMap<PageId, String>,
-    content: &'a dyn Fn(PageId) -> Option<&'c Content>,
-}
-
-impl Printer<'_, '_> {
-    fn prefix(&self, id: PageId) -> &str {
-        self.prefixes.get(id.0 as usize).map_or("", String::as_str)
-    }
-
-    /// The content of a page with its slots filled.
-    fn page(&self, entry: &Entry) -> String {
-        let Some(content) = (self.content)(entry.id) else {
-            let fragment = &self.handbook.page(entry.id).body.fragment;
-            let text = crate::view::page::escaped(&self.handbook.plain(entry.id, fragment));
-            return format!("<h1>{}</h1><p>{text}</p>", self.handbook.title(entry.id));
-        };
-        let targets: Vec<Option<Target<'_>>> =
-            content.links.iter().map(|address| self.target(entry.id, address)).collect();
-        let deeper = u8::try_from(entry.place.len()).unwrap_or(u8::MAX);
-        let mut html = String::with_capacity(content.html.len() * 5 / 4);
-        let mut from = 0;
-        for (at, slot) in &content.slots {
-            html.push_str(content.html.get(from..*at).unwrap_or_default());
-            from = *at;
-            // Writing to a string cannot fail.
-            let _ = match *slot {
-                Slot::Level(level) => write!(html, "{}", level.saturating_add(deeper).min(6)),
-                Slot::Number if entry.place.is_empty() => Ok(()),
-                Slot::Number => write!(html, "<span class=\"number\">{}</span> ", entry.number()),
-                Slot::Address(link) => {
-                    let address = match targets.get(link) {
-                        Some(Some(target)) => target.address.as_str(),
-                        _ => content.links.get(link).map_or("", String::as_str),
-                    };
-                    let _ = pulldown_cmark_escape::escape_html(&mut html, address);
-                    Ok(())
-                }
-                Slot::Reference(link) => match targets.get(link) {
-                    Some(Some(Target { number: Some(number), .. })) => {
-                        write!(html, " <span class=\"ref\">({number})</span>")
-                    }
-                    _ => Ok(()),
-                },
-            };
-        }
-        html.push_str(content.html.get(from..).unwrap_or_default());
-        html
-    }
-
-    /// Where a link of a page leads within the document, if it does.
-    fn target(&self, from: PageId, address: &str) -> Option<Target<'_>> {
-        let (path, anchor) = address.split_once('#').unwrap_or((address, ""));
-        let to = match path {
-            "" => from,
-            path => {
-                let route = path.strip_prefix(self.handbook.config.base.path())?;
-                self.handbook.index.by_route(&decode(route)?)?
-            }
-        };
-        let number = self.numbers.get(&to)?;
-        let anchor = decode(anchor).unwrap_or_default();
-        let is_there = (self.content)(to).is_some_and(|content| content.ids.contains(&anchor));
-        let address = match is_there {
-            true => format!("#{}:{}", self.prefix(to), encode(&anchor)),
-            false => format!("#{}", self.prefix(to)),
-        };
-        let number = (to != from && !number.is_empty()).then_some(number.as_str());
-        Some(Target { address, number })
-    }
-}
-
-/// A place in the document.
-struct Target<'a> {
-    address: String,
-    /// The number of the page, where it is another one.
-    number: Option<&'a str>,
 }

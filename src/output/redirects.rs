@@ -1,22 +1,23 @@
-//! *Aliases, and comparisons with their roles the other way round → pages that lead on.*
+//! *Aliases, and comparisons with their roles in reverse order → redirect pages.*
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::handbook::{Handbook, PageId};
 use crate::text::Span;
 use crate::url::{Route, check_path};
 
-/// An address that leads to a page.
+/// A redirect.
 #[derive(Clone, Debug)]
 pub struct Redirect {
-    /// Where it stands.
+    /// Path of the redirect page.
     pub from: Route,
-    /// Where it leads.
+    /// The target page.
     pub to: PageId,
-    /// Where it was written; an implied one gives way to anything at its address.
+    /// The place where the redirect is written; `None` for an implied redirect, which any other
+    /// file replaces.
     pub span: Option<Span>,
 }
 
-/// All redirects, written ones first.
+/// Returns all redirects, written ones first.
 pub fn all(handbook: &Handbook, diags: &mut Diagnostics) -> Vec<Redirect> {
     let mut redirects = Vec::new();
     for (id, page) in handbook.pages() {
@@ -37,13 +38,13 @@ pub fn all(handbook: &Handbook, diags: &mut Diagnostics) -> Vec<Redirect> {
     redirects
 }
 
-/// `/old/page/` is a page; `/old.html` a file.
+/// Returns the route of an alias: `/old/page/` is a page, `/old.html` a file.
 fn from_alias(alias: &str) -> Route {
     let is_file = alias.ends_with(".html") || alias.ends_with(".htm");
     if is_file { Route::file(alias) } else { Route::page(alias) }
 }
 
-/// `b-vs-a` for every comparison `a-vs-b`.
+/// Returns a redirect from `b-vs-a` for each comparison `a-vs-b`.
 fn reversed(handbook: &Handbook) -> Vec<Redirect> {
     let mut redirects = Vec::new();
     for (id, page) in handbook.pages() {

@@ -1,23 +1,26 @@
 //! *Routes → bytes.* A [`Renderer`] makes any one file of the site; [`all`] makes all of them.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
 use super::assets::Statics;
-use super::contents::Contents;
 use super::print;
 use super::routes::{self, Parts, Product};
 use super::{Outputs, data, feed, health, llms, sitemap};
+use crate::check;
+use crate::check::anchors::{Shown, ShownPages};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::builder::sentence;
+use crate::document::list::Part;
 use crate::document::number;
 use crate::handbook::{Handbook, PageId};
 use crate::source::Sources;
 use crate::text::FileId;
-use crate::theme::{self, Theme};
+use crate::theme::{self, Globals, Theme};
 use crate::url::Route;
-use crate::view::apart;
 use crate::view::nav::{self, Navs};
+use crate::view::special;
 use crate::view::{self, Link, SiteView, View};
 
 /// Bytes of a file, or what is wrong with the template.
@@ -31,10 +34,15 @@ pub struct Page {
     /// The values of all `id` attributes, in the order of the page. One that stands twice is here
     /// twice.
     pub ids: Vec<Box<str>>,
+    /// What it shows of its document; none with the built-in theme, which shows all of it.
+    pub shown: Option<Shown>,
     /// How often the template was rendered: twice if it shows the page in another order than the
     /// built-in one.
     pub renders: usize,
 }
+
+/// The template of pages whose kind has none of its own.
+const PAGE_TEMPLATE: &str = "page.html";
 
 /// Most often that a page is rendered until its order stays the same.
 const MOST_RENDERS: usize = 2;
@@ -49,30 +57,33 @@ pub fn all(
     let statics = Statics::new(&sources.statics);
     let documents = print::documents(handbook);
     let parts = Parts { handbook, sources, statics: &statics, documents: &documents };
-    let routes = routes::of(parts, diags);
+    let routes = routes::build(parts, diags);
     if theme.is_broken() {
+        check::anchors::check(handbook, &ShownPages::default(), diags);
         return Outputs::default();
     }
     check_templates(handbook, theme, diags);
     let renderer = Renderer { parts, theme, site: site(parts) };
     let navs = renderer.all_navs(diags);
     let mut pages: FxHashMap<PageId, Arc<[u8]>> = FxHashMap::default();
-    for (id, rendered) in renderer.pages(&navs) {
+    let mut shown = ShownPages::default();
+    for (id, rendered) in renderer.pages(|_| &navs) {
         match rendered {
-            Ok(html) => {
-                pages.insert(id, html);
+            Ok(page) => {
+                pages.insert(id, page.bytes);
+                shown.extend(page.shown.map(|shown| (id, shown)));
             }
             Err(found) => diags.extend(found),
         }
     }
-    let contents = Contents::new(handbook, |id| pages.get(&id).cloned());
+    check::anchors::check(handbook, &shown, diags);
     let files: Vec<(&str, Product)> =
         routes.iter().map(|(path, routed)| (path, routed.product)).collect();
     let rendered: Vec<(&str, Option<Rendered>)> = files
         .into_par_iter()
         .map(|(path, product)| match product {
             Product::Page(id) => (path, pages.get(&id).cloned().map(Ok)),
-            product => (path, Some(renderer.product(product, &contents, &navs))),
+            product => (path, Some(renderer.product(product, &navs))),
         })
         .collect();
     let mut outputs = Outputs::default();
@@ -87,15 +98,15 @@ pub fn all(
 }
 
 /// What every template sees of the site.
-pub fn site(Parts { handbook, statics, documents, .. }: Parts<'_>) -> tera::Value {
+pub fn site(Parts { handbook, statics, documents, .. }: Parts<'_>) -> Globals {
     let config = &handbook.config;
     let base = &config.base;
     let sections = handbook.nav.section(handbook.nav.home).map_or(&[][..], |home| &home.sections);
     let menu = sections.iter().filter(|id| handbook.page(**id).route.as_str() != "tags/");
-    Theme::site(&SiteView {
+    let view = SiteView {
         title: handbook.site_title().to_owned(),
         tagline: config.site.tagline.clone(),
-        language: config.language().to_owned(),
+        language: config.site.language.clone(),
         home: base.path().to_owned(),
         menu: menu.map(|id| view::link(handbook, *id)).collect::<Vec<Link>>(),
         feed: feed::exists(handbook).then(|| base.link(&Route::file(feed::PATH))),
@@ -108,11 +119,12 @@ pub fn site(Parts { handbook, statics, documents, .. }: Parts<'_>) -> tera::Valu
             })
             .collect(),
         health: health::route(handbook).map(|route| base.link(&route)),
-        empty_cell: config.empty_cell().to_owned(),
+        empty_cell: config.site.comparisons.empty_cell.clone(),
         assets: statics.addresses(config),
         generator: concat!("rolebook ", env!("CARGO_PKG_VERSION")).to_owned(),
         extra: view::page::extra(&config.site.extra),
-    })
+    };
+    Globals::new(&view, &config.labels)
 }
 
 /// Pages that ask for a template that is not there.
@@ -121,7 +133,7 @@ pub fn check_templates(handbook: &Handbook, theme: &Theme, diags: &mut Diagnosti
         if let Some(template) = &page.common.template
             && !theme.has(&template.value)
         {
-            let message = format!("unknown template `{}`", template.value);
+            let message = format!("there is no template `{}`", template.value);
             let diagnostic = Diagnostic::new(Code::UnknownTemplate, template.span, message);
             diags.push(diagnostic.did_you_mean(&template.value, theme.names()));
         }
@@ -136,7 +148,7 @@ pub struct Renderer<'a> {
     /// The templates.
     pub theme: &'a Theme,
     /// What [`site`] gives.
-    pub site: tera::Value,
+    pub site: Globals,
 }
 
 impl Renderer<'_> {
@@ -144,8 +156,14 @@ impl Renderer<'_> {
     /// its template does not exist, which is reported by [`check_templates`].
     pub fn view(&self, id: PageId, navs: &Navs, with_positions: bool) -> Option<View> {
         let texts = with_positions.then_some(&self.parts.sources.texts);
-        let view = view::of(self.parts.handbook, id, navs, texts);
-        self.theme.has(&view.template).then_some(view)
+        let mut view = view::of(self.parts.handbook, id, navs, texts);
+        if self.theme.has(&view.template) {
+            return Some(view);
+        }
+        // A kind without a template of its own has that of all pages.
+        let is_chosen = self.parts.handbook.page(id).common.template.is_some();
+        view.template = PAGE_TEMPLATE.to_owned();
+        (!is_chosen).then_some(view)
     }
 
     /// A page from its view.
@@ -192,54 +210,66 @@ impl Renderer<'_> {
                 continue;
             }
             let resolved = number::resolve(&html, &found, numbering, &listed);
-            let ids = found.ids.into_iter().map(|id| id.name.into()).collect();
+            let ids: Vec<Box<str>> = found.ids.into_iter().map(|id| id.name.into()).collect();
+            let shown = (!self.theme.is_builtin()).then(|| self.shown_of(view, &ids));
             let bytes = resolved.unwrap_or(html).into_bytes().into();
-            return Ok(Page { bytes, ids, renders });
+            return Ok(Page { bytes, ids, shown, renders });
         }
         let message = "the template renders the page differently each time";
         let help = "what it shows must not depend on the order of `page.notes` or `page.toc`";
         Err(vec![self.theme.finding(&view.template, message).help(help)])
     }
 
-    /// Any other file, from the contents that [`Renderer::needs`] names.
+    /// Returns what a finished page with these ids shows of its document.
+    fn shown_of(&self, view: &View, ids: &[Box<str>]) -> Shown {
+        let ids: FxHashSet<Box<str>> = ids.iter().cloned().collect();
+        let sections = view.page.sections.iter().filter(|section| !section.anchor.is_empty());
+        let hidden = sections.filter(|section| !ids.contains(section.anchor.as_str()));
+        Shown {
+            hidden: hidden.map(|section| section.id.clone()).collect(),
+            template: self.theme.file(&view.template),
+            ids,
+        }
+    }
+
+    /// Any file.
     ///
     /// # Errors
     ///
     /// What is wrong with the template.
-    pub fn product(&self, product: Product, contents: &Contents, navs: &Navs) -> Rendered {
+    pub fn product(&self, product: Product, navs: &Navs) -> Rendered {
         let (handbook, texts) = (self.parts.handbook, &self.parts.sources.texts);
-        let of = |id| contents.of(id);
         match product {
             Product::Page(id) => match self.view(id, navs, false) {
                 Some(view) => self.page(id, &view),
                 None => Err(Vec::new()),
             },
-            Product::Markdown(id) => text(llms::page(handbook, id, contents.of(id))),
+            Product::Markdown(id) => text(llms::page(handbook, id)),
             Product::Redirect(to) => {
+                let link = view::link(handbook, to);
+                let parts = vec![Part::Link { link: Link { color: "", ..link } }];
                 let redirect = theme::Redirect {
                     title: handbook.title(to).to_owned(),
                     url: handbook.link(to),
+                    sentence: sentence(&handbook.config.labels, "moved_to", &[("link", parts)]),
                     canonical: handbook.config.base.absolute(&handbook.page(to).route),
                 };
                 bytes(self.theme.redirect(&self.site, &redirect, texts))
             }
-            Product::Document(at) => {
-                let Some(document) = self.parts.documents.get(at) else { return Err(Vec::new()) };
-                let others = self.parts.documents;
-                let view = print::view(handbook, document, others, &contents.prefixes, of);
-                bytes(self.theme.print(&self.site, &view, texts))
-            }
-            Product::NotFound => Ok(self.numbered(&apart::not_found(handbook, navs))?.bytes),
+            Product::Document(at) => match self.parts.documents.get(at) {
+                Some(document) => self.document(document),
+                None => Err(Vec::new()),
+            },
+            Product::NotFound => Ok(self.numbered(&special::not_found(handbook, navs))?.bytes),
             Product::Health => {
-                let url = self.health_url();
-                let view = apart::health(handbook, navs, url, health::view(handbook));
+                let view = health::view(handbook, navs, self.health_url());
                 Ok(self.numbered(&view)?.bytes)
             }
             Product::Sitemap => Ok(sitemap::sitemap(handbook).unwrap_or_default().into()),
             Product::Feed => Ok(feed::feed(handbook).unwrap_or_default().into()),
             Product::Robots => text(sitemap::robots(handbook)),
             Product::Llms => text(llms::index(handbook)),
-            Product::LlmsFull => text(llms::full(handbook, of)),
+            Product::LlmsFull => text(llms::full(handbook)),
             Product::Guide => Ok(data::guide(handbook).into()),
             Product::GuideSchema => Ok(data::schema().into()),
             Product::Static(at) => Ok(self
@@ -262,16 +292,30 @@ impl Renderer<'_> {
         health::route(self.parts.handbook).map(|route| base.link(&route)).unwrap_or_default()
     }
 
-    /// The pages whose finished contents a file is made from.
-    pub fn needs(&self, product: Product) -> Vec<PageId> {
-        match product {
-            Product::Markdown(id) => vec![id],
-            Product::LlmsFull => self.parts.handbook.pages().map(|(id, _)| id).collect(),
-            Product::Document(at) => {
-                self.parts.documents.get(at).map_or_else(Vec::new, print::Document::pages)
+    /// A document for print: its pages one by one, then what stands around them.
+    fn document(&self, document: &print::Document) -> Rendered {
+        let handbook = self.parts.handbook;
+        let rendered: Vec<Result<Page, Vec<Diagnostic>>> = document
+            .pages()
+            .par_iter()
+            .map(|entry| {
+                let view = view::print::view(handbook, entry.id, document.scope(entry));
+                self.finished(entry.id, &view)
+            })
+            .collect();
+        let (mut pages, mut errors) = (Vec::with_capacity(rendered.len()), Vec::new());
+        for page in rendered {
+            match page {
+                Ok(page) => pages.push(String::from_utf8_lossy(&page.bytes).into_owned()),
+                Err(found) => errors.extend(found),
             }
-            _ => Vec::new(),
         }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let pages = print::joined(document, pages);
+        let view = print::view(handbook, document, self.parts.documents, &pages);
+        bytes(self.theme.print(&self.site, &view, &self.parts.sources.texts))
     }
 
     /// Whether the navigation of the home page stands beside a file other than a page.
@@ -311,12 +355,28 @@ impl Renderer<'_> {
         navs
     }
 
-    /// Every page whose template exists.
-    fn pages(&self, navs: &Navs) -> Vec<(PageId, Rendered)> {
+    /// Renders every page whose template exists; `navs` gives the navigation of a section.
+    fn pages<N: std::ops::Deref<Target = Navs>>(
+        &self,
+        navs: impl Fn(PageId) -> N + Sync,
+    ) -> Vec<(PageId, Result<Page, Vec<Diagnostic>>)> {
         let ids: Vec<PageId> = self.parts.handbook.pages().map(|(id, _)| id).collect();
         ids.into_par_iter()
-            .filter_map(|id| Some((id, self.page(id, &self.view(id, navs, false)?))))
+            .filter_map(|id| Some((id, self.finished(id, &self.view(id, &navs(id), false)?))))
             .collect()
+    }
+
+    /// Returns what the pages of the site show of their documents; nothing for the built-in theme,
+    /// whose pages show all of it.
+    pub fn shown<N: std::ops::Deref<Target = Navs>>(
+        &self,
+        navs: impl Fn(PageId) -> N + Sync,
+    ) -> ShownPages {
+        if self.theme.is_broken() || self.theme.is_builtin() {
+            return ShownPages::default();
+        }
+        let pages = self.pages(navs).into_iter();
+        pages.filter_map(|(id, page)| Some((id, page.ok()?.shown?))).collect()
     }
 }
 

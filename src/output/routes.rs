@@ -1,9 +1,9 @@
-//! *Handbook and files → [`Routes`]*: every file that the site has, and what it is made from. Nothing
-//! is rendered here, so that two producers of one address are found before anything is, and a
-//! single file can be asked for.
+//! *Handbook and files → [`Routes`]*: the files of the site, each with its origin. Nothing is
+//! rendered here, so that collisions are found before rendering, and single files can be rendered
+//! on request.
 //!
-//! **Invariants.** No two files are one to a server or a file system that does not tell upper from
-//! lower case, none stands where another needs a folder, and all paths stay within the site.
+//! **Invariants.** No two paths are equal without case, no file has the path of a folder, and all
+//! paths stay within the site.
 
 use std::collections::BTreeMap;
 
@@ -19,20 +19,20 @@ use crate::source::Sources;
 use crate::text::{FileId, Span};
 use crate::url::fold;
 
-/// What a file of the site is made from.
+/// The origin of a file of the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Product {
     /// A page.
     Page(PageId),
     /// A page as Markdown.
     Markdown(PageId),
-    /// A page that leads to another.
+    /// A redirect page.
     Redirect(PageId),
     /// One of [`Routes::documents`].
     Document(usize),
     /// The page for missing pages.
     NotFound,
-    /// The page that tells how the handbook is doing.
+    /// The health page.
     Health,
     /// `sitemap.xml`.
     Sitemap,
@@ -40,34 +40,34 @@ pub enum Product {
     Feed,
     /// `robots.txt`.
     Robots,
-    /// The list of pages for machines.
+    /// The list of pages for language models.
     Llms,
-    /// All pages as one file.
+    /// The text of all pages in one file.
     LlmsFull,
     /// The data of the guide.
     Guide,
     /// The schema of the data.
     GuideSchema,
-    /// One of the files of [`Statics`], by its place.
+    /// A file of [`Statics`], by index.
     Static(usize),
-    /// One of the files below `content`, by its place among the assets.
+    /// A file below `content`, by index among the assets.
     Asset(usize),
 }
 
 /// A file of the site.
 #[derive(Clone, Debug)]
 pub struct Routed {
-    /// What it is made from.
+    /// The origin.
     pub product: Product,
-    /// Where that is written, for findings.
+    /// The place where the origin is written, for diagnostics.
     pub span: Option<Span>,
 }
 
-/// The files of the site by their path.
+/// The files of the site by path.
 #[derive(Debug, Default)]
 pub struct Routes {
     files: BTreeMap<String, Routed>,
-    /// Folded paths of files, and of the folders that they stand in, with a file that is there.
+    /// Folded paths of files and of their folders, each with one of the files.
     taken: FxHashMap<String, Taken>,
 }
 
@@ -77,12 +77,12 @@ enum Taken {
     FolderOf(String),
 }
 
-/// What a site is made of: what its files are named after.
+/// The input of the routes.
 #[derive(Clone, Copy, Debug)]
 pub struct Parts<'a> {
     /// The handbook.
     pub handbook: &'a Handbook,
-    /// What it was made from.
+    /// Its sources.
     pub sources: &'a Sources,
     /// The static files.
     pub statics: &'a Statics,
@@ -91,7 +91,7 @@ pub struct Parts<'a> {
 }
 
 impl Parts<'_> {
-    /// What a file comes from, in words that messages can use: "the page `content/roles/a.md`".
+    /// Returns a description of the origin of a file: "the page `content/roles/a.md`".
     fn origin(&self, path: &str, product: Product) -> String {
         let title = |id: PageId| self.handbook.title(id);
         match product {
@@ -127,9 +127,8 @@ impl Parts<'_> {
     }
 }
 
-/// All files of a site. What is in the way of something else, or leads out of the site, is reported
-/// and left out.
-pub fn of(parts: Parts<'_>, diags: &mut Diagnostics) -> Routes {
+/// Returns all files of a site. Reports and drops colliding paths and paths outside the site.
+pub fn build(parts: Parts<'_>, diags: &mut Diagnostics) -> Routes {
     let mut routes = Routes::default();
     for (id, page) in parts.handbook.pages() {
         let span = page.file.map(|_| page.span());
@@ -143,8 +142,8 @@ pub fn of(parts: Parts<'_>, diags: &mut Diagnostics) -> Routes {
 }
 
 impl Routes {
-    /// Adds a file at a `/`-separated path. Where another producer has taken the path, or it
-    /// cannot be a path within the site, that is reported and the file is left out.
+    /// Adds a file at a `/`-separated path. Reports and drops it if the path is taken or not a path
+    /// in the site.
     fn insert(
         &mut self,
         path: impl Into<String>,
@@ -167,7 +166,7 @@ impl Routes {
             diags.push(collision(&path, named(&path, &routed), named(at, other)));
             return;
         }
-        // From the innermost folder outwards: where one is known, those around it are too.
+        // From the inner to the outer folders: if one is known, its parents are too.
         for (at, _) in folded.rmatch_indices('/') {
             if self.taken.contains_key(&folded[..at]) {
                 break;
@@ -191,7 +190,7 @@ impl Routes {
         Some((path, self.files.get(path)?))
     }
 
-    /// Static files, and files below `content` that pages link to or show.
+    /// Adds static files, and the files below `content` that pages link to or show.
     fn copied(&mut self, parts: Parts<'_>, diags: &mut Diagnostics) {
         for (at, file) in parts.statics.files().iter().enumerate() {
             let routed = Routed { product: Product::Static(at), span: None };
@@ -215,8 +214,8 @@ impl Routes {
         }
     }
 
-    /// What is made besides the pages. A static file of the site at one of these addresses is meant
-    /// to take its place; anything else there is in the way.
+    /// Adds the generated files besides pages. A static file of the site replaces one of the same
+    /// path; any other file there is a collision.
     fn beside_pages(&mut self, parts: Parts<'_>, diags: &mut Diagnostics) {
         let handbook = parts.handbook;
         let mut offer = |path: &str, product: Product| {
@@ -235,12 +234,17 @@ impl Routes {
             offer(feed::PATH, Product::Feed);
         }
         offer("robots.txt", Product::Robots);
-        if handbook.config.machines() {
+        let output = &handbook.config.site.output;
+        if output.markdown {
             for (id, page) in handbook.pages() {
                 offer(&page.route.as_markdown().output_path(), Product::Markdown(id));
             }
+        }
+        if output.llms_txt {
             offer(llms::PATH, Product::Llms);
             offer(llms::FULL_PATH, Product::LlmsFull);
+        }
+        if output.data {
             offer(data::PATH, Product::Guide);
             offer(data::SCHEMA_PATH, Product::GuideSchema);
         }
@@ -249,21 +253,21 @@ impl Routes {
         }
     }
 
-    /// The file at a path.
+    /// Returns the file at a path.
     pub fn get(&self, path: &str) -> Option<&Routed> {
         self.files.get(path)
     }
 
-    /// All files by path.
+    /// Returns all files, sorted by path.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Routed)> {
         self.files.iter().map(|(path, routed)| (path.as_str(), routed))
     }
 }
 
-/// The place of what was written nowhere: no file has this id.
+/// A span without a file: no file has this id.
 const NOWHERE: Span = Span { file: FileId::NOWHERE, start: 0, end: 0 };
 
-/// Two producers of one path, each with what it is called and where it was written.
+/// Returns the diagnostic for two origins of one path, each with its description and place.
 fn collision(
     path: &str,
     (new, new_span): (String, Option<Span>),
@@ -290,7 +294,7 @@ mod tests {
     use crate::source::Asset;
     use std::sync::Arc;
 
-    /// The findings when files of these names stand in `static`.
+    /// Returns the diagnostics for files of these names in `static`.
     fn among_statics(paths: &[&str]) -> Vec<Diagnostic> {
         let mut diags = Diagnostics::default();
         let handbook = assemble(Arc::default(), Vec::new(), Files::default(), None, &mut diags);
@@ -300,7 +304,7 @@ mod tests {
                 path: (*path).into(),
                 bytes: Arc::from(&b"x"[..]),
                 size: None,
-                fingerprint: crate::fingerprint::Fingerprint::of(b"x"),
+                fingerprint: crate::fingerprint::Fingerprint::of_bytes(b"x"),
             })
             .collect();
         let statics = Statics::new(&own);
@@ -316,7 +320,7 @@ mod tests {
             today: jiff::civil::date(2026, 6, 1),
         };
         let documents = &[];
-        of(
+        build(
             Parts { handbook: &handbook, sources: &sources, statics: &statics, documents },
             &mut diags,
         );

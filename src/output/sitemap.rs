@@ -8,7 +8,7 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 use crate::handbook::Handbook;
 use crate::url::Route;
 
-/// The addresses of all pages; `None` while the host is not known.
+/// Returns the sitemap with all pages; `None` if the host is unknown.
 pub fn sitemap(handbook: &Handbook) -> Option<Vec<u8>> {
     handbook.config.base.is_absolute().then_some(())?;
     let mut xml = Writer::new_with_indent(Vec::new(), b' ', 1);
@@ -42,7 +42,7 @@ pub fn sitemap(handbook: &Handbook) -> Option<Vec<u8>> {
     Some(xml.into_inner())
 }
 
-/// Lets everybody in, and says where the sitemap is.
+/// Returns a `robots.txt` that allows everything and names the sitemap.
 pub fn robots(handbook: &Handbook) -> String {
     let sitemap = handbook.config.base.absolute(&Route::file("sitemap.xml"));
     let sitemap = sitemap.map(|address| format!("Sitemap: {address}\n")).unwrap_or_default();

@@ -65,7 +65,7 @@ pub fn write(out: &Path, root: &Path, outputs: &Outputs, force: bool) -> Result<
     let old = Manifest::read(&folder)?;
     let disk = Disk::read(&folder)?;
     let plan = Plan::new(&folder, outputs, &disk, old.as_ref(), force)?;
-    let new = Manifest::of(outputs);
+    let new = Manifest::from_outputs(outputs);
     let mut listed = old.clone();
     if plan.needs_marking {
         let claimed = old.clone().unwrap_or_default().merged(&new);

@@ -1,5 +1,5 @@
-//! *The decision aids of a page → findings.* The questions of an aid and the ways between them are
-//! all in one file, so that everything but the pages that answers point to is known here.
+//! *The decision aids of a page → diagnostics.* Checks everything about an aid except the pages
+//! that answers point to: its questions and the paths between them are in one file.
 
 use rustc_hash::FxHashMap;
 
@@ -8,25 +8,25 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::kinds::{Aid, AidAnswer, Fields, Sourced};
 use crate::text::{Span, Spanned};
 
-/// How many nearest names are looked for in an aid: each search goes through all questions.
-const MOST_SEARCHES: usize = 20;
+/// Maximum number of searches for a similar name in an aid: each compares all questions.
+const MAX_SUGGESTIONS: usize = 20;
 
-/// Reports what is wrong with the aids of a page.
+/// Reports errors in the aids of a page.
 pub(super) fn check(fields: &Fields, diags: &mut Vec<Diagnostic>) {
     let Fields::Topic(topic) = fields else { return };
-    for aid in &topic.aid {
+    for aid in &topic.aids {
         let mut checker = Checker { aid, places: FxHashMap::default(), searches: 0, diags };
         checker.names();
         checker.answers();
         if !aid.ask_all {
-            checker.ways();
+            checker.check_paths();
         }
     }
 }
 
 struct Checker<'a> {
     aid: &'a Aid,
-    /// The questions by their ids.
+    /// Indices of the questions by id.
     places: FxHashMap<&'a str, usize>,
     searches: usize,
     diags: &'a mut Vec<Diagnostic>,
@@ -38,7 +38,7 @@ impl<'a> Checker<'a> {
     }
 
     fn names(&mut self) {
-        let questions = &self.aid.question;
+        let questions = &self.aid.questions;
         if questions.value.is_empty() {
             let message = "a decision aid needs at least one question";
             self.diags.push(Diagnostic::new(Code::BadValue, questions.span, message));
@@ -59,8 +59,8 @@ impl<'a> Checker<'a> {
     }
 
     fn answers(&mut self) {
-        for question in &self.aid.question.value {
-            let answers = &question.value.answer;
+        for question in &self.aid.questions.value {
+            let answers = &question.value.answers;
             if answers.value.len() < 2 {
                 let message = "a question needs at least two answers";
                 self.diags.push(Diagnostic::new(Code::BadValue, answers.span, message));
@@ -98,22 +98,22 @@ impl<'a> Checker<'a> {
         let message = format!("the aid has no question `{}`", then.value);
         let diagnostic = Diagnostic::new(Code::UnknownName, then.span, message);
         self.searches += 1;
-        self.diags.push(if self.searches > MOST_SEARCHES {
+        self.diags.push(if self.searches > MAX_SUGGESTIONS {
             diagnostic
         } else {
-            let questions = self.aid.question.value.iter();
+            let questions = self.aid.questions.value.iter();
             let names = questions.map(|question| question.value.id.value.as_str());
             diagnostic.did_you_mean(&then.value, names)
         });
     }
 
-    /// Goes every way from the first question, without recursion, and reports those that lead round
-    /// in a circle and questions that none leads to.
-    fn ways(&mut self) {
-        let questions = &self.aid.question.value;
+    /// Follows all paths from the first question, without recursion. Reports cycles and unreachable
+    /// questions.
+    fn check_paths(&mut self) {
+        let questions = &self.aid.questions.value;
         let mut met = vec![false; questions.len()];
         let mut on_the_way = vec![false; questions.len()];
-        // The way: each question, and how many of its answers were followed.
+        // The current path: each question, with the number of its answers followed.
         let mut way: Vec<(usize, usize)> = Vec::new();
         if let Some(first) = met.first_mut() {
             *first = true;
@@ -121,7 +121,7 @@ impl<'a> Checker<'a> {
             way.push((0, 0));
         }
         while let Some((at, followed)) = way.last_mut() {
-            let Some(answer) = questions[*at].value.answer.value.get(*followed) else {
+            let Some(answer) = questions[*at].value.answers.value.get(*followed) else {
                 on_the_way[*at] = false;
                 way.pop();
                 continue;

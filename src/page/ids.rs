@@ -1,6 +1,5 @@
-//! *The names that a writer gives to a page and to places on it → findings.* They become parts of
-//! addresses and anchors, so they take letters, digits, `-`, `_` and `.`, and no two places of a
-//! page have the same.
+//! *Ids that a file gives its page and places on it → diagnostics.* Ids become parts of URLs and
+//! anchors: they consist of letters, digits, `-`, `_` and `.`, and are unique on a page.
 
 use rustc_hash::FxHashMap;
 
@@ -9,10 +8,10 @@ use crate::kinds::{Common, Fields};
 use crate::markdown::{Body, is_reserved};
 use crate::text::{Span, Spanned};
 
-/// Longest name, in bytes.
-const LONGEST: usize = 128;
+/// Maximum length of an id, in bytes.
+const MAX_BYTES: usize = 128;
 
-/// Reports names that cannot be addresses or anchors, and anchors that two places have.
+/// Reports ids that cannot be part of a URL or an anchor, and duplicate anchors.
 pub(super) fn check(common: &Common, fields: &Fields, body: &Body, diags: &mut Vec<Diagnostic>) {
     if let Some(id) = &common.id {
         check_form("id", id, diags);
@@ -24,7 +23,7 @@ pub(super) fn check(common: &Common, fields: &Fields, body: &Body, diags: &mut V
     }
     let mut taken: FxHashMap<&str, Span> =
         body.headings.iter().map(|heading| (heading.id.as_str(), heading.span)).collect();
-    for (what, id) in anchors(fields) {
+    for (what, id) in anchors(common, fields) {
         check_form(what, id, diags);
         if is_reserved(&id.value) {
             let message = format!("anchor `{}` is reserved by the theme", id.value);
@@ -45,14 +44,14 @@ pub(super) fn check(common: &Common, fields: &Fields, body: &Body, diags: &mut V
     }
 }
 
-/// The names that become anchors as they are.
-fn anchors(fields: &Fields) -> Vec<(&'static str, &Spanned<String>)> {
+/// Returns the ids that become anchors unchanged.
+fn anchors<'a>(common: &'a Common, fields: &'a Fields) -> Vec<(&'static str, &'a Spanned<String>)> {
     match fields {
-        Fields::Source(source) => source.claim.iter().map(|claim| ("claim", &claim.id)).collect(),
+        Fields::Source(source) => source.claims.iter().map(|claim| ("claim", &claim.id)).collect(),
         Fields::Role(role) => role.levels.iter().map(|level| ("level", &level.id)).collect(),
         Fields::Topic(topic) => {
-            let told = topic.disagreement.iter().map(|entry| ("disagreement", &entry.id));
-            told.chain(topic.aid.iter().map(|aid| ("aid", &aid.id))).collect()
+            let told = common.inline_disagreements().map(|entry| ("disagreement", &entry.id));
+            told.chain(topic.aids.iter().map(|aid| ("aid", &aid.id))).collect()
         }
         _ => Vec::new(),
     }
@@ -62,7 +61,7 @@ pub(super) fn check_form(what: &str, id: &Spanned<String>, diags: &mut Vec<Diagn
     let good = |c: char| c.is_alphanumeric() || "-_.".contains(c);
     let why = if id.value.is_empty() {
         "it is empty"
-    } else if id.value.len() > LONGEST {
+    } else if id.value.len() > MAX_BYTES {
         "it is too long"
     } else if id.value.starts_with('.') || !id.value.chars().all(good) {
         "only letters, digits, `-`, `_` and `.` are allowed"
@@ -77,17 +76,24 @@ pub(super) fn check_form(what: &str, id: &Spanned<String>, diags: &mut Vec<Diagn
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::record::{Decoder, Record};
-    use crate::kinds::Kind;
+    use crate::data::{Decoder, Keys, ReadRecord};
+    use crate::kinds::{KindId, Prose};
+    use crate::markdown::{Gathered, Markdown};
+    use crate::page::Context;
     use crate::text::FileId;
 
-    fn findings(kind: Kind, matter: &str) -> Vec<Code> {
+    fn findings(kind: KindId, matter: &str) -> Vec<Code> {
         let mut diags = Vec::new();
         let node = crate::data::toml::parse(matter, FileId(0), 0, &mut diags);
         let crate::data::Value::Table(table) = node.value else { panic!("a table") };
-        let mut decoder = Decoder::plain(&mut diags);
-        let common = Common::read(&table, node.span, &mut decoder).expect("nothing is required");
-        let fields = Fields::read(kind, &table, node.span, &mut decoder).expect("it stands in");
+        let options = Context::from_config(&crate::config::Config::default()).markdown;
+        let markdown = Markdown::new(options);
+        let mut gathered = Gathered::default();
+        let context = Prose { markdown: &markdown, gathered: &mut gathered, folder: "" };
+        let mut decoder = Decoder { diags: &mut diags, context, unknown_keys: None, outer: &[] };
+        let keys = Keys::unchecked(&table, node.span);
+        let common = Common::read(&keys, &mut decoder).expect("nothing is required");
+        let fields = Fields::read(kind, &keys, &mut decoder).expect("it has a placeholder");
         check(&common, &fields, &Body::default(), &mut diags);
         diags.into_iter().map(|diag| diag.code).collect()
     }
@@ -96,32 +102,32 @@ mod tests {
     fn names_that_cannot_be_addresses_are_findings() {
         for id in ["", "a b", "../x", "a\\\"b", ".hidden", "a#b"] {
             let matter = format!("id = \"{id}\"\n");
-            assert_eq!(findings(Kind::Page, &matter), [Code::BadValue], "{id}");
+            assert_eq!(findings(KindId::PAGE, &matter), [Code::BadValue], "{id}");
         }
-        assert!(findings(Kind::Page, "id = \"größe-2.1_x\"\n").is_empty());
-        assert_eq!(findings(Kind::Page, "title = \"  \"\n"), [Code::BadValue]);
+        assert!(findings(KindId::PAGE, "id = \"größe-2.1_x\"\n").is_empty());
+        assert_eq!(findings(KindId::PAGE, "title = \"  \"\n"), [Code::BadValue]);
     }
 
     #[test]
     fn two_claims_of_one_name_are_a_finding() {
-        let claim = "[[claim]]\nid = \"a\"\nstatement = \"x\"\n";
-        assert_eq!(findings(Kind::Source, &claim.repeat(2)), [Code::DuplicateAnchor]);
+        let claim = "[[claims]]\nid = \"a\"\nstatement = \"x\"\n";
+        assert_eq!(findings(KindId::SOURCE, &claim.repeat(2)), [Code::DuplicateAnchor]);
     }
 
     #[test]
     fn a_name_that_the_theme_has_is_a_finding() {
         for id in ["main", "source-1", "cite-12", "q-who"] {
-            let claim = format!("[[claim]]\nid = \"{id}\"\nstatement = \"x\"\n");
-            assert_eq!(findings(Kind::Source, &claim), [Code::DuplicateAnchor], "{id}");
+            let claim = format!("[[claims]]\nid = \"{id}\"\nstatement = \"x\"\n");
+            assert_eq!(findings(KindId::SOURCE, &claim), [Code::DuplicateAnchor], "{id}");
             let level = format!("[[levels]]\nid = \"{id}\"\ntitle = \"A\"\nrank = 1\n");
             let role = format!("summary = \"x\"\n{level}");
-            assert_eq!(findings(Kind::Role, &role), [Code::DuplicateAnchor], "{id}");
+            assert_eq!(findings(KindId::ROLE, &role), [Code::DuplicateAnchor], "{id}");
         }
     }
 
     #[test]
     fn a_missing_field_does_not_hide_what_else_the_record_says() {
         let matter = "[[levels]]\nid = \"a b\"\ntitle = \"A\"\nrank = 1\n";
-        assert_eq!(findings(Kind::Role, matter), [Code::MissingKey, Code::BadValue]);
+        assert_eq!(findings(KindId::ROLE, matter), [Code::MissingKey, Code::BadValue]);
     }
 }

@@ -1,65 +1,67 @@
-//! *One Markdown file → one [`Page`].* Front matter in TOML (`+++`), YAML (`---`) or none, and the
-//! body after it. A page is a function of its own file (and of what it includes) alone, so files
-//! are parsed in parallel and a parsed page stays true when another file changes.
+//! *One Markdown file → one [`Page`].* Front matter in TOML (`+++`), YAML (`---`) or none, then the
+//! body. A page depends only on its own file and the files that it includes. Files are therefore
+//! parsed in parallel, and a parsed page stays valid when other files change.
 
 mod aids;
 mod ids;
-mod matter;
+mod front_matter;
+mod names;
 pub mod parsed;
 pub mod prose;
-pub mod view_kind;
 
 use crate::config::Config;
-use crate::data::record::{Decoder, Prose, Record};
-use crate::data::{self, Node, Table, Value};
+use crate::data::{self, Aliases, Decoder, FieldSpec, Node, ReadRecord, Record, Table, Value};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
-use crate::kinds::{Common, Fields, Kind, Status};
+use crate::kinds::{Common, DisagreementEntry, Fields, KINDS, KindId, Prose, Status};
 use crate::markdown::{Body, Gathered, Input, Library, Markdown, Options, Origin};
 use crate::text::{FileId, Span, Spanned};
 use crate::url::Route;
-use matter::{Carrier, Matter, split};
+use std::sync::LazyLock;
+
+use front_matter::{Format, FrontMatter, split};
+use names::Names;
 
 pub use parsed::{Parsed, parse_all};
 
 /// A page of the handbook.
 #[derive(Clone, Debug)]
 pub struct Page {
-    /// Its file; none of a page that rolebook made.
+    /// The file; `None` for a generated page.
     pub file: Option<FileId>,
-    /// Path of the file relative to `content`; of a page that rolebook made, the path that a file
-    /// would have.
+    /// Path of the file relative to `content`. A generated page has the path that a file would
+    /// have.
     pub path: Box<str>,
-    /// Whether this is the index of its folder.
+    /// Whether the page is the index of its folder.
     pub is_index: bool,
-    /// What it is about.
-    pub kind: Kind,
-    /// What other pages refer to it by.
+    /// The kind.
+    pub kind: KindId,
+    /// The id that other pages refer to.
     pub id: Box<str>,
-    /// The title, if the page has one of its own.
+    /// The title, if the file states one.
     pub title: Option<Spanned<String>>,
-    /// Where it is published.
+    /// The path in the site.
     pub route: Route,
-    /// Fields of every page.
+    /// Fields that every page has.
     pub common: Common,
-    /// Fields of its kind.
+    /// Fields of the kind.
     pub fields: Fields,
-    /// The text.
+    /// The rendered text.
     pub body: Body,
-    /// What front matter and text point at.
+    /// References in front matter and text.
     pub gathered: Gathered,
-    /// Of everything that the file says about the page besides its text: where it is equal, what
-    /// follows from front matter alone is too.
+    /// Fingerprint of the file without the text of the body. If it is equal, everything that
+    /// depends on front matter only is equal.
     pub front: Fingerprint,
-    /// Of everything that other pages and readers call the page by, and of its addresses.
+    /// Fingerprint of the names and routes of the page.
     pub names: Fingerprint,
-    /// Whether the front matter could be read without an error.
-    pub is_whole: bool,
+    /// Whether the front matter was read without errors.
+    pub front_matter_valid: bool,
 }
 
 impl Page {
-    /// A page that rolebook makes itself.
-    pub fn generated(path: &str, kind: Kind, title: String, fields: Fields) -> Page {
+    /// Creates a generated page.
+    pub fn generated(path: &str, kind: KindId, title: String, fields: Fields) -> Page {
         let span = Span::whole_file(FileId::NOWHERE);
         let (folder, stem, is_index) = place(path);
         Page {
@@ -74,18 +76,18 @@ impl Page {
             fields,
             body: Body::default(),
             gathered: Gathered::default(),
-            front: Fingerprint::of(path.as_bytes()),
-            names: Fingerprint::of(path.as_bytes()),
-            is_whole: true,
+            front: Fingerprint::of_bytes(path.as_bytes()),
+            names: Fingerprint::of_bytes(path.as_bytes()),
+            front_matter_valid: true,
         }
     }
 
-    /// The folder of the page relative to `content`, without slashes at its ends.
+    /// Returns the folder of the page relative to `content`, without leading and trailing slashes.
     pub fn folder(&self) -> &str {
         self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
     }
 
-    /// Where a finding about the page as a whole points.
+    /// Returns the span for diagnostics about the whole page.
     pub fn span(&self) -> Span {
         match (&self.title, self.file) {
             (Some(title), Some(_)) => title.span,
@@ -93,18 +95,18 @@ impl Page {
         }
     }
 
-    /// Whether another page has taken the place of this one.
+    /// Whether another page replaces this one.
     pub fn is_superseded(&self) -> bool {
         self.common.status == Some(Status::Superseded)
     }
 
-    /// Whether the page is kept back unless drafts are asked for.
+    /// Whether the page is published only with drafts.
     pub fn is_draft(&self) -> bool {
         self.common.draft || self.common.status == Some(Status::Draft)
     }
 }
 
-/// Folder, stem and whether it is an index, of a path relative to `content`.
+/// Returns the folder, the stem, and whether the file is an index. `path` is relative to `content`.
 fn place(path: &str) -> (String, String, bool) {
     let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = file.strip_suffix(".md").unwrap_or(file);
@@ -117,47 +119,42 @@ fn place(path: &str) -> (String, String, bool) {
     (folder.to_owned(), stem.to_owned(), is_index)
 }
 
-/// Where a page is published. The register of disagreements stands under the sources.
+/// Returns the route of a page. The list of disagreements is below the sources.
 fn route(folder: &str, stem: &str, is_index: bool) -> Route {
-    let folder = match folder.strip_prefix("disagreements") {
-        Some(rest) if rest.is_empty() || rest.starts_with('/') => {
-            format!("sources/disagreements{rest}")
-        }
-        _ => folder.to_owned(),
-    };
+    let folder = KINDS.route_of_folder(folder);
     if is_index { Route::page(&folder) } else { Route::page(&format!("{folder}/{stem}")) }
 }
 
-/// Whether a Markdown file is a page; files whose names begin with `_` are parts for inclusion.
+/// Whether a Markdown file is a page; files that start with `_` are for inclusion only.
 pub fn is_page(path: &str) -> bool {
     let file = path.rsplit('/').next().unwrap_or(path);
     file == "_index.md" || !file.starts_with('_')
 }
 
-/// What the pages of a handbook are parsed with.
+/// A parser of pages.
 pub struct Parser<'a> {
-    /// What the configuration says about parsing.
+    /// The configuration of parsing.
     pub context: &'a Context,
     /// The renderer of Markdown.
     pub markdown: &'a Markdown,
-    /// Files that can be included.
+    /// The files that can be included.
     pub library: &'a dyn Library,
 }
 
-/// What a configuration says about the parsing of pages: all that pages depend on besides files.
+/// The configuration of parsing: besides files, pages depend on nothing else.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Context {
-    /// How Markdown is rendered.
+    /// Options of Markdown.
     pub markdown: Options,
-    /// Other names of fields, with the names that they have here.
+    /// Other names of fields, each with the standard name.
     pub rename: Vec<(String, String)>,
-    /// What an unknown key is.
+    /// Severity of an unknown key; `None` if unknown keys are allowed.
     pub unknown_keys: Option<Severity>,
 }
 
 impl Context {
-    /// That of a configuration.
-    pub fn of(config: &Config) -> Context {
+    /// Returns the parsing options of a configuration.
+    pub fn from_config(config: &Config) -> Context {
         let written = &config.site.markdown;
         let rename = config.site.front_matter.rename.0.iter();
         Context {
@@ -165,10 +162,10 @@ impl Context {
                 raw_html: written.raw_html,
                 heading_links: true,
                 smart_punctuation: written.smart_punctuation,
-                markdown: config.machines(),
+                markdown: config.site.output.markdown || config.site.output.llms_txt,
             },
             rename: rename.map(|(from, to)| (from.value.clone(), to.clone())).collect(),
-            unknown_keys: config.unknown_keys(),
+            unknown_keys: config.site.front_matter.unknown_keys.severity(),
         }
     }
 }
@@ -181,8 +178,8 @@ impl Parser<'_> {
         self.page(file, path, &matter, diags)
     }
 
-    /// Parses a file with the front matter of another version of it in place of its own; nothing
-    /// comes back where its own has no end. What is wrong is not told: [`Parser::parse`] does that.
+    /// Parses a file with front matter from another version of it. Returns `None` if its own front
+    /// matter has no end. Reports no diagnostics; [`Parser::parse`] does.
     pub fn parse_under(&self, other: &str, file: FileId, path: &str, text: &str) -> Option<Page> {
         let mut diags = Vec::new();
         let own = split(text, file, &mut diags);
@@ -190,7 +187,7 @@ impl Parser<'_> {
             return None;
         }
         let other = split(other, file, &mut diags);
-        let matter = Matter { body: own.body, body_start: own.body_start, ..other };
+        let matter = FrontMatter { body: own.body, body_start: own.body_start, ..other };
         Some(self.page(file, path, &matter, diags).0)
     }
 
@@ -198,7 +195,7 @@ impl Parser<'_> {
         &self,
         file: FileId,
         path: &str,
-        matter: &Matter<'_>,
+        matter: &FrontMatter<'_>,
         mut diags: Vec<Diagnostic>,
     ) -> (Page, Vec<Diagnostic>) {
         let (folder, stem, is_index) = place(path);
@@ -207,12 +204,13 @@ impl Parser<'_> {
         rename(&mut table, &self.context.rename);
         let top = folder.split('/').next().unwrap_or_default();
         let kind = kind(&table, if is_index { "" } else { top });
+        ALIASES.rename(&mut table, &field_lists(kind), &mut diags);
 
         let mut gathered = Gathered::default();
         let prose =
             Prose { markdown: self.markdown, gathered: &mut gathered, folder: folder.as_str() };
         let (common, fields) = self.fields(kind, &table, matter.opening, prose, &mut diags);
-        let is_whole = diags.iter().all(|found| found.severity != Severity::Error);
+        let front_matter_valid = diags.iter().all(|found| found.severity != Severity::Error);
 
         let input = Input {
             text: matter.body,
@@ -224,18 +222,29 @@ impl Parser<'_> {
         aids::check(&fields, &mut diags);
         claims(&fields, &mut diags);
         let title = title(&common, &fields, &body);
-        // A slip in the front matter may be what took the title away; it was reported.
-        if title.is_none() && kind != Kind::Comparison && !path_is_home && diags.is_empty() {
+        // A reported error in the front matter may be the reason for the missing title.
+        if title.is_none() && kind != KindId::COMPARISON && !path_is_home && diags.is_empty() {
             diags.push(untitled(file, &stem));
         }
-        let front = front(file, path, matter.text, title.as_ref());
-        let id = common.id.as_ref().map_or(stem.as_str(), |id| id.value.as_str()).into();
+        let front = names::of_front_matter(file, path, matter.text, title.as_ref());
+        let id = common.id.as_ref().map_or(stem.as_str(), |id| id.value.as_str());
+        let id: Box<str> = id.into();
         let route = route(&folder, &stem, is_index);
-        let file = Some(file);
-        let path = path.into();
-        let page = Page {
-            file,
+        let names = Names {
+            kind,
             path,
+            route: &route,
+            id: &id,
+            is_index,
+            title: title.as_ref().filter(|_| kind == KindId::ROLE).map(|title| &*title.value),
+            has_changes: !common.changes.is_empty(),
+            common: &common,
+            fields: &fields,
+        }
+        .fingerprint();
+        let page = Page {
+            file: Some(file),
+            path: path.into(),
             is_index,
             kind,
             id,
@@ -246,43 +255,41 @@ impl Parser<'_> {
             body,
             gathered,
             front,
-            names: front,
-            is_whole,
+            names,
+            front_matter_valid,
         };
-        let names = names(&page);
-        (Page { names, ..page }, diags)
+        (page, diags)
     }
 
-    /// The fields of every page and those of its kind.
+    /// Reads the fields of every page and those of the kind.
     fn fields(
         &self,
-        kind: Kind,
+        kind: KindId,
         table: &Table,
         opening: Span,
         prose: Prose<'_>,
         diags: &mut Vec<Diagnostic>,
     ) -> (Common, Fields) {
-        let mut decoder = Decoder {
-            diags,
-            prose: Some(prose),
-            unknown_keys: self.context.unknown_keys,
-            outer: Vec::new(),
-        };
-        let known = [Common::fields(), (kind.info().fields)()];
-        decoder.reject_unknown_keys(table, &[&known[0], &known[1]]);
-        decoder.outer = known.iter().flatten().map(|field| field.name).collect();
-        let common = Common::read(table, opening, &mut decoder).unwrap_or_default();
-        // A page whose own fields are wrong still stands for its id, so that links to it do not
-        // look broken as well.
-        let fields = Fields::read(kind, table, opening, &mut decoder).unwrap_or(Fields::Page);
+        let known = field_lists(kind);
+        let unknown_keys = self.context.unknown_keys;
+        let mut decoder = Decoder { diags, context: prose, unknown_keys, outer: &[] };
+        let keys = decoder.keys(table, opening, &known);
+        decoder.outer = &known;
+        let common = Common::read(&keys, &mut decoder).unwrap_or_default();
+        // A page with invalid fields keeps its id, so that links to it are not reported as broken
+        // too.
+        let fields = Fields::read(kind, &keys, &mut decoder).unwrap_or(Fields::Page);
+        if kind != KindId::TOPIC {
+            reject_inline(&common, diags);
+        }
         (common, fields)
     }
 
-    fn table(&self, matter: &Matter<'_>, file: FileId, diags: &mut Vec<Diagnostic>) -> Table {
-        let node = match matter.carrier {
-            Carrier::None => return Table::default(),
-            Carrier::Toml => data::toml::parse(matter.text, file, matter.start, diags),
-            Carrier::Yaml => data::yaml::parse(matter.text, file, matter.start, diags),
+    fn table(&self, matter: &FrontMatter<'_>, file: FileId, diags: &mut Vec<Diagnostic>) -> Table {
+        let node = match matter.format {
+            Format::None => return Table::default(),
+            Format::Toml => data::toml::parse(matter.text, file, matter.start, diags),
+            Format::Yaml => data::yaml::parse(matter.text, file, matter.start, diags),
         };
         match node {
             Node { value: Value::Table(table), .. } => table,
@@ -297,36 +304,27 @@ impl Parser<'_> {
     }
 }
 
-/// The fingerprint of what a page is called by and of its addresses.
-fn names(page: &Page) -> Fingerprint {
-    let title = page.title.as_ref().map(|title| &title.value);
-    let of_kind = match &page.fields {
-        Fields::Role(role) => format!("{title:?} {:?} {:?}", role.abbreviation, role.also_known_as),
-        Fields::Comparison(comparison) => {
-            let roles = comparison.roles.value.iter().map(|role| &role.0.value);
-            format!("{:?}", roles.collect::<Vec<_>>())
-        }
-        _ => String::new(),
-    };
-    let common = &page.common;
-    let written = format!(
-        "{:?} {} {:?} {} {} {} {:?} {} {of_kind}",
-        page.kind,
-        page.path,
-        page.route,
-        page.id,
-        page.is_index,
-        page.is_superseded(),
-        common.aliases.iter().map(|alias| &alias.value).collect::<Vec<_>>(),
-        common.changes.is_empty(),
-    );
-    Fingerprint::of(written.as_bytes())
+/// The old keys of all kinds.
+static ALIASES: LazyLock<Aliases> = LazyLock::new(|| {
+    let mut fields = Common::FIELDS.to_vec();
+    fields.extend(KINDS.written().flat_map(|spec| spec.fields.iter().cloned()));
+    Aliases::collect(&fields)
+});
+
+/// Returns the fields of every page and those of a kind.
+fn field_lists(kind: KindId) -> [&'static [FieldSpec]; 2] {
+    [Common::FIELDS, &kind.spec().fields]
 }
 
-/// The fingerprint of what a file says about its page besides the text, and of where it says so.
-fn front(file: FileId, path: &str, matter: &str, title: Option<&Spanned<String>>) -> Fingerprint {
-    let title = title.map(|title| (title.span.start, title.span.end, title.value.as_str()));
-    Fingerprint::of(format!("{}\0{path}\0{title:?}\0{matter}", file.0).as_bytes())
+/// Reports inline disagreements outside topics.
+fn reject_inline(common: &Common, diags: &mut Vec<Diagnostic>) {
+    for entry in &common.disagreements {
+        if let DisagreementEntry::Inline(inline) = entry {
+            let message = "only topics hold disagreements without a page of their own";
+            let help = "make it a page below `content/disagreements/`, and name its id here";
+            diags.push(Diagnostic::new(Code::BadValue, inline.id.span, message).help(help));
+        }
+    }
 }
 
 fn rename(table: &mut Table, names: &[(String, String)]) {
@@ -337,12 +335,15 @@ fn rename(table: &mut Table, names: &[(String, String)]) {
     }
 }
 
-/// The kind that the front matter names, or that of the folder. A wrong name is reported when the
+/// Returns the kind from the front matter, or from the folder. An invalid kind is reported when the
 /// field is read.
-fn kind(table: &Table, top_folder: &str) -> Kind {
+fn kind(table: &Table, top_folder: &str) -> KindId {
     match table.get("kind").map(|node| &node.value) {
-        Some(Value::String(word)) => Kind::from_word(word).unwrap_or(Kind::Page),
-        _ => Kind::of_folder(top_folder),
+        Some(Value::String(word)) => KINDS.named(word).map_or(KindId::PAGE, |spec| spec.id),
+        _ => match KINDS.of_folder(top_folder) {
+            Some(spec) if spec.is_written => spec.id,
+            _ => KindId::PAGE,
+        },
     }
 }
 
@@ -355,11 +356,11 @@ fn title(common: &Common, fields: &Fields, body: &Body) -> Option<Spanned<String
     common.title.clone().or(question).or_else(|| body.title.clone())
 }
 
-/// Claims that say nothing.
+/// Reports claims without statement and quotation.
 fn claims(fields: &Fields, diags: &mut Vec<Diagnostic>) {
     let Fields::Source(source) = fields else { return };
     for claim in source
-        .claim
+        .claims
         .iter()
         .filter(|claim| claim.statement.text.is_empty() && claim.quoted().is_none())
     {
@@ -369,7 +370,7 @@ fn claims(fields: &Fields, diags: &mut Vec<Diagnostic>) {
     }
 }
 
-/// `product-owner` → `Product owner`.
+/// Returns a title for a name: `product-owner` → `Product owner`.
 pub fn title_from_name(name: &str) -> String {
     let words = name.replace(['-', '_'], " ");
     let mut letters = words.chars();
@@ -400,7 +401,7 @@ mod tests {
     }
 
     fn parse(path: &str, text: &str) -> (Page, Vec<Diagnostic>) {
-        let context = Context::of(&Config::default());
+        let context = Context::from_config(&Config::default());
         let markdown = Markdown::new(context.markdown);
         let parser = Parser { context: &context, markdown: &markdown, library: &NoFiles };
         parser.parse(FileId(0), path, text)
@@ -412,12 +413,12 @@ mod tests {
             parse("roles/product-owner.md", "+++\ntitle = \"PO\"\nsummary = \"x\"\n+++\n");
         assert_eq!(
             (page.kind, &*page.id, page.route.as_str()),
-            (Kind::Role, "product-owner", "roles/product-owner/")
+            (KindId::ROLE, "product-owner", "roles/product-owner/")
         );
         let (page, _) = parse("disagreements/rank.md", "");
         assert_eq!(page.route.as_str(), "sources/disagreements/rank/");
         let (page, _) = parse("roles/_index.md", "");
-        assert_eq!((page.kind, page.is_index, page.route.as_str()), (Kind::Page, true, "roles/"));
+        assert_eq!((page.kind, page.is_index, page.route.as_str()), (KindId::PAGE, true, "roles/"));
     }
 
     #[test]
@@ -438,7 +439,27 @@ mod tests {
     }
 
     #[test]
-    fn toml_and_yaml_say_the_same() {
+    fn disagreements_are_ids_and_on_topics_also_tables() {
+        let inline = "[[disagreements]]\nid = \"a\"\nquestion = \"A?\"\npositions = [\
+                      { source = \"s\", stance = \"Yes.\" }, { source = \"t\", stance = \"No.\" }]\n";
+        let text = format!("+++\ntitle = \"A\"\n{inline}+++\n");
+        let (page, diags) = parse("topics/a.md", &text);
+        assert!(diags.is_empty(), "{diags:?}");
+        assert_eq!(page.common.inline_disagreements().count(), 1);
+        let codes = |path: &str, text: &str| -> Vec<Code> {
+            parse(path, text).1.into_iter().map(|diag| diag.code).collect()
+        };
+        assert_eq!(codes("a.md", &text), [Code::BadValue]);
+        let old = text.replace("[[disagreements]]", "[[disagreement]]");
+        assert_eq!(codes("topics/a.md", &old), [Code::OldSpelling]);
+        let both = old.replace("title", "disagreements = [\"b\"]\ntitle");
+        assert_eq!(codes("topics/a.md", &both), [Code::DuplicateKey]);
+        let ids = "+++\ntitle = \"A\"\ndisagreements = \"b\"\n+++\n";
+        assert_eq!(parse("a.md", ids).0.common.disagreement_pages().count(), 1);
+    }
+
+    #[test]
+    fn toml_and_yaml_give_the_same_pages() {
         let toml = "+++\ntitle = \"A\"\ntags = [\"x\"]\ndate = 2026-05-04\n+++\nText.\n";
         let yaml = "---\ntitle: A\ntags: [x]\ndate: 2026-05-04\n---\nText.\n";
         let (toml, yaml) = (parse("a.md", toml).0, parse("a.md", yaml).0);

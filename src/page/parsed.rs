@@ -1,8 +1,8 @@
-//! *Sources → pages, those that changed.* Remembers every page with what it was parsed from, so that
-//! one edit parses one file.
+//! *Changed sources → pages.* Keeps every parsed page with its input, so that an edit of one file
+//! parses one file.
 //!
-//! **Invariants.** The pages are those that parsing everything anew would give: a page is a function
-//! of its file, of the files that it includes and of the [`Context`], and all three are compared.
+//! **Invariants.** The pages equal those of a full parse: a page depends on its file, the files
+//! that it includes and the [`Context`], and all three are compared.
 
 use super::{Context, Page, Parser, is_page};
 use crate::config::Config;
@@ -15,31 +15,31 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Most pages that one thread parses alone.
-const FEW: usize = 8;
+/// Up to this number of pages, files are parsed sequentially.
+const MAX_SEQUENTIAL: usize = 8;
 
-/// Parses all pages of a handbook, in parallel, in the order of their paths.
+/// Parses all pages of a handbook in parallel. Returns them sorted by path.
 pub fn parse_all(config: &Config, sources: &Sources, diags: &mut Diagnostics) -> Vec<Arc<Page>> {
     Parsed::default().update(config, sources, &SourceDelta::Any, diags)
 }
 
-/// Pages that were parsed.
+/// The parsed pages and their input.
 #[derive(Debug, Default)]
 pub struct Parsed {
     context: Option<(Context, Markdown)>,
     kept: FxHashMap<FileId, Kept>,
-    /// All pages, in the order of their paths.
+    /// All pages, sorted by path.
     pages: Vec<Arc<Page>>,
-    /// Those in which something was found.
+    /// Files with diagnostics.
     faulty: BTreeSet<FileId>,
-    /// Those that have asked for other files.
+    /// Files that include others.
     asking: BTreeSet<FileId>,
-    /// The last version of every page whose front matter could be read.
+    /// The last version of each page with valid front matter.
     good: FxHashMap<FileId, Good>,
     again: Vec<Arc<Page>>,
 }
 
-/// A page with the front matter of the text, and with a body that may be newer.
+/// A page with valid front matter; its body may be newer.
 #[derive(Clone, Debug)]
 struct Good {
     text: Arc<str>,
@@ -54,28 +54,27 @@ struct Kept {
     asked: Arc<Asked>,
 }
 
-/// What a page has asked of the other files.
+/// The files that a page has looked up.
 #[derive(Debug, Default)]
 struct Asked {
-    /// Files by path with their text, if they were there.
+    /// Text of each file by path; `None` for a missing file.
     files: BTreeMap<Box<str>, Option<Arc<str>>>,
-    /// The paths of all files, if they were asked for.
+    /// The paths of all files, if the page has listed them.
     paths: Option<Vec<Box<str>>>,
 }
 
 impl Parsed {
-    /// The pages of a handbook in the order of their paths. Only files are parsed that are not what
-    /// they were, or that include such files; only those are looked at that `difference` names, which
-    /// says how the sources differ from those of before.
+    /// Returns the pages of a handbook, sorted by path. Parses only files that changed, or that
+    /// include changed files; `delta` limits the files to compare.
     pub fn update(
         &mut self,
         config: &Config,
         sources: &Sources,
-        difference: &SourceDelta,
+        delta: &SourceDelta,
         diags: &mut Diagnostics,
     ) -> Vec<Arc<Page>> {
-        let context = Context::of(config);
-        let mut may_differ = match difference {
+        let context = Context::from_config(config);
+        let mut may_differ = match delta {
             SourceDelta::Texts(files) => Some(files),
             SourceDelta::Any => None,
         };
@@ -117,7 +116,7 @@ impl Parsed {
         if may_differ.is_none() {
             self.gather(&files);
             if self.good.len() > self.pages.len() {
-                // Also what is no text now was a page once, and may be again.
+                // Keep pages whose file is not valid UTF-8 right now; it may become valid again.
                 let here: FxHashSet<FileId> = sources.content.iter().map(|it| it.file).collect();
                 self.good.retain(|file, _| here.contains(file));
             }
@@ -128,7 +127,7 @@ impl Parsed {
         self.pages.clone()
     }
 
-    /// Parses those of the files that are not what they were.
+    /// Parses the files that changed.
     fn parse(
         &self,
         files: &[(&ContentFile, &Arc<str>)],
@@ -146,7 +145,7 @@ impl Parsed {
             let (page, findings) = parser.parse(file.file, &file.path, text);
             let (page, findings) = (Arc::new(page), findings.into());
             let text = Arc::clone(text);
-            let good = match page.is_whole {
+            let good = match page.front_matter_valid {
                 true => Some(Good { text: text.clone(), page: page.clone() }),
                 false => self.good.get(&file.file).and_then(|good| {
                     let under = |front| parser.parse_under(front, file.file, &file.path, &text);
@@ -160,15 +159,15 @@ impl Parsed {
         let is_wanted = |(file, text): &(&ContentFile, &Arc<str>)| {
             may_differ(file.file) && is_page(&file.path) && !is_known(file, text)
         };
-        // Other threads may be at work for a while, and a few files are parsed sooner than that.
+        // Other threads may be busy, and parsing a few files takes less time than waiting for them.
         let wanted: Vec<_> = files.iter().filter(|it| is_wanted(it)).collect();
         match wanted.len() {
-            0..=FEW => wanted.into_iter().map(parse).collect(),
+            0..=MAX_SEQUENTIAL => wanted.into_iter().map(parse).collect(),
             _ => wanted.into_par_iter().map(parse).collect(),
         }
     }
 
-    /// Lists the pages of the files, and keeps nothing of files that are gone.
+    /// Lists the pages of the files, and forgets files that no longer exist.
     fn gather(&mut self, files: &[(&ContentFile, &Arc<str>)]) {
         let pages = files.iter().filter(|(file, _)| is_page(&file.path));
         let known = pages.filter_map(|(file, _)| self.kept.get(&file.file));
@@ -181,23 +180,23 @@ impl Parsed {
         }
     }
 
-    /// The page of a file with the front matter of its last version that could be read.
+    /// Returns the page of a file with its last valid front matter.
     pub fn last_good(&self, file: FileId) -> Option<&Arc<Page>> {
         self.good.get(&file).map(|good| &good.page)
     }
 
-    /// The pages that the last update has parsed.
+    /// Returns the pages that the last update parsed.
     pub fn again(&self) -> &[Arc<Page>] {
         &self.again
     }
 }
 
-/// Whether two texts are the same; most often they are one.
+/// Whether two texts are equal; usually they are the same allocation.
 fn same(a: &Arc<str>, b: &Arc<str>) -> bool {
     Arc::ptr_eq(a, b) || a == b
 }
 
-/// The text of a path among files that are ordered by path.
+/// Returns the file at a path, and its text. `files` are sorted by path.
 fn find<'f>(files: &[(&ContentFile, &'f Arc<str>)], path: &str) -> Option<(FileId, &'f Arc<str>)> {
     let at = files.binary_search_by(|(file, _)| (*file.path).cmp(path)).ok()?;
     files.get(at).map(|(file, text)| (file.file, *text))
@@ -208,7 +207,7 @@ impl Asked {
         self.files.is_empty() && self.paths.is_none()
     }
 
-    /// Whether the answers would be the same.
+    /// Whether all lookups would have the same results.
     fn holds(&self, files: &[(&ContentFile, &Arc<str>)]) -> bool {
         let files_hold = self.files.iter().all(|(path, text)| match (find(files, path), text) {
             (Some((_, new)), Some(old)) => same(new, old),
@@ -221,7 +220,7 @@ impl Asked {
     }
 }
 
-/// Files that can be included, and what was asked of them.
+/// The files that can be included. Records the lookups.
 struct Asking<'f> {
     files: &'f [(&'f ContentFile, &'f Arc<str>)],
     asked: Mutex<Asked>,

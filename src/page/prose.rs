@@ -1,36 +1,33 @@
-//! *The text of a page → the ranges of it that readers meet as words:* the body, and those fields
-//! of the front matter that are written in sentences.
+//! *The text of a page → the ranges of its prose:* the body, and the fields of the front matter
+//! that are written in sentences.
 
 use std::ops::Range;
 
-use super::matter::{Carrier, split};
-use super::{Context, rename};
-use crate::data::record::{Field, Record, Shape};
-use crate::data::{self, Node, Table, Value};
-use crate::kinds::{Common, Kind};
+use super::front_matter::{Format, split};
+use super::{ALIASES, Context, field_lists, rename};
+use crate::data::{self, FieldSpec, Node, Schema, Table, Value};
+use crate::kinds::KindId;
 use crate::markdown;
 use crate::text::FileId;
 
-/// Fields of plain text that are written for readers. Others are names, ids and addresses.
-const PLAIN: &[&str] = &["description", "name", "note", "question", "short_answer", "title"];
-
-/// Where the words of a page stand in its text, ascending.
-pub fn readable(context: &Context, kind: Kind, file: FileId, text: &str) -> Vec<Range<usize>> {
-    // What is wrong with the page was reported when it was parsed.
+/// Returns the ranges of the prose of a page in its text, ascending.
+pub fn readable(context: &Context, kind: KindId, file: FileId, text: &str) -> Vec<Range<usize>> {
+    // Errors in the page were reported when it was parsed.
     let mut unheard = Vec::new();
     let matter = split(text, file, &mut unheard);
-    let node = match matter.carrier {
-        Carrier::None => None,
-        Carrier::Toml => Some(data::toml::parse(matter.text, file, matter.start, &mut unheard)),
-        Carrier::Yaml => Some(data::yaml::parse(matter.text, file, matter.start, &mut unheard)),
+    let node = match matter.format {
+        Format::None => None,
+        Format::Toml => Some(data::toml::parse(matter.text, file, matter.start, &mut unheard)),
+        Format::Yaml => Some(data::yaml::parse(matter.text, file, matter.start, &mut unheard)),
     };
     let mut ranges = Vec::new();
     if let Some(Node { value: Value::Table(mut table), .. }) = node {
         rename(&mut table, &context.rename);
-        let fields = [Common::fields(), (kind.info().fields)()].concat();
-        // Titles and names of a source are those that others gave.
-        let plain = if kind == Kind::Source { &[] } else { PLAIN };
-        Reader { text, plain, ranges: &mut ranges }.table(&table, &fields);
+        let fields = field_lists(kind);
+        ALIASES.rename(&mut table, &fields, &mut unheard);
+        // Titles and names of a source are quoted from the original.
+        let with_plain = kind != KindId::SOURCE;
+        Reader { text, with_plain, ranges: &mut ranges }.table(&table, &fields);
     }
     ranges.sort_unstable_by_key(|range| (range.start, range.end));
     ranges.dedup();
@@ -42,35 +39,40 @@ pub fn readable(context: &Context, kind: Kind, file: FileId, text: &str) -> Vec<
 
 struct Reader<'a> {
     text: &'a str,
-    plain: &'a [&'a str],
+    /// Whether plain text for readers counts.
+    with_plain: bool,
     ranges: &'a mut Vec<Range<usize>>,
 }
 
 impl Reader<'_> {
-    fn table(&mut self, table: &Table, fields: &[Field]) {
+    fn table(&mut self, table: &Table, fields: &[&[FieldSpec]]) {
         for (key, node) in &table.entries {
-            if let Some(field) = fields.iter().find(|field| field.name == key.value) {
-                self.node(node, &(field.shape)(), field.name);
+            let mut fields = fields.iter().flat_map(|fields| fields.iter());
+            if let Some(field) = fields.find(|field| field.name == key.value) {
+                self.node(node, &field.schema(), field.reader && self.with_plain);
             }
         }
     }
 
-    /// Goes as deep as the shape does.
-    fn node(&mut self, node: &Node, shape: &Shape, name: &str) {
-        match (shape, &node.value) {
-            (Shape::Markdown, Value::String(_)) => self.markdown(node),
-            (Shape::Text, Value::String(_)) if self.plain.contains(&name) => {
+    /// Adds the ranges of a value. The recursion is as deep as the schema. `plain` says whether
+    /// plain text counts.
+    fn node(&mut self, node: &Node, schema: &Schema, plain: bool) {
+        match (schema, &node.value) {
+            (Schema::Markdown, Value::String(_)) => self.markdown(node),
+            (Schema::Text, Value::String(_)) if plain => {
                 self.ranges.push(node.span.range());
             }
-            (Shape::List(inner), Value::List(nodes)) => {
-                nodes.iter().for_each(|node| self.node(node, inner, name));
+            (Schema::List(inner), Value::List(nodes)) => {
+                nodes.iter().for_each(|node| self.node(node, inner, plain));
             }
-            (Shape::Map(_, inner), Value::Table(table)) => {
-                table.entries.iter().for_each(|(_, node)| self.node(node, inner, name));
+            (Schema::Map(_, inner), Value::Table(table)) => {
+                table.entries.iter().for_each(|(_, node)| self.node(node, inner, plain));
             }
-            (Shape::Record(_, fields), Value::Table(table)) => self.table(table, fields),
-            (Shape::Either(shapes), _) => {
-                shapes.iter().for_each(|shape| self.node(node, shape, name));
+            // A single value is a list with one entry.
+            (Schema::List(inner), _) => self.node(node, inner, plain),
+            (Schema::Record(_, fields), Value::Table(table)) => self.table(table, &[fields]),
+            (Schema::Either(forms), _) => {
+                forms.iter().for_each(|form| self.node(node, form, plain));
             }
             _ => {}
         }
@@ -79,7 +81,7 @@ impl Reader<'_> {
     fn markdown(&mut self, node: &Node) {
         let span = node.span.range();
         let Some(quotes) = node.verbatim.map(usize::from) else {
-            // With escapes or folded lines a place in the string is no place in the file.
+            // With escapes or folded lines, offsets in the string differ from offsets in the file.
             self.ranges.push(span);
             return;
         };
@@ -94,27 +96,31 @@ impl Reader<'_> {
 mod tests {
     use super::*;
 
-    fn words(kind: Kind, text: &str) -> Vec<&str> {
-        let ranges =
-            readable(&Context::of(&crate::config::Config::default()), kind, FileId(0), text);
+    fn words(kind: KindId, text: &str) -> Vec<&str> {
+        let ranges = readable(
+            &Context::from_config(&crate::config::Config::default()),
+            kind,
+            FileId(0),
+            text,
+        );
         ranges.into_iter().map(|range| &text[range]).collect()
     }
 
     #[test]
     fn sentences_of_the_front_matter_are_words_and_names_are_not() {
         let text = "+++\ntitle = \"T\"\nid = \"i\"\nsummary = \"Does `x` well\"\nalso_known_as = [\"A\"]\npros = [\"One\", { text = \"Two\", sources = [\"s\"] }]\n# comment\n+++\nBody `code`\n";
-        assert_eq!(words(Kind::Role, text), ["\"T\"", "Does ", " well", "One", "Two", "Body "]);
+        assert_eq!(words(KindId::ROLE, text), ["\"T\"", "Does ", " well", "One", "Two", "Body "]);
     }
 
     #[test]
     fn yaml_says_the_same() {
         let text = "---\ntitle: T\nid: i\nsummary: Does it\npros:\n  - One\n---\nBody\n";
-        assert_eq!(words(Kind::Role, text), ["T", "Does it", "One", "Body"]);
+        assert_eq!(words(KindId::ROLE, text), ["T", "Does it", "One", "Body"]);
     }
 
     #[test]
     fn the_title_of_a_source_is_not_ours() {
-        let text = "+++\ntitle = \"T\"\n[[claim]]\nid = \"c\"\nstatement = \"Said\"\n+++\n";
-        assert_eq!(words(Kind::Source, text), ["Said"]);
+        let text = "+++\ntitle = \"T\"\n[[claims]]\nid = \"c\"\nstatement = \"Said\"\n+++\n";
+        assert_eq!(words(KindId::SOURCE, text), ["Said"]);
     }
 }

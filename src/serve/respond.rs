@@ -152,8 +152,8 @@ impl Reply {
     /// Returns the fingerprint of the reply, without the script of the preview.
     pub(super) fn etag(&self) -> String {
         match self {
-            Reply::File { bytes, .. } => Fingerprint::of(bytes).hex(16),
-            Reply::Redirect(to) => Fingerprint::of(to.as_bytes()).hex(16),
+            Reply::File { bytes, .. } => Fingerprint::of_bytes(bytes).hex(16),
+            Reply::Redirect(to) => Fingerprint::of_bytes(to.as_bytes()).hex(16),
         }
     }
 

@@ -437,7 +437,7 @@ fn read(entry: &Entry) -> Content {
         Role::Static | Role::Asset => Content::Bytes(Asset {
             path: entry.name.clone(),
             size: image::size(&bytes),
-            fingerprint: Fingerprint::of(&bytes),
+            fingerprint: Fingerprint::of_bytes(&bytes),
             bytes: bytes.into(),
         }),
         Role::Page | Role::Template | Role::Config => {

@@ -1,34 +1,34 @@
-//! *Templates → those that are too deep for the engine.* Tera bounds how deep expressions and
-//! blocks stand in each other, yet recurses once for each `elif` of a chain, for each template that
-//! another includes or extends, and for each block in a block. Chains of some hundreds overflow the
-//! stack, which ends the process; they are refused here, before Tera sees them.
+//! *Templates → diagnostics for templates that would overflow Tera's stack.* Tera limits the depth
+//! of expressions and blocks, but recurses for each `elif` of a chain, each included or extended
+//! template, and each nested block. Some hundred levels overflow the stack, which ends the process.
+//! Such templates are rejected here before Tera parses them.
 //!
-//! **Invariants.** Linear in the length of the templates. Tags in comments and `raw` blocks are
-//! counted like others: the limits are far beyond what a theme needs.
+//! **Invariants.** Linear in the length of the templates. Tags in comments and `raw` blocks count
+//! like others: the limits are far above the needs of a theme.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::{FileId, Span};
 
-/// How many `elif` a template may hold. Measured with Tera 2.4: 700 fit the 2 MiB of a thread,
-/// 1,000 do not.
+/// Maximum number of `elif` in a template. Measured with Tera 2.4: 700 fit the 2 MiB stack of a
+/// thread, 1,000 do not.
 const ELIFS: usize = 200;
-/// How many levels templates may include and extend each other, blocks in blocks counted too.
-/// Measured: 170 fit the 2 MiB of a thread, 180 do not.
+/// Maximum depth of included and extended templates, plus nested blocks. Measured: 170 fit the 2
+/// MiB stack of a thread, 180 do not.
 const LEVELS: usize = 32;
-/// The same from the body of a component: Tera lets components call each other 20 times over.
-/// Measured: 6 fit, 7 do not.
+/// The same within a component: Tera lets components call each other to a depth of 20. Measured: 6
+/// fit, 7 do not.
 const LEVELS_OF_COMPONENTS: usize = 5;
 
-/// A template as far as its depth matters.
+/// The parts of a template that determine its depth.
 struct Shape<'t> {
     name: &'t str,
     file: FileId,
     elifs: Vec<usize>,
-    /// Blocks in blocks, and the template itself.
+    /// Depth of nested blocks, plus one for the template itself.
     weight: usize,
-    /// What it includes or extends.
+    /// Templates that it includes or extends.
     parts: Vec<Part<'t>>,
 }
 
@@ -39,7 +39,8 @@ struct Part<'t> {
     in_component: bool,
 }
 
-/// Findings for templates that the engine cannot take; each is a name, its file and its text.
+/// Returns diagnostics for templates that would overflow Tera's stack. `templates` are names, files
+/// and texts.
 pub(super) fn too_deep(templates: &[(String, FileId, String)]) -> Vec<Diagnostic> {
     let shapes: Vec<Shape<'_>> =
         templates.iter().map(|(name, file, text)| shape(name, *file, text)).collect();
@@ -52,7 +53,7 @@ pub(super) fn too_deep(templates: &[(String, FileId, String)]) -> Vec<Diagnostic
     chains.chain(nested(&shapes)).collect()
 }
 
-/// The first part that leads too deep through those that it includes and extends.
+/// Returns a diagnostic for the first reference to a template that leads too deep.
 fn nested(shapes: &[Shape<'_>]) -> Option<Diagnostic> {
     let places: FxHashMap<&str, usize> =
         shapes.iter().enumerate().map(|(at, shape)| (shape.name, at)).collect();
@@ -79,7 +80,8 @@ fn nested(shapes: &[Shape<'_>]) -> Option<Diagnostic> {
     None
 }
 
-/// The levels below each template, up to one more than is allowed, and the part that leads there.
+/// Returns the depth below each template, at most one more than allowed, and the reference that
+/// leads there.
 fn depths(shapes: &[Shape<'_>], places: &FxHashMap<&str, usize>) -> Vec<(usize, Option<usize>)> {
     let mut depths: Vec<(usize, Option<usize>)> =
         shapes.iter().map(|shape| (shape.weight, None)).collect();
@@ -100,7 +102,7 @@ fn depths(shapes: &[Shape<'_>], places: &FxHashMap<&str, usize>) -> Vec<(usize, 
     depths
 }
 
-/// Whether the chain below a template comes back to itself; Tera tells of that.
+/// Whether the chain below a template is a cycle, which Tera reports.
 fn circular(start: usize, depths: &[(usize, Option<usize>)]) -> bool {
     let mut seen = FxHashSet::default();
     let mut at = start;
@@ -145,7 +147,7 @@ fn shape<'t>(name: &'t str, file: FileId, text: &'t str) -> Shape<'t> {
     shape
 }
 
-/// The quoted name after byte `from`, and where it begins.
+/// Returns the quoted name after byte `from`, and its offset.
 fn quoted(text: &str, from: usize) -> Option<(&str, usize)> {
     let rest = text.get(from..)?.trim_start();
     let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;

@@ -1,11 +1,12 @@
-//! *Templates and views → bytes.* The templates of the site lie over those that are compiled into
-//! the binary, name by name; Tera renders a view with the one it names.
+//! *Templates and views → bytes.* Templates of the site replace built-in ones of the same name.
+//! Tera renders a view with the template that it names.
 //!
-//! **Invariants.** A template sees one view and the site, nothing else; there is no function in it
-//! that asks for more. Rendering the same view gives the same bytes: `group_by` keeps the order of
-//! the values (Tera's own does not, even with ordered maps).
+//! **Invariants.** The input of a template is one view and the site; no function gives it more. The
+//! same view gives the same bytes: `group_by` keeps the order of the values (Tera's own filter does
+//! not, even with ordered maps).
 
 pub mod builtin;
+mod dispatch;
 mod filters;
 mod limits;
 
@@ -15,11 +16,12 @@ use tera::{Context, ErrorKind, Tera, Value};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::fingerprint::Fingerprint;
+use crate::labels::Labels;
 use crate::source::Sources;
 use crate::text::{FileId, Span, Texts};
 use crate::view::nav::NavView;
 use crate::view::print::PrintView;
-use crate::view::{Detail, SiteView, View};
+use crate::view::{PartView, SiteView, View};
 
 /// Compiled templates.
 #[derive(Debug)]
@@ -27,28 +29,53 @@ pub struct Theme {
     tera: Tera,
     files: FxHashMap<String, FileId>,
     is_broken: bool,
+    is_builtin: bool,
     fingerprint: Fingerprint,
 }
 
-/// What a page that leads elsewhere says.
+/// The values that all templates of a site share.
 #[derive(Clone, Debug, Serialize)]
-pub struct Redirect {
-    /// The title of the page that it leads to.
-    pub title: String,
-    /// Its address within the site.
-    pub url: String,
-    /// Its address with the host, if the host is known.
-    pub canonical: Option<String>,
+pub struct Globals {
+    site: Value,
+    labels: Value,
 }
 
-/// Compiles the templates of a handbook over the built-in ones.
+impl Default for Globals {
+    fn default() -> Self {
+        Globals { site: Value::none(), labels: Value::none() }
+    }
+}
+
+impl Globals {
+    /// Creates the values of a site.
+    pub fn new(site: &SiteView, labels: &Labels) -> Globals {
+        Globals { site: Value::from_serializable(site), labels: Value::from_serializable(labels) }
+    }
+}
+
+crate::documented! {
+    /// The values of a redirect page.
+    #[derive(Clone, Debug, Serialize)]
+    pub struct Redirect {
+        /// The title of the target page.
+        pub title: String,
+        /// URL path of the target.
+        pub url: String,
+        /// Absolute address of the target, if the host is known.
+        pub canonical: Option<String>,
+        /// A sentence with a link to the target.
+        pub sentence: Vec<PartView>,
+    }
+}
+
+/// Compiles the templates of a handbook and the built-in ones.
 pub fn load(sources: &mut Sources, diags: &mut Diagnostics) -> Theme {
     let own = sources.templates.iter().map(|template| (&*template.name, template.file));
     compile(&own.collect::<Vec<_>>(), &mut sources.texts, diags)
 }
 
-/// Compiles the templates: `own` are those of the site. Built-in ones are added to `texts`, so that
-/// findings can point into them. Templates with mistakes are left out.
+/// Compiles the templates; `own` are those of the site. Adds the built-in ones to `texts` for
+/// diagnostics. Invalid templates are left out.
 pub fn compile(own: &[(&str, FileId)], texts: &mut Texts, diags: &mut Diagnostics) -> Theme {
     let mut templates: Vec<(String, FileId)> = builtin::TEMPLATES
         .iter()
@@ -56,6 +83,11 @@ pub fn compile(own: &[(&str, FileId)], texts: &mut Texts, diags: &mut Diagnostic
         .map(|(name, text)| ((*name).to_owned(), texts.add(format!("<theme>/{name}"), *text)))
         .collect();
     templates.extend(own.iter().map(|(name, file)| ((*name).to_owned(), *file)));
+    let is_builtin = own.iter().all(|(name, file)| {
+        let text = texts.get(*file).text;
+        builtin::TEMPLATES.iter().any(|(other, known)| other == name && *known == &*text)
+    });
+    dispatch::add(&mut templates, texts);
     templates.sort();
     let files: FxHashMap<String, FileId> = templates.iter().cloned().collect();
     let texted: Vec<(String, FileId, String)> = templates
@@ -67,12 +99,12 @@ pub fn compile(own: &[(&str, FileId)], texts: &mut Texts, diags: &mut Diagnostic
     let refused = limits::too_deep(&texted);
     if !refused.is_empty() {
         diags.extend(refused);
-        return Theme { tera: engine(), files, is_broken: true, fingerprint };
+        return Theme { tera: engine(), files, is_broken: true, is_builtin, fingerprint };
     }
     let mut tera = engine();
     let all = texted.iter().map(|(name, _, text)| (name, text));
     if let Err(error) = tera.add_raw_templates(all) {
-        // Together, only the first of several syntax errors is told; alone, each tells its own.
+        // Tera reports one syntax error for all templates, so each is also compiled alone.
         let alone = texted.iter().filter_map(|(name, _, text)| {
             let error = engine().add_raw_template(name, text).err()?;
             matches!(error.kind(), ErrorKind::SyntaxError(_)).then_some(error)
@@ -84,9 +116,9 @@ pub fn compile(own: &[(&str, FileId)], texts: &mut Texts, diags: &mut Diagnostic
         diags.extend(
             errors.iter().flat_map(|error| findings(error, Code::TemplateSyntax, &files, texts)),
         );
-        return Theme { tera: engine(), files, is_broken: true, fingerprint };
+        return Theme { tera: engine(), files, is_broken: true, is_builtin, fingerprint };
     }
-    Theme { tera, files, is_broken: false, fingerprint }
+    Theme { tera, files, is_broken: false, is_builtin, fingerprint }
 }
 
 fn engine() -> Tera {
@@ -97,12 +129,12 @@ fn engine() -> Tera {
 }
 
 impl Theme {
-    /// Whether the templates could not be compiled: then nothing can be rendered.
+    /// Whether the templates failed to compile, so that nothing can be rendered.
     pub fn is_broken(&self) -> bool {
         self.is_broken
     }
 
-    /// Of all templates.
+    /// Returns the fingerprint of all templates.
     pub fn fingerprint(&self) -> Fingerprint {
         self.fingerprint
     }
@@ -112,61 +144,53 @@ impl Theme {
         self.files.contains_key(name)
     }
 
-    /// The names of all templates that a page may ask for, sorted.
+    /// Returns the names of all templates that a page can use, sorted.
     pub fn names(&self) -> Vec<&str> {
         let mut names: Vec<&str> = self.files.keys().map(String::as_str).collect();
         names.sort_unstable();
         names
     }
 
-    /// The site as every template sees it; made once.
-    pub fn site(view: &SiteView) -> Value {
-        Value::from_serializable(view)
-    }
-
     /// Renders a page, with the markers of its view.
     ///
     /// # Errors
     ///
-    /// Findings that point into the template.
+    /// Diagnostics with positions in the template.
     pub fn page(
         &self,
-        site: &Value,
+        site: &Globals,
         view: &View,
         texts: &Texts,
     ) -> Result<String, Vec<Diagnostic>> {
         let mut context = Context::new();
         context.insert("page", &view.page);
-        let name = view.detail.name();
-        match &view.detail {
-            Detail::Page | Detail::View | Detail::NotFound => {}
-            Detail::Role(detail) => context.insert(name, detail),
-            Detail::Topic(detail) => context.insert(name, detail),
-            Detail::Comparison(detail) => context.insert(name, detail),
-            Detail::Question(detail) => context.insert(name, detail),
-            Detail::Term(detail) => context.insert(name, detail),
-            Detail::Source(detail) => context.insert(name, detail),
-            Detail::Disagreement(detail) => context.insert(name, detail),
-            Detail::Section(detail) => context.insert(name, detail),
-            Detail::Health(detail) => context.insert(name, detail),
-        }
         self.render(&view.template, site, context, texts)
     }
 
-    /// A finding that concerns a whole template.
+    /// Whether all templates are the built-in ones.
+    pub fn is_builtin(&self) -> bool {
+        self.is_builtin
+    }
+
+    /// Returns the file of a template.
+    pub fn file(&self, name: &str) -> Option<FileId> {
+        self.files.get(name).copied()
+    }
+
+    /// Returns a diagnostic for a whole template.
     pub fn finding(&self, template: &str, message: impl Into<String>) -> Diagnostic {
         let file = self.files.get(template).copied().unwrap_or(FileId::NOWHERE);
         Diagnostic::new(Code::TemplateFailed, Span::whole_file(file), message)
     }
 
-    /// Renders the navigation beside the pages of a section.
+    /// Renders the navigation of the pages of a section.
     ///
     /// # Errors
     ///
-    /// Findings that point into the template.
+    /// Diagnostics with positions in the template.
     pub fn nav(
         &self,
-        site: &Value,
+        site: &Globals,
         nav: &NavView,
         texts: &Texts,
     ) -> Result<String, Vec<Diagnostic>> {
@@ -179,10 +203,10 @@ impl Theme {
     ///
     /// # Errors
     ///
-    /// Findings that point into the template.
+    /// Diagnostics with positions in the template.
     pub fn print(
         &self,
-        site: &Value,
+        site: &Globals,
         print: &PrintView,
         texts: &Texts,
     ) -> Result<String, Vec<Diagnostic>> {
@@ -191,14 +215,14 @@ impl Theme {
         self.render("print.html", site, context, texts)
     }
 
-    /// Renders a page that leads elsewhere.
+    /// Renders a redirect page.
     ///
     /// # Errors
     ///
-    /// Findings that point into the template.
+    /// Diagnostics with positions in the template.
     pub fn redirect(
         &self,
-        site: &Value,
+        site: &Globals,
         redirect: &Redirect,
         texts: &Texts,
     ) -> Result<String, Vec<Diagnostic>> {
@@ -210,18 +234,19 @@ impl Theme {
     fn render(
         &self,
         template: &str,
-        site: &Value,
+        site: &Globals,
         mut context: Context,
         texts: &Texts,
     ) -> Result<String, Vec<Diagnostic>> {
-        context.insert_value("site", site.clone());
+        context.insert_value("site", site.site.clone());
+        context.insert_value("labels", site.labels.clone());
         self.tera
             .render(template, &context)
             .map_err(|error| findings(&error, Code::TemplateFailed, &self.files, texts))
     }
 }
 
-/// What Tera says, as findings with places.
+/// Returns diagnostics with positions for an error of Tera.
 fn findings(
     error: &tera::Error,
     code: Code,
@@ -256,7 +281,7 @@ fn findings(
     }
 }
 
-/// Several errors that Tera tells as one text, each with a line `--> name:line:column`.
+/// Splits several errors that Tera reports as one text, each with a line `--> name:line:column`.
 fn joined(
     text: &str,
     code: Code,
@@ -281,8 +306,8 @@ fn joined(
     found
 }
 
-/// `name:line:column`, the line from 1, the column from 0 or 1: the start of the line is near
-/// enough when the column is beyond it.
+/// Parses `name:line:column`, the line from 1, the column from 0 or 1. Returns the start of the
+/// line if the column is beyond its end.
 fn place_of(place: &str, files: &FxHashMap<String, FileId>, texts: &Texts) -> Option<Span> {
     let (rest, column) = place.trim().rsplit_once(':')?;
     let (name, line) = rest.rsplit_once(':')?;
@@ -320,14 +345,28 @@ mod tests {
     fn the_built_in_templates_compile() {
         let (theme, _, diags) = compile_one("unused.html", "");
         assert!(diags.is_empty(), "{diags:?}");
-        assert!(theme.has("role.html"));
+        assert!(theme.has("page.html"));
+    }
+
+    #[test]
+    fn blocks_and_sections_are_included_by_their_names() {
+        let (theme, texts, _) = compile_one("sections/role/pay.html", "");
+        let text = |name: &str| texts.get(theme.files[name]).text.to_string();
+        let (blocks, sections) = (text("parts/block.html"), text("parts/sections.html"));
+        assert!(blocks.contains("{% include \"blocks/facts.html\" %}"), "{blocks}");
+        assert!(sections.contains("{% include \"sections/role/pay.html\" %}"), "{sections}");
     }
 
     #[test]
     fn a_template_of_the_site_takes_the_place_of_a_built_in_one() {
         let (theme, texts, _) = compile_one("redirect.html", "to {{ redirect.url }}");
-        let redirect = Redirect { title: "T".into(), url: "/a/".into(), canonical: None };
-        let html = theme.redirect(&Value::none(), &redirect, &texts);
+        let redirect = Redirect {
+            title: "T".into(),
+            url: "/a/".into(),
+            canonical: None,
+            sentence: Vec::new(),
+        };
+        let html = theme.redirect(&Globals::default(), &redirect, &texts);
         assert_eq!(html.ok().as_deref(), Some("to /a/"));
     }
 
@@ -356,8 +395,13 @@ mod tests {
     #[test]
     fn what_fails_while_rendering_points_into_the_template() {
         let (theme, texts, _) = compile_one("redirect.html", "{{ redirect.nothing.more }}");
-        let redirect = Redirect { title: "T".into(), url: "/a/".into(), canonical: None };
-        let diags = theme.redirect(&Value::none(), &redirect, &texts).expect_err("it fails");
+        let redirect = Redirect {
+            title: "T".into(),
+            url: "/a/".into(),
+            canonical: None,
+            sentence: Vec::new(),
+        };
+        let diags = theme.redirect(&Globals::default(), &redirect, &texts).expect_err("it fails");
         assert_eq!(diags[0].code, Code::TemplateFailed);
         assert_eq!(texts.get(diags[0].primary.span.file).path.as_ref(), "templates/redirect.html");
     }

@@ -2,20 +2,25 @@
 //! What depends on the order in which a template prints it (numbers of sources, first uses of terms)
 //! becomes a marker of [`crate::document::number`]; the [`Numbering`] says what markers stand for.
 
+mod print;
+
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Html, cite};
+pub use print::{PrintPlace, PrintScope};
+
+use super::Html;
 use crate::config::Autolink;
+use crate::document::cite;
 use crate::document::number::{self, Marker, Numbering};
 use crate::handbook::links::Resolved;
-use crate::handbook::plain::Stretch;
+use crate::handbook::plain::Segment;
 use crate::handbook::references::Cited;
 use crate::handbook::{Handbook, PageId};
-use crate::kinds::{Fields, Relation, Sourced, Statement};
-use crate::markdown::{Fragment, Said, Start, Want, is_reserved};
+use crate::markdown::{Fragment, Said, Start, Want};
 use crate::text::{FileId, Texts};
 
 /// A finished field with the attribute that says where it was written: in the tag of its first
@@ -35,36 +40,27 @@ pub struct Filler<'h> {
     /// What the markers stand for.
     numbering: Numbering,
     /// Indexes into the numbering.
-    known: Known<'h>,
+    known: Known,
     /// The section that is filled; counts up where terms are marked in each section.
     section: u32,
     /// The texts, if blocks are to say where they were written.
     texts: Option<&'h Texts>,
     /// The line that a byte of a file is in: the last that was asked for.
     line: Option<(FileId, usize, usize)>,
-    /// Anchors that are on the page, once a view has asked for one.
-    taken: Option<FxHashSet<String>>,
-    /// How often an anchor was asked for that was taken.
-    repeats: FxHashMap<String, usize>,
-    /// Anchors that views were given.
-    given: Vec<String>,
+    /// The document for print that the page is a part of.
+    print: Option<PrintScope<'h>>,
 }
+
+/// A source, the index of one of its claims, and the place in it.
+type CitedKey = (PageId, Option<u32>, Option<Box<str>>);
 
 /// Indexes of what the numbering of a page has already.
 #[derive(Default)]
-struct Known<'h> {
+struct Known {
     sources: FxHashMap<PageId, u32>,
-    cited: FxHashMap<(PageId, Option<u32>, Option<&'h str>), u32>,
+    cited: FxHashMap<CitedKey, u32>,
     groups: FxHashMap<(PageId, u32), u32>,
     terms: FxHashMap<PageId, u32>,
-}
-
-/// A piece of a body: HTML, or a view that is placed between two blocks.
-pub enum Piece {
-    /// Finished HTML.
-    Html(String),
-    /// The embed with this index in the page's gathered things.
-    Embed(u32),
 }
 
 impl<'h> Filler<'h> {
@@ -78,9 +74,7 @@ impl<'h> Filler<'h> {
             section: 0,
             texts: None,
             line: None,
-            taken: None,
-            repeats: FxHashMap::default(),
-            given: Vec::new(),
+            print: None,
         }
     }
 
@@ -89,46 +83,9 @@ impl<'h> Filler<'h> {
         Filler { texts, ..self }
     }
 
-    /// An anchor for a place that a view names, which nothing else on the page has and the theme
-    /// does not keep for itself: `wanted`, or `wanted-1` and so on.
-    pub fn id(&mut self, wanted: &str) -> String {
-        let id = self.free(wanted, is_reserved);
-        self.given.push(id.clone());
-        id
-    }
-
-    /// The same for what the theme names by an anchor of its own.
-    pub fn reserved_id(&mut self, wanted: &str) -> String {
-        self.free(wanted, |_| false)
-    }
-
-    fn free(&mut self, wanted: &str, is_refused: fn(&str) -> bool) -> String {
-        let taken = self.taken.get_or_insert_with(|| {
-            let outline = self.handbook.outline(self.page);
-            outline.taken().into_iter().map(str::to_owned).collect()
-        });
-        // A number does not free what the theme keeps as a beginning.
-        let stem = if is_refused(&format!("{wanted}-1")) { "place-" } else { "" };
-        let mut id = wanted.to_owned();
-        let mut number = self.repeats.get(wanted).copied().unwrap_or_default();
-        while is_refused(&id) || !taken.insert(id.clone()) {
-            number += 1;
-            id = format!("{stem}{wanted}-{number}");
-        }
-        if number > 0 {
-            self.repeats.insert(wanted.to_owned(), number);
-        }
-        id
-    }
-
-    /// The anchors that views were given so far.
-    pub fn given(&self) -> &[String] {
-        &self.given
-    }
-
     /// A new part of the page begins: terms are marked anew.
     pub fn section(&mut self) {
-        if self.handbook.config.autolink() == Autolink::FirstInSection {
+        if self.handbook.config.site.glossary.autolink == Autolink::FirstInSection {
             self.section += 1;
         }
     }
@@ -137,9 +94,10 @@ impl<'h> Filler<'h> {
     /// its front matter says.
     pub fn into_numbering(mut self) -> Numbering {
         self.numbering.marked = self.numbering.cited.len();
+        self.numbering.id_prefix = self.id_prefix().into();
         let handbook = self.handbook;
         for cited in handbook.references.of_page(self.page) {
-            let at = self.cited(cited);
+            let at = self.index(cited);
             self.numbering.whole.push(at);
         }
         self.numbering
@@ -147,12 +105,7 @@ impl<'h> Filler<'h> {
 
     /// Fills a fragment that belongs to page `of`.
     pub fn html(&mut self, of: PageId, fragment: &Fragment) -> Html {
-        let mut html = String::new();
-        self.pieces(of, fragment, |_, piece| {
-            if let Piece::Html(piece) = piece {
-                html.push_str(&piece);
-            }
-        });
+        let html = self.fill(of, fragment, 0..fragment.holes.len());
         let start = fragment.holes.first().and_then(|hole| match hole.want {
             Want::Field(start) => self.source(start),
             _ => None,
@@ -179,22 +132,9 @@ impl<'h> Filler<'h> {
         Some(attribute)
     }
 
-    /// Fills a statement with the numbers of its sources behind it.
-    pub fn statement(&mut self, of: PageId, statement: &Statement) -> Html {
-        self.html_with_sources(of, &statement.text, statement.cite)
-    }
-
-    /// In what way a role has to do with another, with the numbers of its sources behind it.
-    pub fn relation(&mut self, of: PageId, told: &Sourced<Relation>) -> Html {
-        match &told.value.how {
-            Some(how) => self.html_with_sources(of, how, told.cite),
-            None => self.html_with_sources(of, &Fragment::default(), told.cite),
-        }
-    }
-
     /// Fills a fragment and puts the numbers of a group of citations behind it, unless the text
     /// itself gives them all.
-    pub fn html_with_sources(&mut self, of: PageId, text: &Fragment, cite: Option<u32>) -> Html {
+    pub(super) fn cited(&mut self, of: PageId, text: &Fragment, cite: Option<u32>) -> Html {
         let html = self.html(of, text);
         let Some(cite) = cite else { return html };
         let group = self.handbook.references.group(of, cite);
@@ -227,53 +167,52 @@ impl<'h> Filler<'h> {
         }
     }
 
-    /// Fills the text of a page. Its pieces are given to `take` one by one, so that the views that
-    /// are placed between them are filled between them.
-    pub fn pieces(
-        &mut self,
-        of: PageId,
-        fragment: &Fragment,
-        mut take: impl FnMut(&mut Self, Piece),
-    ) {
+    /// Fills a part of a fragment: from behind the hole before `range` up to the hole at its end.
+    pub(super) fn fill(&mut self, of: PageId, fragment: &Fragment, range: Range<usize>) -> String {
         let source = &*fragment.html;
-        let mut html = String::with_capacity(source.len() + source.len() / 4);
-        let mut at = 0;
-        for hole in &fragment.holes {
+        let position = |hole: usize| fragment.holes.get(hole).map(|hole| hole.at as usize);
+        let mut at = range.start.checked_sub(1).and_then(position).unwrap_or_default();
+        let end = position(range.end).unwrap_or(source.len());
+        let mut html = String::with_capacity((end - at) * 5 / 4);
+        for hole in fragment.holes.get(range).unwrap_or_default() {
             let start = hole.at as usize;
+            if start < at {
+                // It lies in bytes that were replaced.
+                continue;
+            }
             html.push_str(source.get(at..start).unwrap_or_default());
-            at = at.max(start);
+            at = start;
             match hole.want {
                 Want::Href(target) => self.href(of, target, &mut html),
                 Want::Title(target) => self.title(of, target, &mut html),
                 Want::Image(target) => self.image(of, target, &mut html),
                 Want::Cite(cite) => self.cite(of, cite, &mut html),
                 Want::Words { len } => {
-                    let end = start + len as usize;
-                    self.words(source.get(start..end).unwrap_or_default(), &mut html);
-                    at = end;
+                    at = start + len as usize;
+                    self.words(source.get(start..at).unwrap_or_default(), &mut html);
                 }
                 Want::Section => self.section(),
+                Want::Source(start) => html.push_str(&self.source(start).unwrap_or_default()),
+                Want::Field(_) | Want::Embed(_) | Want::Note { .. } => {}
                 Want::Anchor { .. }
                 | Want::Level { .. }
                 | Want::LinkEnd(_)
                 | Want::Permalink { .. }
                 | Want::Raw { .. }
-                | Want::Note { .. }
-                | Want::Details => {}
-                Want::Source(start) => html.push_str(&self.source(start).unwrap_or_default()),
-                Want::Field(_) => {}
-                Want::Embed(embed) => {
-                    take(self, Piece::Html(std::mem::take(&mut html)));
-                    take(self, Piece::Embed(embed));
-                }
+                | Want::Details => at += self.for_print(of, source, *hole, &mut html),
             }
         }
-        html.push_str(source.get(at..).unwrap_or_default());
-        take(self, Piece::Html(html));
+        html.push_str(source.get(at..end).unwrap_or_default());
+        html
     }
 
     fn href(&self, of: PageId, target: u32, html: &mut String) {
-        let address = address(self.handbook, of, target);
+        let address = match self.handbook.links.target(of, target) {
+            Resolved::Page(page, None) if *page == of && self.print.is_none() => "#".to_owned(),
+            Resolved::Page(page, anchor) => self.address(*page, anchor.as_deref()).0,
+            _ => address(self.handbook, of, target),
+        };
+        // Writing to a string cannot fail.
         let _ = escape_html(&mut *html, &address);
     }
 
@@ -305,7 +244,7 @@ impl<'h> Filler<'h> {
     }
 
     /// The numbers of a group of citations of page `of`, as links to the box of sources.
-    pub fn numbers(&mut self, of: PageId, cite: u32) -> Html {
+    pub(super) fn numbers(&mut self, of: PageId, cite: u32) -> Html {
         let mut html = String::new();
         self.cite(of, cite, &mut html);
         Html::new(&html)
@@ -328,37 +267,59 @@ impl<'h> Filler<'h> {
         }
         let handbook = self.handbook;
         let group = handbook.references.group(of, cite);
-        let cited = group.iter().map(|cited| self.cited(cited)).collect();
+        let cited = group.iter().map(|cited| self.index(cited)).collect();
         let id = (of == self.page).then_some(cite);
         let at = added(&mut self.numbering.groups, number::Group { id, cited });
         self.known.groups.insert((of, cite), at);
         at
     }
 
-    /// The number of the source that position `at` of page `of` rests on.
-    pub fn position(&mut self, of: PageId, at: usize) -> Html {
-        let mut html = String::new();
-        let handbook = self.handbook;
-        if let Some(cited) = handbook.references.position(of, at) {
-            Marker::Number(self.cited(cited)).write(&mut html);
+    /// Plain words of page `of`, with the titles of the pages that they name as links.
+    pub(super) fn named(&self, of: PageId, said: &Said) -> Html {
+        let mut html = String::with_capacity(said.text.len());
+        // Writing to a string cannot fail.
+        for segment in self.handbook.segments(of, &said.text, &said.names) {
+            let _ = match segment {
+                Segment::Words(words) => escape_html_body_text(&mut html, words),
+                Segment::Title(title, target) => {
+                    html.push_str("<a href=\"");
+                    self.href(of, target, &mut html);
+                    html.push_str("\">");
+                    let _ = escape_html_body_text(&mut html, title);
+                    html.push_str("</a>");
+                    self.reference(of, target, &mut html);
+                    Ok(())
+                }
+            };
         }
         Html::new(&html)
     }
 
+    /// The number of the source of something cited.
+    pub(super) fn number(&mut self, cited: &Cited) -> Html {
+        let mut html = String::new();
+        Marker::Number(self.index(cited)).write(&mut html);
+        Html::new(&html)
+    }
+
     /// The index of something cited.
-    fn cited(&mut self, cited: &'h Cited) -> u32 {
-        let key = (cited.source, cited.claim, cited.locator.as_deref());
+    fn index(&mut self, cited: &Cited) -> u32 {
+        let key = (cited.source, cited.claim, cited.locator.clone());
         if let Some(known) = self.known.cited.get(&key) {
             return *known;
         }
-        let handbook = self.handbook;
-        let sources = &mut self.numbering.sources;
-        let source = *self
-            .known
-            .sources
-            .entry(cited.source)
-            .or_insert_with(|| added(sources, cite::note(handbook, cited.source)));
-        let at = added(&mut self.numbering.cited, cite::cited(handbook, cited, source));
+        let (handbook, page) = (self.handbook, cited.source);
+        let source = match self.known.sources.get(&page) {
+            Some(known) => *known,
+            None => {
+                let note = cite::note(handbook, page, self.address(page, None));
+                let source = added(&mut self.numbering.sources, note);
+                self.known.sources.insert(page, source);
+                source
+            }
+        };
+        let entry = cite::cited(handbook, cited, source, |claim| self.address(page, claim).0);
+        let at = added(&mut self.numbering.cited, entry);
         self.known.cited.insert(key, at);
         at
     }
@@ -367,16 +328,11 @@ impl<'h> Filler<'h> {
     fn words(&mut self, text: &str, html: &mut String) {
         let handbook = self.handbook;
         let mut at = 0;
-        for found in handbook.terms.find(text) {
+        for found in handbook.terms.occurrences(text) {
             if found.page == self.page || found.start < at {
                 continue;
             }
-            let terms = &mut self.numbering.terms;
-            let term = *self.known.terms.entry(found.page).or_insert_with(|| {
-                let (url, definition) =
-                    (handbook.link(found.page), definition(handbook, found.page).into_owned());
-                added(terms, number::Term { url, definition })
-            });
+            let term = self.term(found.page);
             html.push_str(&text[at..found.start]);
             Marker::TermBegins { term, section: self.section }.write(html);
             html.push_str(&text[found.start..found.end]);
@@ -384,6 +340,19 @@ impl<'h> Filler<'h> {
             at = found.end;
         }
         html.push_str(&text[at..]);
+    }
+
+    /// The index of a term.
+    fn term(&mut self, page: PageId) -> u32 {
+        if let Some(known) = self.known.terms.get(&page) {
+            return *known;
+        }
+        let is_explained = self.print.is_none();
+        let definition = is_explained.then(|| definition(self.handbook, page).into_owned());
+        let (url, _) = self.address(page, None);
+        let term = added(&mut self.numbering.terms, number::Term { url, definition });
+        self.known.terms.insert(page, term);
+        term
     }
 }
 
@@ -416,25 +385,6 @@ pub fn linked(handbook: &Handbook, of: PageId, fragment: &Fragment) -> String {
     html
 }
 
-/// What page `of` says in plain words, with the titles of the pages that it names as links.
-pub fn said_html(handbook: &Handbook, of: PageId, said: &Said) -> Html {
-    let mut html = String::with_capacity(said.text.len());
-    // Writing to a string cannot fail.
-    for stretch in handbook.stretches(of, &said.text, &said.names) {
-        let _ = match stretch {
-            Stretch::Words(words) => escape_html_body_text(&mut html, words),
-            Stretch::Title(title, target) => {
-                html.push_str("<a href=\"");
-                let _ = escape_html(&mut html, &address(handbook, of, target));
-                html.push_str("\">");
-                let _ = escape_html_body_text(&mut html, title);
-                html.write_str("</a>")
-            }
-        };
-    }
-    Html::new(&html)
-}
-
 /// Where a target of a page leads, as an address within the site.
 pub fn address(handbook: &Handbook, of: PageId, target: u32) -> String {
     let base = &handbook.config.base;
@@ -455,11 +405,10 @@ pub fn address(handbook: &Handbook, of: PageId, target: u32) -> String {
     }
 }
 
-/// What a term or role means, in plain words.
+/// What a page means, in plain words.
 fn definition(handbook: &Handbook, page: PageId) -> std::borrow::Cow<'_, str> {
-    match &handbook.page(page).fields {
-        Fields::Term(term) => handbook.plain(page, &term.definition),
-        Fields::Role(role) => handbook.plain(page, &role.summary),
-        _ => "".into(),
+    match handbook.page(page).fields.summary() {
+        Some(summary) => handbook.plain(page, summary),
+        None => "".into(),
     }
 }

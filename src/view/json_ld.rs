@@ -1,30 +1,26 @@
-//! *A view → what it says in schema.org's words.* Made from the same values that readers see, so
-//! that the two cannot differ.
+//! *A page → the same in the words of schema.org.* It is made from the values that readers see, so that
+//! the two cannot differ.
 //!
 //! Source: schema.org `BreadcrumbList`, `Article`, `FAQPage`, `DefinedTermSet`, `DefinedTerm`.
 
 use serde_json::{Value, json};
 
-use super::collection::SectionView;
-use super::{Detail, Html, PageView};
+use super::{Html, PageView};
 use crate::handbook::{Handbook, PageId};
-use crate::kinds::Fields;
+use crate::kinds::{KindId, SchemaOrg};
 
-/// The scripts of a page.
-pub fn of(handbook: &Handbook, id: PageId, view: &PageView, detail: &Detail) -> Vec<Html> {
+/// Returns the scripts of a page.
+pub fn scripts(handbook: &Handbook, id: PageId, view: &PageView) -> Vec<Html> {
     let mut all = Vec::new();
     if !view.breadcrumbs.is_empty() {
-        all.push(breadcrumbs(handbook, id, view));
+        all.push(breadcrumbs(handbook, id));
     }
-    match detail {
-        Detail::Section(section) => match &**section {
-            SectionView::Questions { .. } => all.extend(questions(handbook)),
-            SectionView::Terms { .. } => all.push(terms(handbook, view)),
-            _ => {}
-        },
-        Detail::Term(_) => all.push(term(handbook, id, view)),
-        Detail::NotFound => {}
-        _ => all.push(article(handbook, view)),
+    match handbook.schema_org(id) {
+        SchemaOrg::Questions => all.extend(questions(handbook)),
+        SchemaOrg::Terms => all.push(terms(handbook, view)),
+        SchemaOrg::Term => all.push(term(handbook, id, view)),
+        SchemaOrg::Article => all.push(article(handbook, id, view)),
+        SchemaOrg::Nothing => {}
     }
     all.iter().map(|value| Html::new(&script(value))).collect()
 }
@@ -45,7 +41,7 @@ fn address(handbook: &Handbook, id: PageId) -> String {
     handbook.config.base.absolute(route).unwrap_or_else(|| handbook.config.base.link(route))
 }
 
-fn breadcrumbs(handbook: &Handbook, id: PageId, view: &PageView) -> Value {
+fn breadcrumbs(handbook: &Handbook, id: PageId) -> Value {
     let mut way = handbook.nav.ancestors(id);
     way.push(id);
     let items: Vec<Value> = (1..)
@@ -59,29 +55,30 @@ fn breadcrumbs(handbook: &Handbook, id: PageId, view: &PageView) -> Value {
             })
         })
         .collect();
-    debug_assert_eq!(items.len(), view.breadcrumbs.len() + 1);
     json!({ "@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items })
 }
 
-fn article(handbook: &Handbook, view: &PageView) -> Value {
+fn article(handbook: &Handbook, id: PageId, view: &PageView) -> Value {
+    let common = &handbook.page(id).common;
     let mut article = json!({
         "@context": "https://schema.org",
         "@type": "Article",
         "headline": view.title,
         "description": view.description,
-        "inLanguage": handbook.config.language(),
+        "inLanguage": handbook.config.site.language,
         "isPartOf": { "@type": "WebSite", "name": handbook.site_title() },
     });
-    let dates = view.changes.iter().map(|change| &change.date);
-    let modified = dates.clone().chain(&view.reviewed_on).max();
+    let dates = common.changes.iter().map(|change| change.date);
+    let reviewed = common.last_reviewed_on.as_ref().map(|date| date.value);
+    let modified = dates.clone().chain(reviewed).max();
     let fields = [
-        ("url", view.canonical.as_ref()),
-        ("datePublished", dates.min()),
-        ("dateModified", modified),
+        ("url", view.canonical.clone()),
+        ("datePublished", dates.min().map(|date| date.to_string())),
+        ("dateModified", modified.map(|date| date.to_string())),
     ];
     for (name, value) in fields {
         if let Some(value) = value {
-            article[name] = value.as_str().into();
+            article[name] = value.into();
         }
     }
     article
@@ -110,16 +107,14 @@ fn questions(handbook: &Handbook) -> Option<Value> {
 
 fn terms(handbook: &Handbook, view: &PageView) -> Value {
     let terms: Vec<Value> = handbook
-        .of_kind(crate::kinds::Kind::Term)
+        .of_kind(KindId::TERM)
         .into_iter()
         .filter_map(|id| {
-            let Fields::Term(term) = &handbook.page(id).fields else {
-                return None;
-            };
+            let definition = handbook.page(id).fields.summary()?;
             Some(json!({
                 "@type": "DefinedTerm",
                 "name": handbook.title(id),
-                "description": handbook.plain(id, &term.definition),
+                "description": handbook.plain(id, definition),
                 "url": address(handbook, id),
             }))
         })

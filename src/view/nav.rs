@@ -11,24 +11,28 @@ use crate::handbook::{Handbook, PageId};
 /// Rendered navigations by the index page of their section.
 pub type Navs = FxHashMap<PageId, Arc<str>>;
 
-/// The navigation of one section.
-#[derive(Clone, Debug, Serialize)]
-pub struct NavView {
-    /// Main sections and other pages of the first level.
-    pub items: Vec<NavItem>,
+crate::documented! {
+    /// The navigation of one section.
+    #[derive(Clone, Debug, Serialize)]
+    pub struct NavView {
+        /// Main sections and other pages of the first level.
+        pub items: Vec<NavItem>,
+    }
 }
 
-/// An entry of the navigation.
-#[derive(Clone, Debug, Serialize)]
-pub struct NavItem {
-    /// The words.
-    pub title: String,
-    /// The address.
-    pub url: String,
-    /// Whether this section is on the way to the page, and so shows what is in it.
-    pub open: bool,
-    /// What is in it, if it is open.
-    pub items: Vec<NavItem>,
+crate::documented! {
+    /// An entry of the navigation.
+    #[derive(Clone, Debug, Serialize)]
+    pub struct NavItem {
+        /// The words.
+        pub title: String,
+        /// The address.
+        pub url: String,
+        /// Whether this section is on the way to the page, and so shows what is in it.
+        pub open: bool,
+        /// What is in it, if it is open.
+        pub items: Vec<NavItem>,
+    }
 }
 
 /// Most pages, and most sections, that one section lists beside its pages. A longer list helps
@@ -46,7 +50,7 @@ pub fn view(handbook: &Handbook, section: PageId) -> NavView {
             continue;
         };
         let item = |id: &PageId| {
-            let Link { title, url } = link(handbook, *id);
+            let Link { title, url, .. } = link(handbook, *id);
             NavItem { title, url, open: false, items: Vec::new() }
         };
         let mut items: Vec<NavItem> = Vec::new();
@@ -70,7 +74,10 @@ pub fn view(handbook: &Handbook, section: PageId) -> NavView {
         let left_out = too_many || section.pages.len() > MOST;
         if left_out {
             let count = section.sections.len() + section.pages.len();
-            items.push(NavItem { title: format!("All {count}"), ..item(id) });
+            items.push(NavItem {
+                title: handbook.config.labels.fill("all_of", &[("count", &count.to_string())]),
+                ..item(id)
+            });
         }
         inner = Some((*id, items));
     }

@@ -1,10 +1,25 @@
 //! Places in pages: what a link may name is what is there, and nothing else.
 
 use crate::support::{self, Site, codes, copy, findings, repository};
-use rolebook::handbook::Handbook;
-use rolebook::view;
+use rolebook::handbook::{Handbook, PageId};
+use rolebook::kinds;
 use scraper::{Html, Selector};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// A page of a theme that orders the sections otherwise, shows one under another heading without an
+/// anchor, and leaves two out.
+const REORDERED: &str = r#"{% extends "base.html" %}
+{% block main %}
+{% set dropped = ["responsibilities", "claims"] %}
+{% for section in page.sections | only(ids=["pros-and-cons"]) %}<h2>For and against</h2>
+{% for block in section.blocks %}{% include "parts/block.html" %}{% endfor %}{% endfor %}
+{% set sections = page.sections | without(ids=dropped) | without(ids=["pros-and-cons"]) %}
+{% set sections = sections | order(ids=["at-a-glance", "skills", "questions"]) %}
+{% include "parts/sections.html" %}
+<h1>{{ page.title }}</h1>
+{% for block in page.head %}{% include "parts/block.html" %}{% endfor %}
+{% endblock main %}
+"#;
 
 /// A fixture with the theme of rolebook.
 fn site(name: &str) -> Site {
@@ -17,25 +32,31 @@ fn site(name: &str) -> Site {
 /// to choose with, footnotes.
 fn shown(html: &[u8]) -> BTreeSet<String> {
     let page = Html::parse_document(&String::from_utf8_lossy(html));
-    let all = Selector::parse("main [id]").expect("a selector");
+    let all = Selector::parse("main [id], body > footer [id]").expect("a selector");
     let ids = page.select(&all).filter_map(|element| element.attr("id"));
-    let counted = |id: &str| {
-        let numbered = ["cite-", "source-", "term-", "choose-role-", "choose-level-"];
-        let is_number = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit());
-        numbered.iter().any(|prefix| id.strip_prefix(prefix).is_some_and(is_number))
-            || id.starts_with("fn:")
-            || id.starts_with("fnref:")
-            || id == "expand"
-    };
-    ids.filter(|id| !counted(id)).map(str::to_owned).collect()
+    let ids = ids.filter(|id| !is_counted(id) && *id != "expand");
+    ids.map(str::to_owned).collect()
+}
+
+fn is_counted(id: &str) -> bool {
+    let numbered = ["cite-", "source-", "term-", "choose-role-", "choose-level-"];
+    let is_number = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit());
+    numbered.iter().any(|prefix| id.strip_prefix(prefix).is_some_and(is_number))
+        || id.starts_with("fn:")
+        || id.starts_with("fnref:")
+}
+
+/// What a link to a page may name, those aside that readers choose columns with.
+fn known(handbook: &Handbook, id: PageId) -> BTreeSet<String> {
+    let is_choice = |id: &String| id.starts_with("choose-role") || id.starts_with("choose-level");
+    kinds::anchors(handbook, id).into_iter().filter(|id| !is_choice(id)).collect()
 }
 
 fn same(handbook: &Handbook, tree: &BTreeMap<String, Vec<u8>>) {
     for (id, page) in handbook.pages() {
         let path = format!("{}index.html", page.route.as_str());
         let html = tree.get(&path).unwrap_or_else(|| panic!("{path} is not there"));
-        let known = view::anchors::of(handbook, id);
-        assert_eq!(known, shown(html), "{path}");
+        assert_eq!(known(handbook, id), shown(html), "{path}");
     }
 }
 
@@ -49,9 +70,61 @@ fn what_a_link_may_name_is_what_the_page_has() {
 }
 
 #[test]
+fn the_same_holds_for_a_theme_with_pages_of_its_own() {
+    for name in ["kinds", "levels"] {
+        let site = Site::copy_of(name);
+        let tree = site.built();
+        same(&site.survey().handbook, &tree);
+    }
+}
+
+#[test]
 fn the_same_holds_for_the_guide_that_is_shipped() {
     let tree = support::guide(None);
     same(&support::survey_of(&repository()).handbook, &tree);
+}
+
+#[test]
+fn a_theme_that_reorders_renames_and_drops_has_no_dead_contents() {
+    let all = |page: &Html, selector: &str, attribute: &str| -> Vec<String> {
+        let selector = Selector::parse(selector).expect("a selector");
+        let values = page.select(&selector).filter_map(|element| element.attr(attribute));
+        values.map(str::to_owned).collect()
+    };
+    for name in ["kinds", "levels"] {
+        let site = site(name);
+        site.write("templates/page.html", REORDERED);
+        let report = site.build().unwrap_or_else(|fatal| panic!("{fatal}"));
+        let dropped = if name == "kinds" { &["RB0504"][..] } else { &[] };
+        assert_eq!(codes(&report), dropped, "{}", findings(&report));
+        let tree = support::tree(&site.out());
+        let handbook = site.survey().handbook;
+        for (id, page) in handbook.pages() {
+            let path = format!("{}index.html", page.route.as_str());
+            let html = Html::parse_document(&String::from_utf8_lossy(&tree[&path]));
+            let ids = all(&html, "[id]", "id");
+            let places: BTreeMap<&str, usize> = ids.iter().map(String::as_str).zip(0..).collect();
+            assert_eq!(places.len(), ids.len(), "{path} has an id twice");
+            let extra: Vec<_> =
+                shown(&tree[&path]).difference(&known(&handbook, id)).cloned().collect();
+            assert!(extra.is_empty(), "{path}: {extra:?}");
+            let contents = all(&html, ".toc a", "href");
+            let contents: Vec<usize> = contents
+                .iter()
+                .map(|link| *places.get(&link[1..]).unwrap_or_else(|| panic!("{path}: {link}")))
+                .collect();
+            assert!(contents.is_sorted(), "{path}: contents in another order than the page");
+            let numbers: Vec<String> = all(&html, "sup.cite > a", "href");
+            let mut met: Vec<&String> = Vec::new();
+            for number in &numbers {
+                if !met.contains(&number) {
+                    met.push(number);
+                }
+            }
+            let wanted = (1..=met.len()).map(|number| format!("#source-{number}"));
+            assert!(met.into_iter().cloned().eq(wanted), "{path}: {numbers:?}");
+        }
+    }
 }
 
 #[test]

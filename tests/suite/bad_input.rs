@@ -1,5 +1,5 @@
-//! Files that Git cannot hold or that nobody means to write: each is told with its place, nothing
-//! fails on it, and the site of the last good build stays as it was.
+//! Invalid and unusual input: each error is reported with its position, nothing panics, and the
+//! site of the last successful build stays unchanged.
 
 use crate::support::{Site, codes, findings, tree};
 #[cfg(unix)]
@@ -10,7 +10,7 @@ use std::os::unix::fs::symlink;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-/// Builds a good handbook, spoils it, and builds again: the codes that are found.
+/// Builds a valid handbook, changes it, builds again and returns the codes of the diagnostics.
 fn spoilt(spoil: impl FnOnce(&Site)) -> Vec<&'static str> {
     let site = Site::plain();
     site.write("content/_index.md", "# Home\n").write("content/about.md", "# About\n");
@@ -32,7 +32,7 @@ fn with_page(bytes: impl AsRef<[u8]>) -> Vec<&'static str> {
     })
 }
 
-/// The page of a handbook that builds.
+/// Returns a page of a valid handbook.
 fn page_of(bytes: impl AsRef<[u8]>) -> String {
     let site = Site::plain();
     site.write("content/_index.md", "# Home\n").write("content/about.md", bytes);
@@ -53,7 +53,7 @@ fn a_byte_order_mark_and_other_line_ends_make_no_difference() {
 }
 
 #[test]
-fn what_is_not_text_is_told() {
+fn files_that_are_not_utf8_are_reported() {
     assert_eq!(with_page(b"# Caf\xe9\n"), ["RB0002"], "Latin-1");
     assert_eq!(with_page(b"# A\0B\n"), ["RB0002"], "NUL");
     let utf16: Vec<u8> = "\u{feff}# Abc\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
@@ -62,7 +62,7 @@ fn what_is_not_text_is_told() {
 }
 
 #[test]
-fn a_yaml_bomb_is_told_at_once() {
+fn yaml_bombs_are_reported_without_expansion() {
     let mut page = "---\ntitle: About\nextra:\n  a0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned();
     for level in 1..12 {
         let inner = vec![format!("*a{}", level - 1); 9].join(", ");
@@ -70,7 +70,7 @@ fn a_yaml_bomb_is_told_at_once() {
     }
     page.push_str("---\n\n# About\n");
     assert_eq!(with_page(page), ["RB0108"]);
-    // An alias to itself is no circle that somebody could walk in.
+    // An alias to its own page is not a cycle.
     assert!(!with_page("---\ntitle: About\nextra: &a\n  again: *a\n---\n").is_empty());
 }
 
@@ -105,7 +105,7 @@ fn deep_nesting_overflows_nothing() {
 
 #[cfg(unix)]
 #[test]
-fn links_of_the_file_system_do_not_lead_astray() {
+fn symbolic_links_are_not_followed_out_of_the_handbook() {
     let loops = |site: &Site| {
         fs::create_dir(site.root().join("content/a")).expect("a folder can be made");
         symlink("..", site.root().join("content/a/up")).expect("a link can be made");
@@ -128,7 +128,7 @@ fn links_of_the_file_system_do_not_lead_astray() {
 
 #[cfg(unix)]
 #[test]
-fn a_pipe_does_not_hold_the_build_up() {
+fn pipes_do_not_block_the_build() {
     let made = |site: &Site| {
         Command::new("mkfifo")
             .arg(site.root().join("content/pipe.md"))
@@ -143,7 +143,7 @@ fn a_pipe_does_not_hold_the_build_up() {
 }
 
 #[test]
-fn a_page_cannot_show_what_lies_outside() {
+fn pages_cannot_include_files_outside_the_handbook() {
     let page = "# About\n\n{{ include(path = \"../../secret.txt\") }}\n";
     assert_eq!(with_page(page), ["RB0407"]);
     assert!(!with_page("# About\n\n[all](../../../etc/passwd)\n").is_empty());
@@ -168,4 +168,17 @@ fn a_broken_template_or_configuration_keeps_the_site() {
         site.write("site.toml", b"title = \"\xff\"\n");
     };
     assert!(!spoilt(everything).is_empty());
+}
+
+#[test]
+fn a_key_of_the_page_in_a_table_of_statements_is_one_finding() {
+    let site = Site::empty();
+    site.write("site.toml", "[require]\nsources = true\n")
+        .write("content/_index.md", "# Home\n\n[[a]]\n")
+        .write(
+            "content/roles/a.md",
+            "+++\ntitle = \"A\"\nsummary = \"A.\"\n[dimensions]\nowner = \"Ada\"\n+++\n",
+        );
+    let report = site.check();
+    assert_eq!(codes(&report), ["RB0106"]);
 }

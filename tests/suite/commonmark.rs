@@ -1,6 +1,5 @@
-//! The 652 examples of CommonMark through the renderer. What rolebook does differently on purpose
-//! is undone by [`as_commonmark`] where it is the same everywhere, and listed in [`DEVIATIONS`]
-//! where it is not.
+//! Renders the 652 examples of CommonMark. [`as_commonmark`] reverts the general differences of
+//! rolebook, and [`DEVIATIONS`] lists single ones.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::collections::BTreeMap;
@@ -12,7 +11,7 @@ use rolebook::text::FileId;
 
 const SPEC: &str = include_str!("../spec/commonmark-0.31.2.txt");
 
-/// Examples that are rendered differently on purpose, and why.
+/// Examples with intended differences, and the reasons.
 const DEVIATIONS: &[(usize, &str)] = &[
     (200, EMPTY),
     (485, EMPTY),
@@ -73,8 +72,8 @@ fn examples() -> Vec<Example> {
     examples
 }
 
-/// Renders an example below a title, so that its first heading is not taken for one, and fills
-/// the holes with what was written.
+/// Renders an example below a title, so that its first heading is not the title, and fills the
+/// holes with the original addresses.
 fn rendered(markdown: &Markdown, example: &Example) -> String {
     let text = format!("# Title\n\n{}", example.markdown);
     let origin = Origin::At { file: FileId(0), start: 0 };
@@ -113,7 +112,7 @@ fn filled(body: &Body, gathered: &Gathered) -> String {
     html
 }
 
-/// Removes `begin` … `end` wherever it stands after `before`.
+/// Removes `begin` … `end` wherever it follows `before`.
 fn without(html: &str, before: &str, begin: &str, end: &str) -> String {
     let mut kept = String::new();
     let mut rest = html;
@@ -126,7 +125,7 @@ fn without(html: &str, before: &str, begin: &str, end: &str) -> String {
     kept + rest
 }
 
-/// Undoes what is different everywhere: anchors, scrolling and highlighting of code, lazy images.
+/// Reverts general differences: anchors, scrolling and highlighting of code, lazy images.
 fn as_commonmark(html: &str) -> String {
     let mut html = html.replace("<pre tabindex=\"0\">", "<pre>").replace(" loading=\"lazy\"", "");
     for level in 2..=6 {
@@ -144,7 +143,7 @@ fn as_commonmark(html: &str) -> String {
     common(&without_figures(&(plain + rest)))
 }
 
-/// A paragraph that is only an image with a title is a figure: makes it a paragraph again.
+/// Replaces a figure, which is a paragraph with only an image and a title, by that paragraph.
 fn without_figures(html: &str) -> String {
     let mut plain = String::new();
     let mut rest = html;
@@ -157,9 +156,8 @@ fn without_figures(html: &str) -> String {
     plain + rest
 }
 
-/// Undoes on the side of the specification what it leaves open: quotes in text, slashes in empty
-/// tags, line feeds between blocks. Headings are a level lower because the title is the only one
-/// of level 1.
+/// Normalises what the specification leaves open: quotes in text, slashes in empty tags, line feeds
+/// between blocks. Lowers headings by one level, because only the title has level 1.
 fn as_expected(html: &str) -> String {
     let mut html = html.to_owned();
     if html.contains("<h1>") {

@@ -6,12 +6,12 @@
 use crate::support::{Site, codes, expect_file, findings, repository};
 use rolebook::diagnostic::Code;
 use rolebook::docs;
-use rolebook::kinds::{KINDS, KindInfo};
+use rolebook::kinds::{KINDS, KindSpec};
 use std::fs;
 
 /// The page of the example handbook that shows a kind.
-fn example_path(info: &KindInfo) -> String {
-    let name = match info.kind.word() {
+fn example_path(info: &KindSpec) -> String {
+    let name = match &*info.name {
         "role" => "product-owner",
         "comparison" => "product-owner-vs-product-manager",
         "topic" => "order-of-work",
@@ -21,7 +21,7 @@ fn example_path(info: &KindInfo) -> String {
         "disagreement" => "who-decides",
         _ => "about",
     };
-    [info.folder, name]
+    [&*info.folder, name]
         .iter()
         .filter(|part| !part.is_empty())
         .copied()
@@ -43,10 +43,12 @@ fn the_examples_of_all_kinds_make_a_handbook_without_findings() {
 
 #[test]
 fn the_reference_of_front_matter_is_current() {
-    let examples: Vec<String> =
-        KINDS.iter().map(|info| example_file(&format!("content/{}", example_path(info)))).collect();
+    let examples: Vec<String> = KINDS
+        .written()
+        .map(|info| example_file(&format!("content/{}", example_path(info))))
+        .collect();
     let text = docs::front_matter(|info| {
-        let at = KINDS.iter().position(|other| other.kind == info.kind).expect("it is a kind");
+        let at = KINDS.written().position(|other| other.id == info.id).expect("it is a kind");
         &examples[at]
     });
     is_current("docs/front-matter.md", &text);
@@ -55,6 +57,29 @@ fn the_reference_of_front_matter_is_current() {
 #[test]
 fn the_reference_of_the_configuration_is_current() {
     is_current("docs/configuration.md", &docs::configuration(&example_file("site.toml")));
+}
+
+#[test]
+fn the_reference_of_themes_is_current() {
+    let path = repository().join("docs/themes.md");
+    let current = fs::read_to_string(&path).expect("docs/themes.md can be read");
+    is_current("docs/themes.md", &docs::themes(&current));
+}
+
+#[test]
+fn the_example_of_a_theme_is_a_site_that_the_tests_build() {
+    let read = |path: &str| {
+        let path = repository().join(path);
+        fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    };
+    let guide = read("docs/themes.md");
+    for path in ["site.toml", "templates/role.html", "templates/sections/role/skills.html"] {
+        let file = read(&format!("tests/sites/own-theme/{path}"));
+        let is_shown = ["toml", "jinja"]
+            .iter()
+            .any(|language| guide.contains(&format!("`{path}`:\n\n```{language}\n{file}```\n")));
+        assert!(is_shown, "{path} is not in docs/themes.md as it is");
+    }
 }
 
 #[cfg(unix)]

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use std::sync::OnceLock;
 
-/// What fuzzing begins with: the files of all fixtures whose name ends so.
+/// Returns the seeds: the files of all fixtures with this ending.
 fn seeds(end: &str) -> Vec<Vec<u8>> {
     let files = tree(&repository().join("tests/sites"));
     let found =
@@ -36,7 +36,7 @@ fn templates() -> &'static [Vec<u8>] {
     })
 }
 
-/// The front matter of a page, with its fence cut off.
+/// Returns the front matter of a page, without the opening fence.
 fn matter(page: &[u8]) -> Vec<u8> {
     let text = String::from_utf8_lossy(page);
     let inside = ["+++\n", "---\n"].iter().find_map(|fence| {
@@ -46,12 +46,12 @@ fn matter(page: &[u8]) -> Vec<u8> {
     inside.unwrap_or_default()
 }
 
-/// A byte before the rest.
+/// Prepends a byte.
 fn chosen(choice: u8, bytes: &[u8]) -> Vec<u8> {
     [&[choice], bytes].concat()
 }
 
-/// A seed with a stretch of it repeated, cut out or replaced by something that means something.
+/// Returns a seed in which a range is repeated, removed or replaced by a special string.
 fn changed(seeds: &'static [Vec<u8>]) -> impl Strategy<Value = Vec<u8>> {
     let pieces = prop::sample::select(vec![
         &b""[..],
@@ -124,7 +124,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_front_matter_is_read_or_told_of(
+    fn any_front_matter_is_read_or_reported(
         choice in any::<u8>(),
         page in prop_oneof![3 => changed(pages()), 1 => arbitrary()],
     ) {
@@ -141,7 +141,7 @@ proptest! {
     }
 
     #[test]
-    fn any_configuration_is_read_or_told_of(
+    fn any_configuration_is_read_or_reported(
         text in prop_oneof![3 => changed(configurations()), 1 => arbitrary()],
     ) {
         targets::site_toml(&text);
@@ -152,7 +152,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_template_is_compiled_or_told_of(
+    fn any_template_is_compiled_or_reported(
         choice in any::<u8>(),
         template in prop_oneof![3 => changed(templates()), 1 => arbitrary()],
     ) {
@@ -160,7 +160,7 @@ proptest! {
     }
 
     #[test]
-    fn any_edits_end_where_a_clean_build_does(
+    fn any_edits_give_the_result_of_a_clean_build(
         edits in prop::collection::vec(
             (any::<u8>(), prop_oneof![4 => changed(pages()), 1 => Just(Vec::new())]),
             1..4,

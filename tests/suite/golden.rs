@@ -69,14 +69,44 @@ fn numbers_and_contents_follow_the_order_of_a_theme() {
     assert_eq!(texts("sup.cite"), ["1", "2", "1, 2"]);
     assert_eq!(texts("footer ol li"), ["Source b", "Source a"], "nothing shown cites Source c");
     assert_eq!(texts(".term > a"), ["release"], "in the list that is shown first");
-    assert!(page.contains("<p>Every <span class=\"term\">"), "{page}");
-    assert_eq!(texts("nav a[href^='#']"), ["Whom it suits", "Responsibilities"]);
+    assert!(page.contains("<li>Every <span class=\"term\">"), "{page}");
+    let contents = ["Good and hard sides", "Whom it suits", "Responsibilities"];
+    assert_eq!(texts("nav a[href^='#']"), contents);
+}
+
+#[test]
+fn a_theme_with_pages_sections_and_labels_of_its_own() {
+    expect_in_all_forms("own-theme", &["roles/tester/", "print/roles/"]);
+    let pages = built("own-theme");
+    let page = String::from_utf8_lossy(&pages["roles/tester/index.html"]).into_owned();
+    let html = scraper::Html::parse_document(&page);
+    let select = |selector: &str| {
+        let selector = scraper::Selector::parse(selector).expect("it is a selector");
+        html.select(&selector).collect::<Vec<_>>()
+    };
+    let texts = |selector: &str| -> Vec<String> {
+        select(selector).iter().map(|element| element.text().collect()).collect()
+    };
+    assert_eq!(texts("sup.cite"), ["1", "2", "2", "1, 2"], "in the order of the page");
+    assert_eq!(texts("footer ol li"), ["Source b", "Source a"], "nothing shown cites Source c");
+    assert_eq!(texts(".term > a"), ["release"], "where the page first names it");
+    let contents: Vec<&str> =
+        select(".contents a").iter().filter_map(|link| link.attr("href")).collect();
+    assert_eq!(contents, ["#pros-and-cons", "#skills", "#traits", "#a-day", "#responsibilities"]);
+    for link in contents {
+        assert_eq!(select(&format!("[id='{}']", &link[1..])).len(), 1, "{link} leads nowhere");
+    }
+    assert_eq!(texts("section.letters h2"), ["What it takes"]);
+    assert_eq!(texts("#linked-from"), ["Pages that lead here"]);
+    assert!(!page.contains("What goes into a release"), "the section is dropped");
 }
 
 #[test]
 fn a_template_that_cuts_a_marker_or_never_settles_is_told() {
-    let cut = "{% for item in role.pros %}{{ item.html | truncate(length=12) }}{% endfor %}";
-    let restless = "{% if page.toc | length > 3 %}<p id=\"responsibilities\"></p>{% else %}\
+    let cut = "{% for section in page.sections | only(ids=[\"traits\", \"responsibilities\"]) %}\
+               {% for item in section.blocks[0].items %}{{ item.html | truncate(length=20) }}\
+               {% endfor %}{% endfor %}";
+    let restless = "{% if page.toc | length > 2 %}<p id=\"responsibilities\"></p>{% else %}\
                     <p id=\"traits\"></p>{% endif %}";
     for (template, words) in [
         (cut, "the template cuts off text in which a citation or a term stands"),
@@ -186,6 +216,21 @@ fn expect(name: &str) {
         assert!(std::env::var_os("UPDATE").is_some(), "{path} is expected and was not written");
         fs::remove_file(folder.join(path)).expect("it can be removed");
     }
+}
+
+/// Builds a site and compares with `expect/` what is written for pages and documents in all forms.
+fn expect_in_all_forms(name: &str, of: &[&str]) {
+    let built = built(name);
+    let is_wanted = |path: &str| {
+        path == "data/guide.json" || of.iter().any(|beginning| path.starts_with(beginning))
+    };
+    let folder = sites().join(name).join("expect");
+    let wrong: Vec<String> = built
+        .iter()
+        .filter(|(path, _)| is_wanted(path))
+        .filter_map(|(path, bytes)| expect_file(&folder.join(path), bytes).err())
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 /// Checks a site and compares what is found with `expect.txt`.

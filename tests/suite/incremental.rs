@@ -1,5 +1,5 @@
-//! After any edits, what the engine gives is what a clean build gives: every finding and, where
-//! nothing is wrong, every byte of every file.
+//! After any edits, the engine gives the same result as a clean build: all diagnostics and, without
+//! errors, all bytes of all files.
 
 use crate::support::{self, Site};
 use proptest::prelude::*;
@@ -15,7 +15,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// What a writer does.
+/// An edit.
 #[derive(Clone, Debug)]
 enum Edit {
     /// Writes into the text of a page.
@@ -24,7 +24,7 @@ enum Edit {
     Front(Index, &'static str),
     /// Types half a line into the front matter.
     BreakFront(Index),
-    /// Puts a file back as it was at first.
+    /// Restores the original content of a file.
     Restore(Index),
     /// Removes a page or a template.
     Remove(Index),
@@ -71,6 +71,11 @@ const FIELDS: &[&str] = &[
     "related = [\"product-manager\"]",
     "id = \"product-owner\"",
     "last_reviewed_on = 2020-01-01",
+    "abbreviation = \"TPO\"",
+    "also_known_as = [\"The owner\"]",
+    "status = \"superseded\"",
+    "changes = [{ date = 2026-01-01, note = \"A change.\" }]",
+    "roles = [\"product-manager\", \"product-owner\"]",
 ];
 
 const FILES: &[(&str, &[u8])] = &[
@@ -101,7 +106,11 @@ const FILES: &[(&str, &[u8])] = &[
     ("site.toml", b"titel = \"Other\"\n"),
     ("site.toml", b"title = \"Oth"),
     ("site.toml", b"[markdown]\nraw_html = true\n[front_matter]\nunknown_keys = \"warn\"\n"),
-    ("site.toml", b"[output]\nmachines = false\nprint = false\n[health]\npublish = true\n"),
+    (
+        "site.toml",
+        b"[output]\nmarkdown = false\nllms_txt = false\ndata = false\nprint = false\n\
+          [health]\npublish = true\n",
+    ),
 ];
 
 fn edit() -> impl Strategy<Value = Edit> {
@@ -121,7 +130,7 @@ fn edit() -> impl Strategy<Value = Edit> {
     ]
 }
 
-/// A handbook with what it was at first.
+/// A handbook with its original content.
 struct Edited {
     site: Site,
     first: Vec<(PathBuf, Vec<u8>)>,
@@ -142,7 +151,7 @@ impl Edited {
         edited
     }
 
-    /// The Markdown files and templates, and `site.toml`.
+    /// Returns the Markdown files, the templates and `site.toml`.
     fn files(&self) -> Vec<PathBuf> {
         let all = walkdir::WalkDir::new(self.site.root()).sort_by_file_name();
         let files =
@@ -159,7 +168,7 @@ impl Edited {
         (!pages.is_empty()).then(|| pages[at.index(pages.len())].clone())
     }
 
-    /// Does it, and gives the paths that a watcher would name.
+    /// Makes the edit. Returns the paths that a watcher would report.
     fn apply(&self, edit: &Edit) -> Vec<PathBuf> {
         match edit {
             Edit::Body(at, text) => self.rewrite(at, |old| format!("{old}\n\n{text}\n")),
@@ -228,7 +237,7 @@ fn shown(findings: &[Diagnostic], texts: &Texts) -> String {
     anstream::adapter::strip_str(&text).to_string()
 }
 
-/// A clean build: the findings, and the files if there is no error.
+/// Returns the diagnostics of a clean build, and the files if there is no error.
 fn clean(site: &Site, overrides: &Overrides) -> (String, Option<Outputs>) {
     let input = support::input(&site.root(), environment().today, overrides.clone());
     let built = rolebook::render(&input).expect("sources");
@@ -241,7 +250,7 @@ fn is_error(found: &Diagnostic) -> bool {
     found.severity == Severity::Error
 }
 
-/// Fails where a snapshot is not what a clean build is.
+/// Asserts that a snapshot equals a clean build.
 fn compare(snapshot: &Snapshot, site: &Site, overrides: &Overrides) {
     snapshot.check();
     snapshot.render_remaining(|| false);
@@ -262,10 +271,10 @@ fn compare(snapshot: &Snapshot, site: &Site, overrides: &Overrides) {
     }
 }
 
-/// Edits in one go, and whether anybody looks at what comes of them before the next.
+/// Edits in one burst, and whether the result is compared before the next burst.
 type Burst = (Vec<Edit>, bool);
 
-/// Does the edits, a burst at a time, and compares where somebody looks, and in the end.
+/// Makes the edits burst by burst, and compares the result where requested and at the end.
 fn follow(bursts: &[Burst], drafts: bool) {
     let edited = Edited::new("kinds");
     let overrides = Overrides { base_url: None, drafts };
@@ -283,13 +292,13 @@ fn follow(bursts: &[Burst], drafts: bool) {
         }
     }
     compare(&newest, &edited.site, &overrides);
-    // Whatever the watcher has missed is found by looking at everything.
+    // A full rescan finds changes that the watcher missed.
     if let Some(update) = engine.rescan(environment()).expect("sources") {
         assert_eq!(update.changed, Vec::<Arc<str>>::new(), "a change was missed");
     }
 }
 
-/// How many scripts of edits are tried. `CASES` takes the place of it where there is time for more.
+/// Number of edit scripts. The variable `CASES` overrides it.
 fn cases() -> u32 {
     std::env::var("CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(24)
 }
@@ -298,7 +307,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: cases(), max_shrink_iters: 200, ..ProptestConfig::default() })]
 
     #[test]
-    fn after_random_edits_everything_is_as_in_a_clean_build(
+    fn random_edits_give_the_result_of_a_clean_build(
         bursts in prop::collection::vec((prop::collection::vec(edit(), 1..3), any::<bool>()), 1..8),
         drafts in any::<bool>(),
     ) {
@@ -307,7 +316,7 @@ proptest! {
 }
 
 #[test]
-fn while_the_configuration_cannot_be_read_nothing_is_told_that_may_follow_from_it() {
+fn an_unreadable_configuration_suppresses_other_diagnostics() {
     let bursts = [
         (vec![Edit::Write("site.toml", b"title = \"Oth")], true),
         (vec![Edit::Write("templates/nav.html", b"<p>{{ nav.nothing.there }}</p>")], true),
@@ -316,7 +325,7 @@ fn while_the_configuration_cannot_be_read_nothing_is_told_that_may_follow_from_i
 }
 
 #[test]
-fn a_broken_navigation_hides_nothing_that_is_wrong_with_pages() {
+fn a_broken_navigation_does_not_hide_errors_in_pages() {
     let write = |path, bytes: &'static [u8]| (vec![Edit::Write(path, bytes)], true);
     let page = b"+++\ntitle = \"Own\"\ntemplate = \"own.html\"\n+++\nText.\n";
     let bursts = [

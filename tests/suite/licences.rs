@@ -6,7 +6,7 @@ use std::process::Command;
 use toml::de::{DeTable, DeValue};
 
 #[test]
-fn every_dependency_is_under_a_licence_that_is_allowed() {
+fn all_dependencies_have_allowed_licences() {
     let (allowed, exceptions) = lists();
     assert!(allowed.contains(&"MIT".to_owned()), "{allowed:?}");
     let packages = packages();
@@ -28,7 +28,7 @@ fn every_dependency_is_under_a_licence_that_is_allowed() {
 }
 
 #[test]
-fn an_expression_is_satisfied_by_all_of_its_parts_or_by_one() {
+fn licence_expressions_are_evaluated() {
     let mit = |term: &str| term == "MIT";
     assert!(satisfied("MIT", &mit));
     assert!(satisfied("Apache-2.0 OR MIT", &mit));
@@ -48,7 +48,7 @@ fn satisfied(expression: &str, fits: &dyn Fn(&str) -> bool) -> bool {
     })
 }
 
-/// The licences that are allowed, and those that are allowed for one crate.
+/// Returns the licences that are allowed, and those that are allowed for one crate.
 fn lists() -> (Vec<String>, Vec<(String, String)>) {
     let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/deny.toml"))
         .expect("deny.toml can be read");
@@ -68,7 +68,7 @@ fn lists() -> (Vec<String>, Vec<(String, String)>) {
     (strings(licences["allow"].get_ref()), exceptions.collect())
 }
 
-/// The packages that are compiled on this machine: these have been fetched.
+/// Returns the packages that are compiled on this machine: these have been fetched.
 fn packages() -> Vec<Json> {
     let version = Command::new("rustc").arg("-vV").output().expect("rustc runs").stdout;
     let version = String::from_utf8(version).expect("it is text");

@@ -1,5 +1,5 @@
-//! The guide that is shipped, looked at from outside: every address in it leads somewhere, and
-//! what machines read says what people read.
+//! External view of the shipped guide: all addresses resolve, and the output for machines has the
+//! content of the pages.
 
 use crate::support::{
     self,
@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 
 const HOST: &str = "https://example.org/rolebook/";
 
-/// The guide under a path of a host, built once for all tests of this process.
+/// Returns the guide under a path of a host, built once for all tests of this process.
 fn guide() -> &'static Tree {
     static GUIDE: OnceLock<Tree> = OnceLock::new();
     GUIDE.get_or_init(|| built(HOST))
@@ -20,20 +20,20 @@ fn built(base: &str) -> Tree {
 }
 
 #[test]
-fn every_address_under_the_path_of_a_host_leads_somewhere() {
+fn all_addresses_resolve_below_a_path() {
     assert!(guide().len() > 50, "{} files are too few", guide().len());
     let found = problems(guide(), HOST);
     assert!(found.is_empty(), "{} problems:\n{}", found.len(), found.join("\n"));
 }
 
 #[test]
-fn every_address_at_the_root_leads_somewhere() {
+fn all_addresses_resolve_at_the_root() {
     let found = problems(&built("/"), "/");
     assert!(found.is_empty(), "{} problems:\n{}", found.len(), found.join("\n"));
 }
 
 #[test]
-fn the_sitemap_lists_pages_that_are_there_and_all_of_them() {
+fn the_sitemap_lists_exactly_the_pages() {
     let xml = String::from_utf8(guide()["sitemap.xml"].clone()).expect("it is text");
     let xml = roxmltree::Document::parse(&xml).expect("it is XML");
     let listed: Vec<String> = texts(&xml, "loc").iter().map(|url| file_of(url)).collect();
@@ -47,7 +47,7 @@ fn the_sitemap_lists_pages_that_are_there_and_all_of_them() {
 }
 
 #[test]
-fn the_feed_is_xml_and_leads_to_pages() {
+fn the_feed_is_xml_with_links_to_pages() {
     let Some((_, feed)) =
         guide().iter().find(|(path, _)| path.ends_with("feed.xml") || path.ends_with("atom.xml"))
     else {
@@ -64,13 +64,13 @@ fn the_feed_is_xml_and_leads_to_pages() {
 }
 
 #[test]
-fn robots_are_told_of_the_sitemap() {
+fn robots_txt_names_the_sitemap() {
     let robots = String::from_utf8_lossy(&guide()["robots.txt"]);
     assert!(robots.contains(&format!("Sitemap: {HOST}sitemap.xml")), "{robots}");
 }
 
 #[test]
-fn the_check_finds_what_is_wrong() {
+fn the_check_finds_errors() {
     let page = |body: &str| {
         let html = format!("<!doctype html><title>x</title><body>{body}");
         let tree = Tree::from([("index.html".to_owned(), html.into_bytes())]);
@@ -93,7 +93,7 @@ fn texts(xml: &roxmltree::Document<'_>, name: &str) -> Vec<String> {
     nodes.filter_map(|node| node.text().map(str::to_owned)).collect()
 }
 
-/// The file that a web server would answer an address with.
+/// Returns the file that a web server would send for an address.
 fn file_of(address: &str) -> String {
     let path = address.strip_prefix(HOST).unwrap_or_else(|| panic!("{address} is elsewhere"));
     match path.is_empty() || path.ends_with('/') {

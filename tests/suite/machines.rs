@@ -1,7 +1,11 @@
-//! What is made from finished pages: Markdown, lists and data for machines, documents for print, and
-//! the page that tells owners how the handbook is doing.
+//! What machines read: Markdown, lists and data; and the page that tells owners how the handbook is
+//! doing.
 
-use crate::support::{self, Site, codes, findings, tree};
+use crate::support::{self, Site, codes, copy, expect_file, findings, repository, tree};
+use pulldown_cmark::{Event, Options, Parser};
+use rolebook::document::{Form, Render, Said, Target, Words, text as plain};
+use rolebook::handbook::Handbook;
+use rolebook::kinds::document;
 use scraper::{Html, Selector};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,7 +24,7 @@ fn handbook() -> Site {
     let site = Site::empty();
     site.write(
         "site.toml",
-        "title = \"Who does what\"\n[[dimension]]\nid = \"owns\"\nlabel = \"Owns\"\n",
+        "title = \"Who does what\"\n[[dimensions]]\nid = \"owns\"\nlabel = \"Owns\"\n",
     );
     site.write("content/_index.md", "# Home\n\nSee the [owner](roles/owner.md#skills).\n");
     site.write(
@@ -35,9 +39,9 @@ fn handbook() -> Site {
     site.write("content/topics/work.md", "# Work\n\n## Skills\n\nSee [above](#skills).\n");
     site.write(
         "content/sources/book.md",
-        "+++\ntitle = \"A book\"\n[[claim]]\nid = \"next\"\nlocator = \"line 4\"\n\
+        "+++\ntitle = \"A book\"\n[[claims]]\nid = \"next\"\nlocator = \"line 4\"\n\
          statement = \"The owner decides what is next.\"\n\
-         [[claim]]\nid = \"last\"\nstatement = \"Somebody is last.\"\n+++\n",
+         [[claims]]\nid = \"last\"\nstatement = \"Somebody is last.\"\n+++\n",
     );
     site
 }
@@ -121,6 +125,287 @@ fn markdown_says_what_the_page_says() {
     expected.assert_eq(page);
 }
 
+/// A copy of `tests/sites/<name>` with the theme of rolebook.
+fn fixture(name: &str) -> Site {
+    let site = Site::empty();
+    copy(&repository().join("tests/sites").join(name), &site.root());
+    let templates = site.root().join("templates");
+    if templates.exists() {
+        std::fs::remove_dir_all(templates).expect("the theme can be removed");
+    }
+    // A page asks for it.
+    site.write("templates/role.html", "{% extends \"page.html\" %}");
+    site
+}
+
+/// What a site says as Markdown, in one file; `expect.md` beside its `site.toml` holds what is expected.
+fn expect_markdown(name: &str) {
+    let tree = built(&fixture(name));
+    let folder = repository().join("tests/sites").join(name);
+    if let Err(difference) = expect_file(&folder.join("expect.md"), &tree["llms-full.txt"]) {
+        panic!("{difference}");
+    }
+}
+
+#[test]
+fn every_kind_as_markdown() {
+    expect_markdown("kinds");
+}
+
+#[test]
+fn views_as_markdown() {
+    expect_markdown("levels");
+    expect_markdown("graphs");
+}
+
+/// The texts of a document in plain words.
+struct Texts<'h> {
+    handbook: &'h Handbook,
+    texts: Vec<String>,
+}
+
+impl Form for Texts<'_> {
+    type Text = ();
+    type Link = ();
+
+    fn text(&mut self, said: &Said<'_>) {
+        let text = match &said.words {
+            Words::Fragment(fragment) | Words::Slice(fragment, _) => {
+                self.handbook.plain(said.of, fragment).into_owned()
+            }
+            Words::Plain(words) => words.clone().into_owned(),
+            Words::Named(named) => self.handbook.plain_text_of(said.of, named).into_owned(),
+            Words::Number(_) | Words::None => String::new(),
+        };
+        self.texts.extend(text.lines().map(str::to_owned));
+        self.texts.extend(said.note.map(str::to_owned));
+    }
+
+    fn link(&mut self, _: &Target<'_>) {}
+}
+
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// The letters that a reader of Markdown finds, without numbers of sources.
+fn letters_of_markdown(markdown: &str) -> String {
+    let mut all = String::new();
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_GFM;
+    for event in Parser::new_ext(markdown, options) {
+        match event {
+            Event::Text(words) | Event::Code(words) => all.push_str(&words),
+            Event::Html(html) | Event::InlineHtml(html) => {
+                let outside =
+                    html.split('<').map(|part| part.split_once('>').map_or(part, |it| it.1));
+                all.extend(outside);
+            }
+            _ => {}
+        }
+    }
+    let mut parts = all.split('[');
+    let mut found = letters(parts.next().unwrap_or_default());
+    for part in parts {
+        let behind = part.split_once(']').filter(|(inside, _)| {
+            inside.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | ' '))
+        });
+        found.push_str(&letters(behind.map_or(part, |(_, behind)| behind)));
+    }
+    found
+}
+
+/// Checks that all that the documents of a site say is in their Markdown.
+fn says_everything(handbook: &Handbook, tree: &Tree) {
+    let mut texts = 0;
+    for (id, page) in handbook.pages() {
+        let path = format!("{}index.md", page.route.as_str());
+        let markdown = text(tree, &path);
+        let found = letters_of_markdown(markdown);
+        let mut form = Texts { handbook, texts: Vec::new() };
+        document(handbook, id).render(&mut form);
+        for text in form.texts {
+            assert!(found.contains(&letters(&text)), "{path} lacks {text:?}:\n{markdown}");
+            texts += 1;
+        }
+        assert!(!markdown.contains("\n\n\n"), "{path}:\n{markdown}");
+    }
+    assert!(texts > 0);
+}
+
+#[test]
+fn all_that_a_site_says_is_in_its_markdown() {
+    for name in ["addresses", "base-path", "graphs", "kinds", "kinds-yaml", "levels"] {
+        let site = fixture(name);
+        let tree = built(&site);
+        says_everything(&site.survey().handbook, &tree);
+    }
+    says_everything(&support::survey_of(&repository()).handbook, guide());
+}
+
+#[test]
+fn the_markdown_does_not_depend_on_templates() {
+    let (plain, own) = (fixture("own-order"), fixture("own-order"));
+    own.write(
+        "templates/role.html",
+        "<section class=\"letters\"><p class=\"count\">{{ page.title }}</p></section>",
+    );
+    let report = own.build().unwrap_or_else(|fatal| panic!("{fatal}"));
+    assert_eq!(support::codes(&report), ["RB0504"], "{}", support::findings(&report));
+    let (plain, own) = (built(&plain), support::tree(&own.out()));
+    assert_eq!(text(&plain, "llms-full.txt"), text(&own, "llms-full.txt"));
+    let expected = expect_test::expect![[r#"
+        ---
+        title: "Tester"
+        url: "/roles/tester/"
+        description: "Finds faults before users do."
+        ---
+
+        # Tester
+
+        Finds faults before users do.
+
+        ## Responsibilities
+
+        - Tests each release.[1]
+        - Reports faults.[1, 2]
+
+        ## Whom it suits
+
+        - Patience.
+
+        ## Good and hard sides
+
+        ### Good sides
+
+        - Every release is another one.[2]
+
+        ## Sources of this page
+
+        1. [Source a](/sources/a/)
+        2. [Source b](/sources/b/)
+    "#]];
+    expected.assert_eq(text(&own, "roles/tester/index.md"));
+}
+
+#[test]
+fn parts_of_a_text_between_views_keep_their_place_and_their_notes() {
+    let site = handbook();
+    site.write(
+        "content/sources/book.md",
+        "+++\ntitle = \"A book\"\n[[claim]]\nid = \"next\"\nquotation = \"It is next.\"\n\
+         speaker = \"Ada\"\nstatement = \"The owner decides what is next.\"\n+++\n",
+    );
+    site.write(
+        "content/topics/work.md",
+        "# Work\n\nBefore[^b] it.\n\n{{ quotations(of = \"book#next\") }}\n\n\
+         ## Skills {#own}\n\nSee [above](#own)[^a], C# \\| [x].\n\n> In a quote:\n>\n\
+         > {{ quotations(of = \"book#next\") }}\n>\n> after it.\n\n[^a]: One.\n[^b]: Two.\n",
+    );
+    let tree = built(&site);
+    let page = text(&tree, "topics/work/index.md");
+    let expected = expect_test::expect![[r#"
+        ---
+        title: "Work"
+        url: "/topics/work/"
+        description: "Before it."
+        ---
+
+        # Work
+
+        Before[^1] it.
+
+        > It is next.
+
+        — Ada[1]
+
+        ## Skills
+
+        See [above](/topics/work/#own)[^2], C# | \[x\].
+
+        > In a quote:
+        >
+        > > It is next.
+        >
+        > — Ada[1]
+        >
+        > after it.
+
+        [^1]: Two.
+
+        [^2]: One.
+
+        ## Sources of this page
+
+        1. [A book](/sources/book/)
+    "#]];
+    expected.assert_eq(page);
+}
+
+#[test]
+fn the_plain_words_of_a_page_stand_by_section() {
+    let site = handbook();
+    site.write("content/topics/work.md", "# Work\n\nBefore [[owner]].\n\n## Skills\n\nAfter it.\n");
+    let handbook = site.survey().handbook;
+    let words = |name: &str| -> Vec<(String, String, String)> {
+        let id = handbook.find(name).expect("there is such a page");
+        let parts = plain::sections(&handbook, id).into_iter();
+        parts.map(|part| (part.anchor, part.title, part.words)).collect()
+    };
+    let expected = expect_test::expect![[r#"
+        (
+            [
+                (
+                    "",
+                    "Work",
+                    "Before Owner.",
+                ),
+                (
+                    "skills",
+                    "Skills",
+                    "After it.",
+                ),
+            ],
+            [
+                (
+                    "",
+                    "Owner",
+                    "Orders the backlog.",
+                ),
+                (
+                    "",
+                    "Owner",
+                    "Meets the team daily.",
+                ),
+                (
+                    "decisions",
+                    "Decisions",
+                    "What is next.",
+                ),
+                (
+                    "skills",
+                    "Skills",
+                    "Writing",
+                ),
+                (
+                    "at-a-glance",
+                    "At a glance",
+                    "Owns\nThe backlog.\nSources disagree",
+                ),
+                (
+                    "comparisons",
+                    "Compared with other roles",
+                    "Owner vs. team\nOwner and Team side by side, row by row.",
+                ),
+            ],
+        )
+    "#]];
+    expected.assert_debug_eq(&(words("work"), words("owner")));
+}
+
 #[test]
 fn the_list_for_machines_leads_to_every_page_once() {
     let list = text(guide(), "llms.txt");
@@ -164,6 +449,52 @@ fn the_data_keep_to_their_schema() {
     assert!(!validator.is_valid(&wrong));
 }
 
+/// Reports the properties of `data` that the schema does not describe.
+fn undescribed(data: &Json, schema: &Json, root: &Json, found: &mut BTreeSet<String>) {
+    let name = schema["$ref"].as_str().and_then(|path| path.strip_prefix("#/$defs/"));
+    let schema = name.map_or(schema, |name| &root["$defs"][name]);
+    for form in schema["anyOf"].as_array().into_iter().flatten().filter(|_| !data.is_null()) {
+        if form["type"] != "null" {
+            undescribed(data, form, root, found);
+        }
+    }
+    for item in data.as_array().into_iter().flatten() {
+        undescribed(item, &schema["items"], root, found);
+    }
+    let Some(properties) = schema["properties"].as_object() else { return };
+    for (key, value) in data.as_object().into_iter().flatten() {
+        match properties.get(key) {
+            Some(schema) => undescribed(value, schema, root, found),
+            None => drop(found.insert(format!("{}: {key}", schema["description"]))),
+        }
+    }
+}
+
+#[test]
+fn the_data_of_every_site_keep_to_the_schema_and_have_nothing_else() {
+    let schema: Json = serde_json::from_str(text(guide(), "data/guide.schema.json")).expect("JSON");
+    let validator = jsonschema::validator_for(&schema).expect("it is a schema");
+    let mut sites = 0;
+    for folder in std::fs::read_dir(support::repository().join("tests/sites")).expect("sites") {
+        let folder = folder.expect("a folder").path();
+        let name = folder.display();
+        let site = Site::empty();
+        support::copy(&folder, &site.root());
+        // Sites with errors have no output.
+        if site.build().is_err() || !site.out().join("data/guide.json").exists() {
+            continue;
+        }
+        let data: Json =
+            serde_json::from_str(text(&tree(&site.out()), "data/guide.json")).expect("JSON");
+        let mut found: BTreeSet<String> =
+            validator.iter_errors(&data).map(|error| error.to_string()).collect();
+        undescribed(&data, &schema, &schema, &mut found);
+        assert!(found.is_empty(), "{name}: {found:?}");
+        sites += 1;
+    }
+    assert!(sites > 4, "{sites} are too few");
+}
+
 #[test]
 fn a_statement_in_the_data_names_the_claim_and_the_claim_names_the_statement() {
     let tree = built(&handbook());
@@ -180,7 +511,11 @@ fn a_statement_in_the_data_names_the_claim_and_the_claim_names_the_statement() {
 #[test]
 fn what_is_switched_off_is_neither_there_nor_spoken_of() {
     let site = handbook();
-    site.write("site.toml", "[output]\nmachines = false\nprint = false\n[[dimension]]\nid = \"owns\"\nlabel = \"Owns\"\n");
+    site.write(
+        "site.toml",
+        "[output]\nmarkdown = false\nllms_txt = false\ndata = false\nprint = false\n\
+         [[dimensions]]\nid = \"owns\"\nlabel = \"Owns\"\n",
+    );
     let tree = built(&site);
     let made = |path: &&String| {
         path.ends_with(".md") || path.starts_with("llms") || path.starts_with("data/")
@@ -189,6 +524,29 @@ fn what_is_switched_off_is_neither_there_nor_spoken_of() {
     assert!(!tree.keys().any(|path| path.starts_with("print/")));
     let page = text(&tree, "roles/owner/index.html");
     assert!(!page.contains("text/markdown") && !page.contains("Print this section"));
+}
+
+#[test]
+fn each_format_for_machines_can_be_published_alone() {
+    for (key, files) in [
+        ("markdown", &["index.md"][..]),
+        ("llms_txt", &["llms.txt", "llms-full.txt"]),
+        ("data", &["data/guide.json"]),
+    ] {
+        let site = handbook();
+        let others = ["markdown", "llms_txt", "data"].into_iter().filter(|other| *other != key);
+        let off: String = others.map(|other| format!("{other} = false\n")).collect();
+        let dimension = "[[dimensions]]\nid = \"owns\"\nlabel = \"Owns\"\n";
+        site.write("site.toml", format!("[output]\nprint = false\n{off}{dimension}"));
+        let tree = built(&site);
+        for file in ["index.md", "llms.txt", "llms-full.txt", "data/guide.json"] {
+            assert_eq!(tree.contains_key(file), files.contains(&file), "{file} with `{key}`");
+        }
+        if key == "llms_txt" {
+            let text = text(&tree, "llms.txt");
+            assert!(!text.contains("index.md") && !text.contains("guide.json"), "{text}");
+        }
+    }
 }
 
 #[test]
@@ -201,47 +559,12 @@ fn files_of_the_site_take_the_place_of_those_for_machines() {
 }
 
 #[test]
-fn a_document_for_print_refers_to_places_in_itself() {
-    let tree = built(&handbook());
-    let whole = text(&tree, "print/index.html");
-    let ids = attributes(whole, "[id]", "id");
-    let unique: BTreeSet<&String> = ids.iter().collect();
-    assert_eq!(ids.len(), unique.len(), "{ids:?}");
-    for address in attributes(whole, "main a[href^='#']", "href") {
-        assert!(unique.contains(&address[1..].to_owned()), "{address} leads nowhere");
-    }
-    for address in attributes(whole, "main a", "href") {
-        assert!(address.starts_with('#'), "{address} leads out of the document");
-    }
-    assert!(whole.contains("href=\"#page-roles-owner:skills\""), "{whole}");
-    assert!(whole.contains("href=\"#page-topics-work:skills\""), "{whole}");
-    assert!(whole.contains("<span class=\"number\">1.1</span> Owner"), "{whole}");
-    assert_eq!(attributes(whole, "h1", "class").len(), 0);
-    assert_eq!(attributes(whole, "meta[name=robots]", "content"), ["noindex"]);
-    let roles = text(&tree, "print/roles/index.html");
-    assert!(roles.contains("href=\"#page-roles-team\""), "{roles}");
-    assert!(roles.contains("href=\"/sources/book/\""), "links out of the section stay");
-    assert!(roles.contains("<h2><span class=\"number\">1</span> Owner"), "{roles}");
-}
-
-#[test]
-fn documents_for_print_are_found_from_their_pages_and_in_no_list() {
-    let page = text(guide(), "roles/product-owner/index.html");
-    assert_eq!(attributes(page, "footer a[href='/print/roles/']", "href").len(), 1);
-    let home = text(guide(), "index.html");
-    assert_eq!(attributes(home, "footer a[href='/print/']", "href").len(), 1);
-    for list in ["sitemap.xml", "llms.txt", "llms-full.txt"] {
-        assert!(!text(guide(), list).contains("/print/"), "{list}");
-    }
-}
-
-#[test]
 fn the_health_page_is_published_only_where_it_is_asked_for() {
     assert!(!guide().contains_key("health/index.html"));
     let site = handbook();
     site.write(
         "site.toml",
-        "[health]\npublish = true\n[[dimension]]\nid = \"owns\"\nlabel = \"Owns\"\n",
+        "[health]\npublish = true\n[[dimensions]]\nid = \"owns\"\nlabel = \"Owns\"\n",
     );
     let tree = built(&site);
     let page = text(&tree, "health/index.html");
@@ -251,7 +574,7 @@ fn the_health_page_is_published_only_where_it_is_asked_for() {
     for told in [
         "Ada 1",
         "nobody 4",
-        "2026-02-28 Owner Ada 2026-01-31",
+        "Owner 28 February 2026 Ada 31 January 2026",
         "Owns 1 none 1",
         "Owner 1",
         "Work",
@@ -269,11 +592,11 @@ fn statements_without_sources_and_pages_older_than_their_source_are_reported() {
     let site = handbook();
     site.write(
         "site.toml",
-        "[[dimension]]\nid = \"owns\"\nlabel = \"Owns\"\n[require]\nsources = true\n",
+        "[[dimensions]]\nid = \"owns\"\nlabel = \"Owns\"\n[require]\nsources = true\n",
     );
     site.write(
         "content/sources/book.md",
-        "+++\ntitle = \"A book\"\nchanged_on = 2026-02-01\n[[claim]]\nid = \"next\"\n\
+        "+++\ntitle = \"A book\"\nchanged_on = 2026-02-01\n[[claims]]\nid = \"next\"\n\
          statement = \"The owner decides what is next.\"\n+++\n",
     );
     let report = site.check();

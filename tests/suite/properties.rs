@@ -1,4 +1,4 @@
-//! What holds for every handbook, tried on random ones.
+//! Properties of all handbooks, tested on random ones.
 
 use crate::support::{Site, findings, is_error, links, tree};
 use proptest::prelude::*;
@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
 
-/// A page of a random handbook: its folder, its sentences, and what its links lead to, by number.
+/// A page of a random handbook: its folder, its sentences, and the targets of its links by number.
 #[derive(Clone, Debug)]
 struct RandomPage {
     folder: usize,
@@ -47,7 +47,7 @@ fn path_of(pages: &[RandomPage], at: usize) -> String {
     }
 }
 
-/// The files of a handbook, by their path.
+/// Returns the files of a handbook, by their path.
 fn files(pages: &[RandomPage]) -> Vec<(String, String)> {
     let mut files = vec![("content/_index.md".to_owned(), "# Home\n".to_owned())];
     for (at, page) in pages.iter().enumerate() {
@@ -95,14 +95,14 @@ fn site_of(files: &[(String, String)]) -> Site {
     site
 }
 
-/// What is published, or a failure of the test where there is an error.
+/// Returns the published files; an error fails the test.
 fn published(site: &Site) -> BTreeMap<String, Vec<u8>> {
     let report = site.build().unwrap_or_else(|fatal| panic!("{fatal}"));
     assert!(!report.diagnostics.iter().any(is_error), "{}", findings(&report));
     tree(&site.out())
 }
 
-/// A folder as it was, to tell whether anything in it was touched.
+/// Returns a copy of a folder, for detecting changes in it.
 fn state(site: &Site) -> Vec<(std::path::PathBuf, std::time::SystemTime)> {
     walkdir::WalkDir::new(site.out())
         .sort_by_file_name()
@@ -125,7 +125,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_address_in_the_site_leads_somewhere(pages in random_handbook()) {
+    fn all_addresses_in_random_sites_resolve(pages in random_handbook()) {
         let site = site_of(&files(&pages));
         let found = links::problems(&published(&site), "/");
         prop_assert!(found.is_empty(), "{}", found.join("\n"));
@@ -139,13 +139,13 @@ proptest! {
         let report = site.build().unwrap_or_else(|fatal| panic!("{fatal}"));
         let written = report.written.expect("it was built");
         prop_assert_eq!((written.new, written.changed, written.removed), (0, 0, 0));
-        // The manifest too keeps its time.
+        // The manifest keeps its time too.
         let after = state(&site);
         prop_assert_eq!(before, after);
     }
 
     #[test]
-    fn the_folder_the_order_and_the_threads_do_not_matter(pages in random_handbook()) {
+    fn output_does_not_depend_on_folder_order_or_threads(pages in random_handbook()) {
         let mut files = files(&pages);
         let one = with_threads(1, || published(&site_of(&files)));
         files.reverse();
@@ -157,7 +157,7 @@ proptest! {
     }
 
     #[test]
-    fn an_edit_leads_to_what_a_clean_build_gives(
+    fn an_edit_gives_the_result_of_a_clean_build(
         first in random_handbook(),
         second in random_handbook(),
     ) {
@@ -175,7 +175,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 
     #[test]
-    fn whatever_is_in_a_page_nothing_breaks(
+    fn no_content_of_a_page_causes_a_failure(
         bytes in prop_oneof![
             prop::collection::vec(any::<u8>(), 0..200),
             "[+\\-]{3}\n[a-z= \"\\[\\]{}:&*|>\n]{0,80}\n[+\\-]{3}\n[#*`_\\[\\]()!<>:{}|^~@ a\n\t-]{0,120}"
@@ -195,7 +195,7 @@ proptest! {
         } else {
             prop_assert!(report.written.is_some());
         }
-        // However it is printed, that does not fail either.
+        // Printing in any format succeeds too.
         let _ = findings(&report);
     }
 
@@ -232,7 +232,7 @@ proptest! {
     }
 
     #[test]
-    fn toml_and_yaml_say_the_same(
+    fn toml_and_yaml_give_the_same_pages(
         text in "[ -~äé“]{0,30}",
         list in prop::collection::vec("[ -~ö]{1,12}", 0..4),
         weight in any::<i32>(),
@@ -277,7 +277,7 @@ fn is_forbidden(letter: char) -> bool {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
 
-    /// In any file, wherever such a character is typed.
+    /// Inserts such a character anywhere in any file.
     #[test]
     fn no_output_contains_control_characters_or_noncharacters(
         pages in random_handbook(),

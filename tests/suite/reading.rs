@@ -1,5 +1,5 @@
-//! What readers meet on finished pages: sources in the order in which they are cited, pages by
-//! their titles, lists that stay short, and no role that another has taken the place of.
+//! Content of finished pages: sources in the order of their first citation, titles of pages, short
+//! lists, and no superseded roles.
 
 use crate::support::{self, Site, codes, findings};
 use scraper::{ElementRef, Html, Selector};
@@ -28,12 +28,13 @@ fn role(title: &str, more: &str) -> String {
 
 fn source(title: &str) -> String {
     format!(
-        "+++\ntitle = \"{title}\"\n[[claim]]\nid = \"said\"\nlocator = \"line 4\"\n\
+        "+++\ntitle = \"{title}\"\n[[claims]]\nid = \"said\"\nlocator = \"line 4\"\n\
          statement = \"What [[owner]] says.\"\n+++\n"
     )
 }
 
-/// A role whose summary names a page, a source that is cited for it, and what gathers both.
+/// Returns a role whose summary refers to a page, a source that is cited for it, and the pages that
+/// list both.
 fn named() -> Site {
     let site = Site::empty();
     site.write("content/_index.md", "# Home\n\nSee [[owner]].\n")
@@ -54,14 +55,14 @@ fn named() -> Site {
 }
 
 #[test]
-fn sources_are_numbered_in_the_order_in_which_they_are_read() {
+fn sources_are_numbered_in_reading_order() {
     let site = Site::empty();
     site.write("content/_index.md", "# Home\n\nSee [[owner]].\n");
     for name in ["a", "b", "c", "d"] {
         site.write(&format!("content/sources/{name}.md"), format!("# {}\n", name.to_uppercase()));
     }
-    // The fields stand in another order than the parts of the page, and the sources of the page as
-    // a whole before everything.
+    // The fields are in another order than the sections, and the sources of the whole page are
+    // first.
     site.write(
         "content/roles/owner.md",
         "+++\ntitle = \"Owner\"\nsummary = \"Orders.\"\nsources = [\"d\"]\n\
@@ -77,7 +78,7 @@ fn sources_are_numbered_in_the_order_in_which_they_are_read() {
 }
 
 #[test]
-fn a_citation_says_what_it_rests_on_by_itself() {
+fn citations_name_their_statement_and_source() {
     let tree = named().built();
     let html = page(&tree, "roles/owner/index.html");
     let cited = all(&html, ".cite a");
@@ -87,7 +88,7 @@ fn a_citation_says_what_it_rests_on_by_itself() {
 }
 
 #[test]
-fn descriptions_and_data_call_pages_by_their_titles() {
+fn descriptions_and_data_use_titles_of_pages() {
     let tree = named().built();
     let html = page(&tree, "roles/owner/index.html");
     let description = all(&html, "meta[name=description]")[0].attr("content");
@@ -152,7 +153,7 @@ fn a_section_of_more_than_a_hundred_pages_is_one_link_in_the_navigation() {
 }
 
 #[test]
-fn the_nearest_name_is_looked_for_only_so_often() {
+fn the_nearest_name_is_looked_for_ten_times_a_page() {
     let site = Site::empty();
     let mut text = String::from("# Home\n\n");
     for number in 0..80 {
@@ -166,7 +167,7 @@ fn the_nearest_name_is_looked_for_only_so_often() {
     let unknown = report.diagnostics.iter().filter(|found| found.code.rule().code == "RB0301");
     let helped = unknown.clone().filter(|found| found.help.is_some()).count();
     assert_eq!(unknown.count(), 80);
-    assert_eq!(helped, 50);
+    assert_eq!(helped, 10);
 }
 
 #[test]
@@ -186,14 +187,14 @@ fn tags_that_differ_in_case_are_one() {
 }
 
 #[test]
-fn a_superseded_role_stands_in_no_table_and_no_pair() {
+fn superseded_roles_are_in_no_table_and_no_pair() {
     let site = Site::empty();
     let filled =
         "skills = [{ name = \"Reading\" }]\n[dimensions]\nfocus = \"Work.\"\n[raci]\nbuild = \"A\"";
     site.write(
         "site.toml",
-        "[comparisons]\ngenerate = \"all-pairs\"\n[[dimension]]\nid = \"focus\"\nlabel = \"Focus\"\n\
-         [[activity]]\nid = \"build\"\nlabel = \"Build\"\n",
+        "[comparisons]\ngenerate = \"all-pairs\"\n[[dimensions]]\nid = \"focus\"\nlabel = \"Focus\"\n\
+         [[activities]]\nid = \"build\"\nlabel = \"Build\"\n",
     )
     .write("content/_index.md", "# Home\n\n{{ skill_index() }}\n")
     .write("content/roles/new.md", role("New", filled))
@@ -205,7 +206,7 @@ fn a_superseded_role_stands_in_no_table_and_no_pair() {
     );
     let report = site.build().unwrap_or_else(|fatal| panic!("{fatal}"));
     assert!(!report.diagnostics.iter().any(support::is_error), "{}", findings(&report));
-    // Three roles answer for one activity; that the old one does as well is not told.
+    // Three roles are accountable for one activity; the superseded role is not reported.
     assert_eq!(codes(&report), ["RB0611"], "{}", findings(&report));
     let tree = support::tree(&site.out());
     assert!(tree.contains_key("roles/old/index.html"));

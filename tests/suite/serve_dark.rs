@@ -1,12 +1,12 @@
-//! The preview never goes dark: whatever is broken, and since when, a page is shown as good as it can
-//! be, with what is new in it.
+//! The preview shows a page in any state of the handbook: the last valid version, with all valid
+//! changes.
 
 use crate::support::desk::{Desk, desk, site};
 
 const FAILING: &str = "<html><head></head><body>{{ page.nothing.there }}</body></html>";
 
 #[test]
-fn templates_that_fail_leave_pages_that_nobody_has_opened_yet_in_the_looks_of_before() {
+fn unopened_pages_keep_the_last_valid_templates() {
     let desk = desk();
     desk.write(
         "templates/page.html",
@@ -15,13 +15,13 @@ fn templates_that_fail_leave_pages_that_nobody_has_opened_yet_in_the_looks_of_be
     desk.shows("/first/", "own First");
     desk.write("templates/page.html", FAILING);
     desk.shows("/team/ann/", "own Ann");
-    // What is new in a page is shown in them too.
+    // New content of pages is shown in them too.
     desk.write("content/team/bob.md", "# Bob, edited\n");
     desk.shows("/team/bob/", "own Bob, edited");
 }
 
 #[test]
-fn templates_that_are_broken_from_the_start_leave_those_of_rolebook() {
+fn templates_broken_at_start_fall_back_to_the_built_in_theme() {
     for text in [FAILING, "{{ page.title }", "\u{0}"] {
         let site = site();
         site.write("templates/page.html", text);
@@ -31,7 +31,7 @@ fn templates_that_are_broken_from_the_start_leave_those_of_rolebook() {
 }
 
 #[test]
-fn files_that_are_no_text_take_nothing_away() {
+fn files_that_are_not_utf8_keep_the_last_valid_version() {
     let desk = desk();
     desk.write(
         "templates/page.html",
@@ -51,7 +51,7 @@ fn files_that_are_no_text_take_nothing_away() {
 }
 
 #[test]
-fn settings_that_cannot_be_read_are_all_that_is_told_and_change_no_page() {
+fn an_unreadable_configuration_is_the_only_diagnostic_and_changes_no_page() {
     let site = site();
     site.write("site.toml", "title = \"Handbook\"\n[markdown]\nsmart_punctuation = true\n")
         .write("content/first.md", "# First\n\nIt's \"quoted\".\n")
@@ -95,7 +95,7 @@ fn a_handbook_cannot_name_a_command_that_opens_its_sources() {
 }
 
 #[test]
-fn an_empty_file_of_settings_is_not_taken_for_the_one_that_was_no_text() {
+fn an_empty_configuration_differs_from_one_that_is_not_utf8() {
     let desk = desk();
     let events = desk.preview.open("/first/");
     std::fs::write(desk.path("site.toml"), b"\xff\xfet\0i\0").expect("written");
@@ -106,7 +106,7 @@ fn an_empty_file_of_settings_is_not_taken_for_the_one_that_was_no_text() {
 }
 
 #[test]
-fn a_template_that_fails_for_all_pages_is_told_once_and_over_each_of_them() {
+fn a_template_that_fails_for_all_pages_is_reported_once_and_shown_on_each() {
     let desk = desk();
     desk.write("templates/page.html", FAILING);
     for (path, own) in [("/first/", "content/first.md"), ("/second/", "content/second.md")] {
@@ -115,7 +115,7 @@ fn a_template_that_fails_for_all_pages_is_told_once_and_over_each_of_them() {
             let named = here.iter().filter(|found| {
                 let excerpt = found["excerpt"].to_string();
                 excerpt.contains(own)
-                    && excerpt.contains("while this page was rendered, and 3 others")
+                    && excerpt.contains("while this page was rendered, and 4 others")
             });
             (here.len(), named.count(), &told["errors"]) == (1, 1, &serde_json::json!(1))
         });
@@ -123,7 +123,7 @@ fn a_template_that_fails_for_all_pages_is_told_once_and_over_each_of_them() {
 }
 
 #[test]
-fn a_template_that_fails_is_told_over_pages_that_nobody_has_written_too() {
+fn a_failing_template_is_shown_on_generated_pages_too() {
     let desk = desk();
     for (template, path) in
         [("nav.html", "/first/"), ("print.html", "/print/"), ("404.html", "/nowhere/")]
@@ -139,7 +139,7 @@ fn a_template_that_fails_is_told_over_pages_that_nobody_has_written_too() {
 }
 
 #[test]
-fn a_slip_in_the_front_matter_keeps_nothing_new_from_the_text() {
+fn an_error_in_the_front_matter_does_not_block_changes_of_the_text() {
     let desk = desk();
     desk.write("content/first.md", "+++\ntitle = \"Kept\"\n+++\nOld words.\n");
     desk.shows("/first/", "<h1>Kept</h1>");
@@ -152,7 +152,7 @@ fn a_slip_in_the_front_matter_keeps_nothing_new_from_the_text() {
         desk.shows("/first/", &format!("New words, {number}."));
         desk.shows("/first/", "<h1>Kept</h1>");
     }
-    // Without an end of the front matter nobody can tell where the text begins.
+    // Without the end of the front matter, the start of the text is unknown.
     desk.write("content/first.md", "+++\ntitle = \"Never closed\"\nMore words.\n");
     events.findings("the fence", |told| told["stale"] == true && told["errors"] == 1);
     desk.shows("/first/", "<h1>Kept</h1>");

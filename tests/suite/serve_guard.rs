@@ -1,4 +1,4 @@
-//! The preview is for the person at this machine: no other site reads or does anything by way of it.
+//! The preview serves only the local user: other sites can neither read nor trigger anything.
 
 use crate::support::Site;
 use crate::support::kept::{ask, get, post, site, started};
@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, mpsc};
 use std::time::{Duration, Instant};
 
 #[test]
-fn only_by_its_own_names_can_the_preview_be_asked() {
+fn requests_need_a_host_name_of_the_preview() {
     let site = site();
     let preview = Preview::with(&site, &["-p", "0", "--allow-host", "Handbook.test"]);
     let port = preview.address.port();
@@ -45,7 +45,7 @@ fn only_by_its_own_names_can_the_preview_be_asked() {
 }
 
 #[test]
-fn a_host_that_is_none_is_a_bad_request_and_nothing_more() {
+fn invalid_host_headers_are_bad_requests() {
     let (_site, preview) = started();
     let good = preview.host();
     for host in [
@@ -83,7 +83,7 @@ fn a_host_that_is_none_is_a_bad_request_and_nothing_more() {
 }
 
 #[test]
-fn what_proxies_add_is_not_believed() {
+fn headers_of_proxies_are_ignored() {
     let (_site, preview) = started();
     let good = preview.host();
     let plain = get(&preview, "/about/").body;
@@ -96,7 +96,7 @@ fn what_proxies_add_is_not_believed() {
 }
 
 #[test]
-fn only_pages_of_the_preview_hear_of_changes_and_open_sources() {
+fn only_pages_of_the_preview_receive_events_and_open_sources() {
     let (_site, preview) = started();
     let (good, token) = (preview.host(), preview.token());
     let events = format!("GET /__rolebook/events/{token}?path=/");
@@ -126,12 +126,12 @@ fn only_pages_of_the_preview_hear_of_changes_and_open_sources() {
         ("Origin", &format!("http://{good}")),
         ("Sec-Fetch-Site", "same-origin"),
     ];
-    // There is no such file, but the question is heard.
+    // The file does not exist, but the request is processed.
     assert_eq!(ask(&preview, &open, &own).status, 409);
 }
 
 #[test]
-fn two_origins_or_sites_are_none_of_ours() {
+fn repeated_origin_headers_are_rejected() {
     let (_site, preview) = started();
     let (good, open) = (preview.host(), format!("POST /__rolebook/open/{}", preview.token()));
     let origin = format!("http://{good}");
@@ -145,7 +145,7 @@ fn two_origins_or_sites_are_none_of_ours() {
 }
 
 #[test]
-fn without_the_word_of_this_run_nothing_is_told_or_opened() {
+fn requests_need_the_token_of_this_run() {
     let (site, preview) = started();
     let token = preview.token();
     assert_eq!(token.len(), 32);
@@ -158,12 +158,12 @@ fn without_the_word_of_this_run_nothing_is_told_or_opened() {
         let open = format!("/__rolebook/open/{wrong}");
         assert_eq!(post(&preview, &open, b"content/about.md:1").status, 403, "{wrong}");
     }
-    // What other sites may load as a script does not give it away.
+    // Scripts that other sites may load do not reveal it.
     assert!(!get(&preview, "/__rolebook/live.js").text().contains(&token));
 }
 
 #[test]
-fn other_methods_are_told_which_there_are() {
+fn other_methods_get_an_allow_header() {
     let (_site, preview) = started();
     let (good, token) = (preview.host(), preview.token());
     let host = [("Host", good.as_str())];
@@ -186,18 +186,18 @@ fn other_methods_are_told_which_there_are() {
 }
 
 #[test]
-fn no_site_may_read_what_is_answered() {
+fn no_other_site_may_read_responses() {
     let (_site, preview) = started();
     let host = preview.host();
     for target in ["/", "/nothing", "/__rolebook/live.js", "/llms.txt"] {
         let line = format!("GET {target}");
-        // That no header allows it is looked at wherever something is asked.
+        // All requests check that no header allows other sites.
         ask(&preview, &line, &[("Host", &host), ("Origin", "http://evil.example")]);
         ask(&preview, &line, &[("Host", &host), ("Origin", "null")]);
     }
 }
 
-/// A preview with an editor that writes down what it was started with.
+/// Returns a preview with an editor that records its arguments.
 fn with_editor(site: &Site, arguments: &str) -> Preview {
     let editor = site.root().with_file_name("an editor");
     fs::write(
@@ -230,7 +230,7 @@ fn sources_are_opened_at_their_line_and_nothing_goes_through_a_shell() {
 }
 
 #[test]
-fn what_is_no_source_of_the_handbook_is_not_opened() {
+fn only_sources_of_the_handbook_are_opened() {
     let site = site();
     let preview = with_editor(&site, "");
     let open = format!("/__rolebook/open/{}", preview.token());
@@ -271,12 +271,12 @@ fn what_is_no_source_of_the_handbook_is_not_opened() {
 }
 
 #[test]
-fn a_preview_that_others_can_reach_says_so_and_has_names_of_its_own() {
+fn a_public_preview_prints_a_warning_and_accepts_its_own_names() {
     let site = site();
     let preview = Preview::with(&site, &["-p", "0", "-i", "0.0.0.0"]);
     preview.says("warning: this handbook is readable by everyone who can reach 0.0.0.0:");
     preview.says("--allow-host");
-    // The address that it says can be visited.
+    // The printed address works.
     assert_eq!(get(&preview, "/").status, 200, "{}", preview.url);
     let port = preview.address.port();
     for name in ["0.0.0.0", "192.168.0.7", "handbook.test"] {
@@ -289,10 +289,10 @@ fn a_preview_that_others_can_reach_says_so_and_has_names_of_its_own() {
     assert_eq!(ask(&named, "GET /", &[("Host", &host)]).status, 200);
 }
 
-/// How long a preview in the tests waits for a request.
+/// Header timeout of previews in the tests.
 const PATIENCE: Duration = Duration::from_millis(300);
 
-/// A preview within this process, which ends with it, that does not wait for long; its host.
+/// Returns a preview in this process with a short timeout, and its host.
 fn impatient(site: &Site) -> String {
     let options = Options {
         root: site.root(),
@@ -317,7 +317,7 @@ fn impatient(site: &Site) -> String {
     url.trim_start_matches("http://").trim_end_matches('/').to_owned()
 }
 
-/// A connection on which these bytes were sent.
+/// Returns a connection on which these bytes were sent.
 fn begun(host: &str, bytes: &str) -> TcpStream {
     let mut stream = TcpStream::connect(host).expect("the preview is there");
     stream.set_read_timeout(Some(Duration::from_secs(5))).expect("a time can be set");
@@ -326,13 +326,13 @@ fn begun(host: &str, bytes: &str) -> TcpStream {
 }
 
 #[test]
-fn a_request_that_never_ends_is_not_waited_for() {
+fn incomplete_requests_time_out() {
     let site = site();
     let host = impatient(&site);
     let page = format!("GET / HTTP/1.1\r\nHost: {host}\r\n");
     let ends = |what: &str, mut stream: TcpStream| {
         let (began, mut answer) = (Instant::now(), Vec::new());
-        // A reset is an end too.
+        // A reset closes the connection too.
         let _ = stream.read_to_end(&mut answer);
         assert!(began.elapsed() < SOON, "{what}: still open after {:?}", began.elapsed());
         String::from_utf8_lossy(&answer).into_owned()
@@ -350,7 +350,7 @@ fn a_request_that_never_ends_is_not_waited_for() {
 }
 
 #[test]
-fn letter_by_letter_no_request_lasts_longer() {
+fn slow_requests_time_out() {
     let site = site();
     let host = impatient(&site);
     let mut stream = begun(&host, "GET / HTTP/1.1\r\nA: ");
@@ -363,7 +363,7 @@ fn letter_by_letter_no_request_lasts_longer() {
 }
 
 #[test]
-fn a_page_that_listens_is_not_cut_off() {
+fn event_streams_do_not_time_out() {
     let site = site();
     let host = impatient(&site);
     let mut page = String::new();

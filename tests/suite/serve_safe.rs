@@ -1,5 +1,5 @@
-//! The preview gives out files of the site and nothing else, writes nothing, and nothing that is sent
-//! to it stops it. Who may ask is for `serve_guard.rs`.
+//! The preview serves only files of the site, writes nothing, and survives any request.
+//! `serve_guard.rs` tests who may send requests.
 
 use crate::support::Site;
 use crate::support::kept::{HIDDEN, ask, checked, get, site, started};
@@ -12,9 +12,9 @@ use std::os::unix::fs::symlink;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-/// What a server of files is asked for by those who want others than it means to serve.
+/// Requests of attackers for files outside the site.
 const ELSEWHERE: &[&str] = &[
-    // Upwards, in every writing.
+    // Parent folders, in every encoding.
     "/../outside.txt",
     "/../site.toml",
     "/about/../../outside.txt",
@@ -43,7 +43,7 @@ const ELSEWHERE: &[&str] = &[
     "/./about/",
     "/about/.",
     "/%2e/about/",
-    // From the top of the disk.
+    // Absolute paths.
     "//etc/passwd",
     "///etc/passwd",
     "/%2fetc/passwd",
@@ -60,7 +60,7 @@ const ELSEWHERE: &[&str] = &[
     "//evil.example/about",
     "/\\evil.example/about",
     "/%5cevil.example/about",
-    // Names that some systems take for others.
+    // Names that some systems treat as others.
     "/about/index.html::$DATA",
     "/about/index.html%3a%3a%24DATA",
     "/about::$INDEX_ALLOCATION/",
@@ -81,7 +81,7 @@ const ELSEWHERE: &[&str] = &[
     "/%00",
     "/CON",
     "/NUL",
-    // The sources, and what lies beside them.
+    // The sources, and files beside them.
     "/site.toml",
     "/.env",
     "/.git/config",
@@ -113,7 +113,7 @@ const ELSEWHERE: &[&str] = &[
     "/leads-out/",
     "/leads-out/outside.txt",
     "/leads-out/index.html",
-    // What only looks like one of the preview's own.
+    // Paths similar to those of the preview.
     "/__rolebook",
     "/__rolebook/",
     "/__rolebook/live.js/",
@@ -122,7 +122,7 @@ const ELSEWHERE: &[&str] = &[
     "/__rolebook/events",
     "/__rolebook/open",
     "/%5f_rolebook/live.js",
-    // Folders have no lists.
+    // Folders have no listings.
     "/files/",
     "/data/",
     "/*",
@@ -144,7 +144,7 @@ fn no_address_leads_out_of_the_site() {
         let status = get(&preview, target).status;
         assert!([400, 404].contains(&status), "{target}: {status}");
     }
-    // Bytes that no browser would send.
+    // Bytes that browsers do not send.
     let host = preview.host();
     for target in [
         &b"/\xc0\xae\xc0\xae/outside.txt"[..],
@@ -167,7 +167,7 @@ fn no_address_leads_out_of_the_site() {
 }
 
 #[test]
-fn what_stands_behind_a_question_mark_or_a_hash_changes_nothing() {
+fn queries_and_fragments_are_ignored() {
     let (_site, preview) = started();
     let about = get(&preview, "/about/");
     assert_eq!(about.status, 200);
@@ -195,7 +195,7 @@ fn every_file_of_the_site_is_served_and_folders_lead_to_their_pages() {
 }
 
 #[test]
-fn below_a_path_of_its_own_the_site_is_served_there_only() {
+fn a_site_with_a_path_is_served_only_below_it() {
     let site = site();
     let preview = Preview::with(&site, &["-p", "0", "--base-url", "/guide/"]);
     assert!(preview.url.ends_with("/guide/"), "{}", preview.url);
@@ -228,7 +228,7 @@ fn a_file_that_becomes_a_link_out_of_the_site_is_not_followed() {
             target == "/about/" || reply.status == 404
         });
     }
-    // Whoever writes to the file outside changes nothing inside.
+    // Writing to the file outside changes nothing inside.
     fs::write(&outside, format!("# {HIDDEN} again")).expect("a file can be written");
     preview.says("symbolic link out of the handbook folder");
     for target in ["/plain.txt", "/about/", "/llms-full.txt"] {
@@ -255,7 +255,7 @@ fn head_is_answered_as_get_without_a_body() {
 }
 
 #[test]
-fn a_picture_that_is_opened_by_itself_runs_nothing() {
+fn images_opened_directly_run_no_scripts() {
     let (_site, preview) = started();
     let reply = get(&preview, "/shape.svg");
     assert_eq!(reply.header("content-type"), Some("image/svg+xml; charset=utf-8"));
@@ -263,7 +263,7 @@ fn a_picture_that_is_opened_by_itself_runs_nothing() {
 }
 
 #[test]
-fn what_is_no_request_does_not_stop_the_preview() {
+fn malformed_requests_do_not_stop_the_preview() {
     let (_site, preview) = started();
     let host = preview.host();
     let with =
@@ -302,7 +302,7 @@ fn what_is_no_request_does_not_stop_the_preview() {
     ] {
         let mut stream = preview.connect();
         let _ = stream.write_all(&bytes);
-        // Some of it is a request after all, and then the connection would stay.
+        // A part of it is a valid request, which would keep the connection open.
         let _ = stream.shutdown(std::net::Shutdown::Write);
         let mut answer = Vec::new();
         let _ = stream.read_to_end(&mut answer);
@@ -313,7 +313,7 @@ fn what_is_no_request_does_not_stop_the_preview() {
 }
 
 #[test]
-fn odd_questions_to_the_stream_of_events_do_not_stop_the_preview() {
+fn invalid_event_requests_do_not_stop_the_preview() {
     let (_site, preview) = started();
     let (host, token) = (preview.host(), preview.token());
     for query in [
@@ -346,7 +346,7 @@ fn odd_questions_to_the_stream_of_events_do_not_stop_the_preview() {
 }
 
 #[test]
-fn what_is_wrong_is_shown_as_text_in_a_page_that_never_could_be_rendered() {
+fn diagnostics_are_escaped_in_placeholder_pages() {
     let site = Site::empty();
     site.write("content/_index.md", "+++\ntitle = \"Handbook\"\ntemplate = \"own.html\"\n+++\n")
         .write("templates/own.html", "{{ throw(message=`</p><script>alert(1)</script>`) }}");
@@ -362,7 +362,7 @@ fn what_is_wrong_is_shown_as_text_in_a_page_that_never_could_be_rendered() {
 }
 
 #[test]
-fn an_address_that_is_not_there_is_not_repeated_in_the_page() {
+fn missing_addresses_are_not_repeated_in_the_page() {
     let (_site, preview) = started();
     for target in ["/<script>alert(1)</script>", "/%3Cscript%3Ealert(1)%3C/script%3E", "/\"x"] {
         let reply = get(&preview, target);
@@ -372,7 +372,7 @@ fn an_address_that_is_not_there_is_not_repeated_in_the_page() {
 }
 
 #[test]
-fn what_pages_are_told_names_no_place_outside_the_handbook() {
+fn events_contain_no_paths_outside_the_handbook() {
     let (site, preview) = started();
     site.write("content/about.md", "+++\ntitle = \"About\n+++\n")
         .write("templates/page.html", "{% extends \"../../outside.txt\" %}")
@@ -391,7 +391,7 @@ fn what_pages_are_told_names_no_place_outside_the_handbook() {
 }
 
 #[test]
-fn many_silent_connections_keep_nobody_waiting() {
+fn idle_connections_do_not_delay_others() {
     let (_site, preview) = started();
     let (host, token) = (preview.host(), preview.token());
     let begun: [String; 5] = [
@@ -418,7 +418,7 @@ fn many_silent_connections_keep_nobody_waiting() {
 }
 
 #[test]
-fn where_a_port_is_taken_the_next_one_is_and_that_is_said() {
+fn a_taken_port_is_replaced_by_the_next_with_a_note() {
     let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
     let port = taken.local_addr().expect("an address").port();
     let preview = Preview::with(&site(), &["-p", &port.to_string()]);
@@ -429,7 +429,7 @@ fn where_a_port_is_taken_the_next_one_is_and_that_is_said() {
 }
 
 #[test]
-fn it_ends_at_once_whoever_is_still_listening() {
+fn it_ends_at_once_with_open_connections() {
     for (name, code) in [("-INT", 130), ("-TERM", 143)] {
         let site = site();
         let mut preview = Preview::of(&site);

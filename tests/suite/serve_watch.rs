@@ -1,5 +1,4 @@
-//! Whatever happens to the files of a handbook, its preview shows it within two seconds, and what it
-//! shows is what a clean build writes.
+//! The preview shows any change of the files within two seconds, and equals a clean build.
 
 use crate::support::desk::{Desk, desk, site};
 use crate::support::paths;
@@ -7,11 +6,11 @@ use crate::support::preview::{Preview, SOON};
 use std::fs;
 use std::time::{Duration, Instant};
 
-/// How long nothing must be heard before it is taken for silence.
+/// Time without events that counts as silence.
 const SILENCE: Duration = Duration::from_millis(400);
 
-/// A kind of file: where one is, what it is called next, where it is moved to, what is in it, and
-/// where that can be seen.
+/// A kind of file: its path, its path after a rename, after a move to another folder, its content,
+/// and the address that shows it.
 struct Kind {
     path: &'static str,
     renamed: &'static str,
@@ -20,7 +19,7 @@ struct Kind {
     seen: fn(&str) -> String,
 }
 
-/// All that happens to single files, one after the other.
+/// Makes all changes of single files one after the other.
 fn live(desk: &Desk, kind: &Kind) {
     let Kind { path, renamed, moved, text, seen } = kind;
     let hides = |path: &str, words: &str| desk.hides(&seen(path), words);
@@ -130,7 +129,7 @@ fn settings_are_followed() {
 }
 
 #[test]
-fn a_folder_that_tells_of_no_changes_is_followed_by_looking() {
+fn folders_without_file_events_are_polled() {
     let desk = Desk::of(site(), &["-p", "0", "--poll=60"]);
     for kind in [PAGE, STATIC, TEMPLATE, SETTINGS] {
         live(&desk, &kind);
@@ -146,7 +145,7 @@ fn a_folder_that_tells_of_no_changes_is_followed_by_looking() {
 fn a_file_that_changes_at_once_after_it_was_read_is_read_again() {
     let desk = desk();
     for turn in 10..30 {
-        // As long as before, and in the same tick of many a clock.
+        // Of the same length, and within one tick of coarse clocks.
         desk.write("content/second.md", &format!("# Second\n\nTurn {turn}.\n"));
         desk.write("static/old.txt", &format!("turn {turn}"));
         desk.shows("/second/", &format!("Turn {turn}."));
@@ -216,7 +215,7 @@ fn two_pages_can_change_places() {
 }
 
 #[test]
-fn a_burst_of_files_is_seen_whole() {
+fn a_burst_of_changes_is_processed_together() {
     let desk = desk();
     let many = |words: &str| {
         for at in 0..200 {
@@ -265,8 +264,8 @@ fn without_its_content_the_preview_stays_as_it_was_and_goes_on_when_it_is_back()
 }
 
 #[test]
-fn what_does_not_change_by_itself_is_complained_of_once() {
-    let complaints = |desk: &Desk| desk.preview.said().matches("no folder `content`").count();
+fn lasting_problems_are_reported_once() {
+    let complaints = |desk: &Desk| desk.preview.output().matches("no folder `content`").count();
     for arguments in [["-p0", "--poll=50"], ["-p0", "--debounce=5"]] {
         let desk = Desk::of(site(), &arguments);
         desk.remove("content");
@@ -316,7 +315,7 @@ fn a_template_that_fails_for_a_page_leaves_that_page_as_it_was() {
 }
 
 #[test]
-fn a_broken_page_stays_as_it_was_and_says_so_until_it_is_mended() {
+fn a_broken_page_keeps_its_last_valid_version_and_shows_the_error() {
     let desk = desk();
     desk.write("content/second.md", "+++\ntitle = \"Second\"\n+++\nGood.\n");
     desk.shows("/second/", "Good.");
@@ -373,7 +372,7 @@ fn a_link_is_broken_while_its_target_is_away() {
 }
 
 #[test]
-fn only_the_page_that_has_changed_hears_of_it() {
+fn only_the_changed_page_receives_an_event() {
     let desk = desk();
     let (first, second) = (desk.preview.open("/first/"), desk.preview.open("/second/"));
     for events in [&first, &second] {
@@ -386,14 +385,14 @@ fn only_the_page_that_has_changed_hears_of_it() {
     let print = data.split('"').nth(3).expect("a fingerprint");
     assert!(page.contains(&format!("data-print=\"{print}\"")), "{data}");
     assert_eq!(first.next(SILENCE), None);
-    // Back as it was: that is a change too.
+    // Restoring the original content is a change too.
     desk.write("content/second.md", "# Second\n\nAs it was.\n");
     assert_eq!(second.next(SOON).expect("an event").0, "page");
     assert_eq!((first.next(SILENCE), second.next(Duration::ZERO)), (None, None));
 }
 
 #[test]
-fn what_is_no_part_of_the_handbook_is_not_heard_of() {
+fn files_outside_the_handbook_cause_no_events() {
     let desk = desk();
     let events = desk.preview.open("/first/");
     events.findings("what is wrong", |_| true);
@@ -413,7 +412,7 @@ fn what_is_no_part_of_the_handbook_is_not_heard_of() {
     }
     desk.write("content/first.md", &fs::read_to_string(desk.path("content/first.md")).expect("it"));
     assert_eq!(events.next(SILENCE), None);
-    assert!(!desk.preview.said().contains("changed:"), "{}", desk.preview.said());
+    assert!(!desk.preview.output().contains("changed:"), "{}", desk.preview.output());
     assert!(paths(&desk.path("public")).len() == 1, "nothing else is written there");
 }
 
@@ -430,7 +429,7 @@ fn a_handbook_behind_a_link_is_followed() {
 }
 
 #[test]
-fn pages_are_told_which_files_have_changed_that_keep_their_addresses() {
+fn events_name_changed_files_with_stable_addresses() {
     let desk = desk();
     desk.write("static/old mark.svg", "<svg/>");
     desk.preview.until("the file", || desk.preview.get("/old%20mark.svg").status == 200);
@@ -446,14 +445,14 @@ fn pages_are_told_which_files_have_changed_that_keep_their_addresses() {
 }
 
 #[test]
-fn what_is_wrong_is_told_though_files_are_read_and_written_without_a_pause() {
+fn errors_are_reported_during_continuous_changes() {
     let desk = desk();
     let events = desk.preview.open("/first/");
     let (log, page) = (desk.path("static/log.txt"), desk.path("content/second.md"));
     let is_over = std::sync::atomic::AtomicBool::new(false);
     std::thread::scope(|scope| {
         scope.spawn(|| {
-            // However the test ends, this does.
+            // Runs at any end of the test.
             for count in 0..3_000 {
                 if is_over.load(std::sync::atomic::Ordering::Relaxed) {
                     return;

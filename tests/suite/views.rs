@@ -3,12 +3,11 @@
 //! the site `levels` of `tests/suite/golden.rs`.
 
 use crate::support::{Site, codes, copy, findings, repository};
-use rolebook::page::view_kind::VIEWS;
-use rolebook::theme::builtin::{STATICS, TEMPLATES};
+use rolebook::theme::builtin::STATICS;
 use scraper::{Html, Selector};
 use std::collections::BTreeSet;
 
-const ACTIVITIES: &str = "[[activity]]\nid = \"build\"\nlabel = \"Build it\"\n\n[[activity]]\nid = \"sell\"\nlabel = \"Sell it\"\n";
+const ACTIVITIES: &str = "[[activities]]\nid = \"build\"\nlabel = \"Build it\"\n\n[[activities]]\nid = \"sell\"\nlabel = \"Sell it\"\n";
 
 fn role(title: &str, more: &str) -> String {
     format!("+++\ntitle = \"{title}\"\nsummary = \"Works.\"\n{more}\n+++\n")
@@ -55,7 +54,7 @@ fn two_roles_have_their_comparison_and_three_can_be_chosen_from() {
     let site = Site::plain();
     let stated = "[dimensions]\nfocus = \"Work.\"";
     site.write("content/_index.md", "# Home\n")
-        .write("site.toml", "[[dimension]]\nid = \"focus\"\nlabel = \"Focus\"\n")
+        .write("site.toml", "[[dimensions]]\nid = \"focus\"\nlabel = \"Focus\"\n")
         .write("content/roles/a.md", role("A", stated))
         .write("content/roles/b.md", role("B", stated));
     assert!(explored(&site).is_empty());
@@ -75,17 +74,7 @@ fn a_page_that_is_written_takes_the_place_of_the_generated_one() {
 }
 
 #[test]
-fn every_view_is_rendered_by_the_part_that_the_table_names() {
-    let text =
-        |name: &str| TEMPLATES.iter().find(|(other, _)| *other == name).map(|(_, text)| *text);
-    let body = text("parts/body.html").expect("the body has a template");
-    for info in VIEWS {
-        assert!(text(info.part).is_some(), "there is no {}", info.part);
-        let include = format!("{{% include \"{}\" %}}", info.part);
-        assert!(body.contains(&include), "the body does not include {}", info.part);
-        let script = |name| STATICS.iter().find(|(other, _)| *other == name);
-        assert!(info.script.is_none_or(|name| script(name).is_some()));
-    }
+fn the_script_of_views_is_small() {
     let (_, script) = STATICS.iter().find(|(name, _)| *name == "compare.js").expect("it is there");
     assert!(script.len() < 3 * 1024);
 }
@@ -140,7 +129,7 @@ fn a_name_that_is_a_dimension_and_an_activity_means_the_dimension() {
     let site_toml = std::fs::read_to_string(site.root().join("site.toml")).expect("it is there");
     site.write(
         "site.toml",
-        format!("{site_toml}\n[[dimension]]\nid = \"release\"\nlabel = \"R\"\n"),
+        format!("{site_toml}\n[[dimensions]]\nid = \"release\"\nlabel = \"R\"\n"),
     );
     let html = page(&site, "explore/responsibility-matrix/");
     assert!(all(&html, ".raci tr.disputed").is_empty());
@@ -296,7 +285,7 @@ fn activities_that_nobody_or_several_answer_for_are_told_unless_the_site_says_ot
         .write("content/roles/a.md", role("A", "raci = { build = \"AR\" }"))
         .write("content/roles/b.md", role("B", "raci = { build = \"A\" }"));
     assert_eq!(codes(&site.check()), ["RB0610", "RB0611"]);
-    site.write("site.toml", format!("{ACTIVITIES}\n[matrix]\ngaps = \"ignore\"\n"));
+    site.write("site.toml", format!("{ACTIVITIES}\n[matrix]\ngaps = \"off\"\n"));
     assert!(site.check().diagnostics.is_empty());
     // Activities may serve responsibilities alone: without any letter there is no matrix.
     site.write("site.toml", ACTIVITIES)

@@ -1,4 +1,4 @@
-//! *Finished page → where its markers and ids stand.* One pass, which knows of HTML only where text
+//! *Finished page → where its markers, ids and links within it stand.* One pass, which knows of HTML only where text
 //! ends and where tags do.
 
 use std::borrow::Cow;
@@ -8,7 +8,7 @@ use super::{CLOSE, Found, Id, Marker, OPEN, SEPARATOR, Spot};
 /// Elements in which no other can stand: text in them is not read by people as HTML.
 const RAW: &[&str] = &["script", "style", "title", "textarea"];
 
-/// Finds the markers and ids of a finished page.
+/// Finds the markers and ids of a finished page, and the links within it.
 pub fn scan(html: &str) -> Found<'_> {
     let mut scanner = Scanner {
         html,
@@ -158,10 +158,13 @@ impl<'h> Scanner<'h> {
             }
         };
         let name = self.bytes.get(start..name_end).unwrap_or_default();
-        if name.eq_ignore_ascii_case(b"id")
-            && let Some(text) = self.html.get(value.clone())
+        let Some(text) = self.html.get(value.clone()) else { return end };
+        if name.eq_ignore_ascii_case(b"id") {
+            self.found.ids.push(Id { range: value, name: decoded(text) });
+        } else if name.eq_ignore_ascii_case(b"href")
+            && let Some(id) = text.strip_prefix('#')
         {
-            self.found.ids.push(Id { at: value.start, name: decoded(text) });
+            self.found.links.push(Id { range: value.start + 1..value.end, name: decoded(id) });
         }
         end
     }

@@ -13,6 +13,7 @@ fn numbering() -> Numbering {
         place: label.map(|label| Place { label: label.to_owned(), url: format!("/#{label}") }),
     };
     Numbering {
+        id_prefix: "".into(),
         sources: vec![source("a"), source("b")],
         cited: vec![
             cited(0, "a, line 1", Some("line 1")),
@@ -24,7 +25,10 @@ fn numbering() -> Numbering {
             Group { id: Some(8), cited: vec![1, 2] },
             Group { id: None, cited: vec![1] },
         ],
-        terms: vec![Term { url: "/t/?a&b".to_owned(), definition: "Less <than>.".to_owned() }],
+        terms: vec![Term {
+            url: "/t/?a&b".to_owned(),
+            definition: Some("Less <than>.".to_owned()),
+        }],
         whole: Vec::new(),
         marked: 3,
     }
@@ -236,7 +240,37 @@ fn ids_are_found_in_all_tags_and_only_there() {
     assert_eq!(ids(html), ["a", "b", "c/", "d&e", "s", "a"]);
     let found = scan(html);
     let first = &found.ids[0];
-    assert_eq!(&html[first.at..first.at + 1], "a");
+    assert_eq!(&html[first.range.clone()], "a");
+}
+
+#[test]
+fn links_within_a_page_are_found_without_their_sign() {
+    let html = "<a href=\"#a&amp;b\">x</a><a href='/#no'>y</a><use HREF=#c>#no";
+    let found = scan(html);
+    let names: Vec<&str> = found.links.iter().map(|link| &*link.name).collect();
+    assert_eq!(names, ["a&b", "c"]);
+    assert_eq!(&html[found.links[0].range.clone()], "a&amp;b");
+}
+
+#[test]
+fn in_print_ids_begin_with_that_of_the_page_and_terms_are_links() {
+    let mut numbering = Numbering { id_prefix: "page-x:".into(), ..numbering() };
+    let html = cite(0) + &place(1, "y") + &term("words", 0);
+    let listed = numbering.listed(scan(&html).cited(&numbering));
+    let explained = resolve(&html, &scan(&html), &numbering, &listed).expect("it has markers");
+    assert_eq!(
+        explained,
+        "<sup class=\"cite\" id=\"page-x:cite-7\"><a href=\"#page-x:source-1\" \
+         title=\"a, line 1\">1</a></sup><span id=\"page-x:cite-8\">y</span><span class=\"term\">\
+         <a href=\"/t/?a&amp;b\" aria-describedby=\"page-x:term-1\">words</a><span \
+         class=\"definition\" role=\"tooltip\" id=\"page-x:term-1\">Less &lt;than&gt;.</span></span>"
+    );
+    numbering.terms[0].definition = None;
+    let html = term("words", 0);
+    assert_eq!(
+        resolve(&html, &scan(&html), &numbering, &listed).as_deref(),
+        Some("<span class=\"term\"><a href=\"/t/?a&amp;b\">words</a></span>")
+    );
 }
 
 #[test]

@@ -1,23 +1,23 @@
 //! Fields of a comparison.
 
-use crate::data::record::{Map, Reference};
-use crate::kinds::Statement;
+use crate::data::{Map, Reference};
+use crate::kinds::{Sourced, Statement};
 use crate::markdown::Fragment;
 use crate::text::Spanned;
-use crate::{names, record};
+use crate::{record, string_enum};
 
-names! {
-    /// What a comparison shows besides its table.
+string_enum! {
+    /// Parts of a comparison besides its table.
     pub enum Part {
-        /// Good sides.
+        /// Advantages.
         Pros = "pros",
-        /// Hard sides.
+        /// Disadvantages.
         Cons = "cons",
         /// Skills.
         Skills = "skills",
         /// Levels.
         Levels = "levels",
-        /// Questions of the roles.
+        /// Questions about the roles.
         Faq = "faq",
         /// The responsibility matrix of the roles.
         Raci = "raci",
@@ -26,18 +26,18 @@ names! {
 
 record! {
     /// Fields of a comparison.
-    pub struct Comparison("comparison") {
+    pub struct Comparison {
         /// The roles to compare, two to five, in the order of the columns.
-        roles: Spanned<Vec<Reference>> [required],
-        /// The difference in a sentence or two.
+        roles: Spanned<Vec<Reference>> [required, name],
+        /// The difference in one or two sentences.
         verdict: Option<Fragment>,
-        /// The rows, in order. Default: all dimensions that one of the roles fills.
+        /// The rows, in order. Default: all dimensions with a statement of one of the roles.
         dimensions: Vec<Spanned<String>>,
-        /// When to choose which role.
-        choose: Map<Fragment>,
-        /// What the roles share.
-        common_ground: Vec<Statement>,
-        /// Further parts.
-        include: Vec<Part>,
+        /// When to choose each role.
+        choose: Map<Fragment> [unexported],
+        /// What the roles have in common.
+        common_ground: Vec<Sourced<Statement>>,
+        /// Further parts of the page.
+        include: Vec<Part> [unexported],
     }
 }

@@ -1,6 +1,6 @@
 //! Fields of a disagreement.
 
-use crate::data::record::Reference;
+use crate::data::Reference;
 use crate::kinds::CitationText;
 use crate::markdown::Fragment;
 use crate::record;
@@ -8,24 +8,24 @@ use crate::text::Spanned;
 
 record! {
     /// Fields of a disagreement.
-    pub struct Disagreement("disagreement") {
-        /// What is in dispute.
-        question: Spanned<String> [required],
-        /// Who says what; two at least.
+    pub struct Disagreement {
+        /// The question in dispute.
+        question: Spanned<String> [required, reader],
+        /// The positions of the sources; at least two.
         positions: Spanned<Vec<Position>> [required],
-        /// Roles, topics, dimensions or activities that it is about.
+        /// Roles, topics, dimensions or activities that the disagreement is about.
         about: Vec<Reference>,
-        /// What else is worth knowing.
+        /// Further remarks.
         note: Option<Fragment>,
     }
 
     /// An entry of `positions`.
-    pub struct Position("source, stance, role") {
+    pub struct Position {
         /// The source, as in a citation.
-        source: CitationText [required],
-        /// What it says.
+        source: CitationText [required, flat],
+        /// The answer of the source.
         stance: Fragment [required],
-        /// The role that it speaks for.
+        /// The role that the source speaks for.
         role: Option<Reference>,
     }
 }

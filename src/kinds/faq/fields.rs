@@ -1,19 +1,19 @@
 //! Fields of a question page.
 
-use crate::data::record::Reference;
+use crate::data::Reference;
 use crate::record;
 use crate::text::Spanned;
 
 record! {
     /// Fields of a question page.
-    pub struct Faq("faq") {
+    pub struct Faq {
         /// The question. Default: the title.
-        question: Option<Spanned<String>>,
-        /// The answer in plain words; the text of the page is the long answer.
-        short_answer: Option<String>,
+        question: Option<Spanned<String>> [reader],
+        /// The answer in plain text; the text of the page is the long answer.
+        short_answer: Option<String> [reader],
         /// Roles and topics that the question is about.
         about: Vec<Reference>,
-        /// The question that this one is another wording of.
+        /// The question page that this page is another wording of.
         same_as: Option<Reference>,
     }
 }

@@ -1,8 +1,8 @@
-//! Fields of a page of no special kind.
+//! Fields of a plain page.
 
 use crate::record;
 
 record! {
-    /// Fields of a page of no special kind: none.
-    pub struct PlainPage("page") {}
+    /// Fields of a plain page: none.
+    pub struct PlainPage {}
 }

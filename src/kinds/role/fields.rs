@@ -1,26 +1,23 @@
 //! Fields of a role.
 
-use crate::data::Node;
-use crate::data::Value;
-use crate::data::record::{Decode, Decoder, Map, OneOrMany, Reference, Shape};
-use crate::kinds::citation::{cites, gather};
-use crate::kinds::{CitationText, Citing, Raci, Sourced, Statement};
+use crate::data::{Map, Reference};
+use crate::kinds::{CitationText, Citing, Raci, Sourced, Statement, StatementRef};
 use crate::markdown::{Fragment, Said};
 use crate::text::Spanned;
-use crate::{defaults, names, record};
+use crate::{record, string_enum};
 
-names! {
-    /// Which ladder a role stands on.
+string_enum! {
+    /// Career track of a role.
     pub enum Track {
         /// Individual contributor.
         Ic = "ic",
         /// Leads people.
         Management = "management",
-        /// Neither.
+        /// Another track.
         Other = "other",
     }
 
-    /// Colours that tell roles apart, each with a light and a dark value in the theme.
+    /// Colours of roles, each with a light and a dark value in the theme.
     pub enum Color {
         /// Blue.
         Blue = "blue",
@@ -43,193 +40,185 @@ names! {
 
 record! {
     /// Fields of a role.
-    pub struct Role("role") {
-        /// What the role is for, in a sentence.
+    pub struct Role {
+        /// Purpose of the role, in one sentence.
         summary: Fragment [required],
-        /// Short form, recognised in references and in the text.
-        abbreviation: Option<String>,
-        /// Other names of the role, recognised in references and in the text.
-        also_known_as: Vec<String>,
-        /// Group that the role belongs to.
+        /// Short form. References can use it, and it is recognised in texts.
+        abbreviation: Option<String> [name],
+        /// Other names of the role. References can use them, and they are recognised in texts.
+        also_known_as: Vec<String> [name],
+        /// Group of roles that the role belongs to.
         family: Option<String>,
-        /// Which ladder the role stands on.
+        /// Career track of the role.
         track: Option<Track>,
-        /// Colour of the role. Default: by order.
-        color: Option<Color>,
+        /// Colour of the role. Default: by the order of the roles.
+        color: Option<Color> [unexported],
         /// Roles that this one reports to.
         reports_to: Vec<Sourced<Relation>>,
-        /// Roles that people go on to.
+        /// Roles that people in this role can move on to.
         grows_into: Vec<Sourced<Relation>>,
         /// Roles that this one works with; shown on both pages.
         works_with: Vec<Sourced<Relation>>,
-        /// What somebody in the role does.
-        responsibilities: Vec<Responsibility>,
-        /// Part in each activity of `site.toml`: `R` does the work, `A` answers for it, `C` is asked, `I` is told.
-        raci: Map<Raci>,
-        /// What the role decides.
-        decides: Vec<Statement>,
-        /// What the role does not decide.
-        does_not_decide: Vec<Statement>,
-        /// What one has to be able to do.
+        /// Responsibilities of the role.
+        responsibilities: Vec<Sourced<Responsibility>>,
+        /// Part in each activity of `site.toml`: `R` is responsible, `A` is accountable, `C` is consulted, `I` is informed.
+        raci: Map<Raci> [entries "activity letters"],
+        /// Decisions that the role makes.
+        decides: Vec<Sourced<Statement>>,
+        /// Decisions that the role does not make.
+        does_not_decide: Vec<Sourced<Statement>>,
+        /// Skills that the role requires.
         skills: Vec<Sourced<Skill>>,
-        /// What kind of person the role suits.
-        traits: Vec<Statement>,
-        /// What the role is measured by.
-        measures: Vec<Statement>,
-        /// Good sides.
-        pros: Vec<Statement>,
-        /// Hard sides.
-        cons: Vec<Statement>,
-        /// How one comes to the role.
-        qualifications: Qualifications,
-        /// What is known of pay.
-        pay: Option<Statement>,
-        /// What the role is like in each dimension of `site.toml`: the rows of comparison tables.
-        dimensions: Map<OneOrMany<Statement>>,
-        /// Steps within the role, from first to last.
+        /// Traits of people whom the role suits.
+        traits: Vec<Sourced<Statement>>,
+        /// Measures of success in the role.
+        measures: Vec<Sourced<Statement>>,
+        /// Advantages of the role.
+        pros: Vec<Sourced<Statement>>,
+        /// Disadvantages of the role.
+        cons: Vec<Sourced<Statement>>,
+        /// Ways into the role.
+        qualifications: Qualifications [flat],
+        /// Pay in the role.
+        pay: Option<Sourced<Statement>>,
+        /// Statements about each dimension of `site.toml`: the rows of comparison tables.
+        dimensions: Map<Vec<Sourced<Statement>>> [entries "id statements"],
+        /// Levels within the role, from lowest to highest.
         levels: Vec<RoleLevel>,
     }
 
-    /// The table form of what a role has to do with another.
-    pub(crate) struct RelationTable("role, how, sources") {
+    /// A relation to another role: its id, or a table with `role`.
+    pub struct Relation or role {
         /// The other role.
         role: Reference [required],
-        /// In what way.
-        how: Option<Fragment>,
-        /// What this rests on.
+        /// The kind of relation.
+        how: Option<Fragment> [statement],
+        /// Sources of the statement.
         sources: Vec<CitationText>,
+        /// Our own interpretation, without a source.
+        editorial: bool,
     }
 
-    /// The table form of a responsibility.
-    pub(crate) struct ResponsibilityTable("text, sources, note, editorial, activity") {
+    /// A responsibility: a string, or a table with `text`.
+    pub struct Responsibility or text {
         /// The statement.
-        text: Fragment [required],
-        /// What it rests on.
+        text: Fragment [required, statement, flat],
+        /// Sources of the statement.
         sources: Vec<CitationText>,
-        /// A remark beside it.
-        note: Option<String>,
-        /// Our own reading; no source states it.
+        /// A remark, shown beside the statement.
+        note: Option<String> [reader],
+        /// Our own interpretation, without a source.
         editorial: bool,
-        /// The activity of `site.toml` that it is part of.
+        /// The activity of `site.toml` that the responsibility is part of.
         activity: Option<Spanned<String>>,
     }
 
-    /// An entry of `skills`.
-    pub struct Skill("name, proficiency, text, sources, editorial") {
+    /// A skill: its name, or a table with `name`.
+    pub struct Skill or name {
         /// The skill.
-        name: String [required],
-        /// A grade of `scale.proficiency` in `site.toml`.
+        name: String [required, reader, statement],
+        /// A level of `scales.proficiency` in `site.toml`.
         proficiency: Option<Spanned<String>>,
-        /// What is meant here.
-        text: Option<Fragment>,
-        /// What this rests on.
+        /// Meaning of the skill in this role.
+        text: Option<Fragment> [statement],
+        /// Sources of the statement.
         sources: Vec<CitationText>,
-        /// Our own reading; no source states it.
+        /// Our own interpretation, without a source.
         editorial: bool,
     }
 
     /// The `qualifications` table.
-    pub struct Qualifications("qualifications") {
-        /// Schooling.
-        education: Vec<Statement>,
-        /// Work before.
-        experience: Vec<Statement>,
+    pub struct Qualifications: Default {
+        /// Education.
+        education: Vec<Sourced<Statement>>,
+        /// Work experience.
+        experience: Vec<Sourced<Statement>>,
         /// Certificates.
-        certifications: Vec<Statement>,
+        certifications: Vec<Sourced<Statement>>,
     }
 
     /// An entry of `levels`.
-    pub struct RoleLevel("id, title, rank, summary, inherits, expectations") {
+    pub struct RoleLevel {
         /// Anchor of the level.
         id: Spanned<String> [required],
-        /// What it is called.
-        title: String [required],
-        /// Its place: 1 is the first.
+        /// Title of the level.
+        title: String [required, reader],
+        /// Position of the level: 1 is the lowest.
         rank: i64 [required],
-        /// What it is about.
+        /// Summary of the level.
         summary: Option<Fragment>,
-        /// A level of this role all of whose expectations hold here too.
+        /// Id of a level of this role; its expectations also apply to this level.
         inherits: Option<Spanned<String>>,
-        /// What is expected in each competency of `site.toml`.
-        expectations: Map<OneOrMany<Statement>>,
+        /// Expectations in each competency of `site.toml`.
+        expectations: Map<Vec<Sourced<Statement>>> [entries "id statements"],
     }
 }
 
-defaults!(Qualifications);
-
-/// A statement about what a role does.
-#[derive(Clone, Debug)]
-pub struct Responsibility {
-    /// What is done.
-    pub statement: Statement,
-    /// The activity that it is part of.
-    pub activity: Option<Spanned<String>>,
-}
-
-impl Decode for Responsibility {
-    fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
-        if let Value::String(_) = node.value {
-            let statement = Statement::decode(node, decoder)?;
-            return Some(Responsibility { statement, activity: None });
-        }
-        let ResponsibilityTable { text, sources, note, editorial, activity } =
-            ResponsibilityTable::decode(node, decoder)?;
-        let cite = gather(&sources, Said::after("", &text), decoder);
-        let sourced = cite.is_some() || cites(&text);
-        let statement = Statement { text, cite, sourced, note, editorial, span: node.span };
-        Some(Responsibility { statement, activity })
+impl Citing for Responsibility {
+    fn plain_text(&self) -> Said {
+        Said::after("", &self.text)
     }
 
-    fn shape() -> Shape {
-        Shape::Either(vec![Shape::Markdown, ResponsibilityTable::shape()])
-    }
-}
-
-/// What a role has to do with another one: its id, or a table with `role`.
-#[derive(Clone, Debug)]
-pub struct Relation {
-    /// The other role.
-    pub role: Reference,
-    /// In what way.
-    pub how: Option<Fragment>,
-    /// What this rests on.
-    pub sources: Vec<CitationText>,
-}
-
-impl Decode for Relation {
-    fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
-        if let Value::String(_) = node.value {
-            let role = Reference::decode(node, decoder)?;
-            return Some(Relation { role, how: None, sources: Vec::new() });
-        }
-        let RelationTable { role, how, sources } = RelationTable::decode(node, decoder)?;
-        Some(Relation { role, how, sources })
-    }
-
-    fn shape() -> Shape {
-        Shape::Either(vec![Reference::shape(), RelationTable::shape()])
-    }
-}
-
-impl Citing for Relation {
-    fn said(&self) -> Said {
-        self.how.as_ref().map(|how| Said::after("", how)).unwrap_or_default()
+    fn text(&self) -> Option<&Fragment> {
+        Some(&self.text)
     }
 
     fn sources(&self) -> &[CitationText] {
         &self.sources
     }
+
+    fn is_editorial(&self) -> bool {
+        self.editorial
+    }
+}
+
+impl<'a> From<&'a Sourced<Responsibility>> for StatementRef<'a> {
+    fn from(entry: &'a Sourced<Responsibility>) -> Self {
+        let Responsibility { text, sources: _, note, editorial, activity: _ } = &entry.value;
+        let (note, editorial) = (note.as_deref(), *editorial);
+        StatementRef { text, cite: entry.cite, note, editorial }
+    }
+}
+
+impl Citing for Relation {
+    const NOUN: &'static str = "the relation";
+
+    fn plain_text(&self) -> Said {
+        self.how.as_ref().map(|how| Said::after("", how)).unwrap_or_default()
+    }
+
+    fn text(&self) -> Option<&Fragment> {
+        self.how.as_ref()
+    }
+
+    fn sources(&self) -> &[CitationText] {
+        &self.sources
+    }
+
+    fn is_editorial(&self) -> bool {
+        self.editorial
+    }
 }
 
 impl Citing for Skill {
-    fn said(&self) -> Said {
+    const NOUN: &'static str = "the skill";
+
+    fn plain_text(&self) -> Said {
         match &self.text {
             Some(text) => Said::after(&format!("{}: ", self.name), text),
             None => Said { text: self.name.clone(), names: Vec::new() },
         }
     }
 
+    fn text(&self) -> Option<&Fragment> {
+        self.text.as_ref()
+    }
+
     fn sources(&self) -> &[CitationText] {
         &self.sources
+    }
+
+    fn is_editorial(&self) -> bool {
+        self.editorial
     }
 }

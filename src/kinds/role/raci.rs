@@ -1,7 +1,7 @@
 //! The letters of a responsibility matrix.
 
-use crate::data::record::{Decode, Decoder, Shape};
-use crate::data::{Node, Value};
+use crate::data::{Decode, Decoder, FieldType, Node, Schema, Value};
+use crate::diagnostic::{Code, Diagnostic};
 
 /// Part of a role in an activity: any of the four letters, each once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,10 +29,16 @@ impl Raci {
     }
 }
 
-impl Decode for Raci {
-    fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
+impl FieldType for Raci {
+    fn schema() -> Schema {
+        Schema::Form("letters of `R`, `A`, `C` and `I`".into())
+    }
+}
+
+impl<C> Decode<C> for Raci {
+    fn decode(node: &Node, decoder: &mut Decoder<'_, C>) -> Option<Self> {
         let Value::String(text) = &node.value else {
-            return decoder.wrong_type(node, &Self::shape());
+            return decoder.wrong_type(node, &Self::schema());
         };
         let mut raci = Raci::default();
         for letter in text.chars().filter(|c| !c.is_whitespace()) {
@@ -43,23 +49,14 @@ impl Decode for Raci {
                 'I' => &mut raci.informed,
                 _ => {
                     let message = format!("`{letter}` is not a responsibility letter");
-                    let diagnostic = crate::diagnostic::Diagnostic::new(
-                        crate::diagnostic::Code::UnknownName,
-                        node.span,
-                        message,
-                    );
-                    decoder
-                        .diags
-                        .push(diagnostic.help("use `R`, `A`, `C` or `I`, or several: `AR`"));
+                    let diagnostic = Diagnostic::new(Code::UnknownName, node.span, message);
+                    let help = "use `R`, `A`, `C` or `I`, or several: `AR`";
+                    decoder.diags.push(diagnostic.help(help));
                     return None;
                 }
             };
             *set = true;
         }
         Some(raci)
-    }
-
-    fn shape() -> Shape {
-        Shape::Form("letters of `R`, `A`, `C` and `I`")
     }
 }

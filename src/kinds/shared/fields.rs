@@ -1,102 +1,123 @@
 //! Fields that every page has, whatever its kind.
 
-use crate::data::Table;
-use crate::data::record::{Period, Reference};
-use crate::kinds::{CitationText, Citing, Kind, LooseDate, Sourced};
+use crate::data::{Period, Reference, Table};
+use crate::kinds::{
+    CitationText, Citing, DisagreementEntry, InlineDisagreement, KindId, LooseDate, Sourced,
+};
 use crate::markdown::{Fragment, Said};
 use crate::text::Spanned;
-use crate::{defaults, names, record};
+use crate::{record, string_enum};
 use jiff::civil::Date;
 
-names! {
-    /// Where a page stands in its life.
+string_enum! {
+    /// Status of a page.
     pub enum Status {
-        /// Not published unless drafts are asked for.
+        /// Published only with drafts.
         Draft = "draft",
-        /// As it should be.
+        /// Up to date.
         Current = "current",
-        /// Still true, no longer recommended.
+        /// Still correct, but no longer recommended.
         Deprecated = "deprecated",
-        /// Another page has taken its place.
+        /// Replaced by another page.
         Superseded = "superseded",
     }
 }
 
 record! {
     /// Fields of every page.
-    pub struct Common("every page") {
-        /// Heading of the page, its name in lists and in search. Default: the first heading of the text.
-        title: Option<Spanned<String>>,
-        /// What other pages refer to this one by. Default: the name of the file without `.md`, or of the folder for `_index.md`.
-        id: Option<Spanned<String>>,
+    pub struct Common: Default {
+        /// Heading of the page, and its name in lists and search results. Default: the first heading of the text.
+        title: Option<Spanned<String>> [reader, unexported],
+        /// Id of the page in references. Default: the name of the file without `.md`, or of the folder for `_index.md`.
+        id: Option<Spanned<String>> [name, unexported],
         /// `page`, `role`, `topic`, `comparison`, `faq`, `term`, `source` or `disagreement`. Default: by the top folder, `roles`, `topics`, `compare`, `faq`, `glossary`, `sources` or `disagreements`.
-        kind: Option<Kind>,
-        /// One plain sentence for cards, search and search engines. Default: the beginning of the text.
-        description: Option<String>,
-        /// Place among its neighbours: smaller comes first; pages without a weight follow by title.
-        weight: Option<i64>,
-        /// Do not publish the page unless drafts are asked for.
-        draft: bool,
-        /// Older addresses of the page, each of which leads here: `/old/path/`.
-        aliases: Vec<Spanned<String>>,
-        /// The template that renders the page instead of that of its kind.
-        template: Option<Spanned<String>>,
-        /// Words to group pages by; each has a page of its own.
+        kind: Option<KindId> [unexported],
+        /// One plain sentence for cards and search results. Default: the beginning of the text.
+        description: Option<String> [reader, remind, unexported],
+        /// Position among the pages of a section: smaller values come first, then pages without a weight by title.
+        weight: Option<i64> [unexported],
+        /// Publish the page only with drafts.
+        draft: bool [unexported],
+        /// Old addresses of the page, which redirect to it: `/old/path/`.
+        aliases: Vec<Spanned<String>> [name, unexported],
+        /// Template of the page, in place of that of its kind.
+        template: Option<Spanned<String>> [unexported],
+        /// Tags of the page; each tag has a page of its own.
         tags: Vec<Spanned<String>>,
-        /// When the page was written or, of a source, when it came out: a day, a month or a year.
+        /// Date of writing, or for a source of publication: a day, a month or a year.
         date: Option<LooseDate>,
-        /// The one person or group that answers for the page.
-        owner: Option<String>,
-        /// When somebody last looked the page through.
-        last_reviewed_on: Option<Spanned<Date>>,
-        /// How long that review holds: `6 months`.
-        review_in: Option<Period>,
-        /// Where the page stands in its life.
-        status: Option<Status>,
-        /// The page that has taken the place of this one.
+        /// The person or group responsible for the page.
+        owner: Option<String> [remind],
+        /// Date of the last review.
+        last_reviewed_on: Option<Spanned<Date>> [remind, export_as "reviewed_on"],
+        /// Time from the last review to the next: `6 months`.
+        review_in: Option<Period> [remind, unexported],
+        /// Status of the page.
+        status: Option<Status> [name],
+        /// The page that replaces this one.
         superseded_by: Option<Reference>,
-        /// Sources that the page as a whole rests on.
-        sources: Vec<CitationText>,
-        /// What changed, newest or oldest first; feeds the page's history and the feed of the site.
+        /// Sources of the page as a whole.
+        sources: Vec<CitationText> [remind],
+        /// Changes of the page, in any order; shown as its history and in the feed of the site.
         changes: Vec<Change>,
-        /// Questions that the page answers; they also stand in the question hub.
-        faq: Vec<Sourced<Question>>,
-        /// Pages to read next; shown on both pages.
-        related: Vec<Reference>,
-        /// Disagreements of the sources that matter here.
-        disagreements: Vec<Reference>,
-        /// Keys of your own; templates see them as `page.extra`.
-        extra: Table,
+        /// Questions that the page answers; also listed in the question hub.
+        faq: Vec<Sourced<Question>> [unexported],
+        /// Pages to read next; each of them also lists this page.
+        related: Vec<Reference> [remind],
+        /// Disagreements of sources about the subject of the page. On topics also tables, for disagreements without a page.
+        disagreements: Vec<DisagreementEntry> [alias "disagreement", unexported],
+        /// Custom keys; available in templates as `page.extra`.
+        extra: Table [unexported],
     }
 
     /// An entry of `changes`.
-    pub struct Change("date, note") {
+    pub struct Change {
         /// The day.
         date: Date [required],
-        /// What changed.
+        /// Description of the change.
         note: Fragment [required],
     }
 
     /// An entry of `faq`.
-    pub struct Question("question, answer, id, sources, about") {
-        /// The question, as somebody would ask it.
-        question: Spanned<String> [required],
+    pub struct Question {
+        /// The question, in the words of a reader.
+        question: Spanned<String> [required, reader],
         /// The answer; its first sentence should be enough.
         answer: Fragment [required],
-        /// Anchor of the question. Default: from its words.
-        id: Option<String>,
-        /// What the answer rests on.
+        /// Anchor of the question. Default: from its text.
+        id: Option<String> [unexported],
+        /// Sources of the answer.
         sources: Vec<CitationText>,
-        /// Roles and topics that the question is about. Default: the page it stands on.
+        /// Roles and topics that the question is about. Default: this page.
         about: Vec<Reference>,
     }
 }
 
-defaults!(Common);
+impl Common {
+    /// Returns the disagreements with pages of their own that the page refers to.
+    pub fn disagreement_pages(&self) -> impl Iterator<Item = &Reference> {
+        self.disagreements.iter().filter_map(|entry| match entry {
+            DisagreementEntry::Page(reference) => Some(reference),
+            DisagreementEntry::Inline(_) => None,
+        })
+    }
+
+    /// Returns the disagreements without a page; only topics have some.
+    pub fn inline_disagreements(&self) -> impl Iterator<Item = &InlineDisagreement> {
+        self.disagreements.iter().filter_map(|entry| match entry {
+            DisagreementEntry::Page(_) => None,
+            DisagreementEntry::Inline(inline) => Some(&**inline),
+        })
+    }
+}
 
 impl Citing for Question {
-    fn said(&self) -> Said {
+    fn plain_text(&self) -> Said {
         Said::after(&format!("{} ", self.question.value), &self.answer)
+    }
+
+    fn text(&self) -> Option<&Fragment> {
+        Some(&self.answer)
     }
 
     fn sources(&self) -> &[CitationText] {

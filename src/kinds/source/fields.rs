@@ -7,63 +7,63 @@ use jiff::civil::Date;
 
 record! {
     /// Fields of a source.
-    pub struct Source("source") {
-        /// Who published it.
+    pub struct Source {
+        /// Publisher.
         publisher: Option<String>,
-        /// Who wrote it.
+        /// Author.
         author: Option<String>,
-        /// Who translated it.
+        /// Translator.
         translator: Option<String>,
-        /// Where it is.
-        url: Option<Spanned<String>>,
-        /// When it was read there.
+        /// Address of the source: `http` or `https`.
+        url: Option<Spanned<String>> [export_as "address"],
+        /// Date of the last access to the address.
         accessed: Option<Date>,
-        /// The copy that was used.
-        file: Option<String>,
-        /// On what terms it may be used.
+        /// Copy of the source that was used.
+        file: Option<String> [unexported],
+        /// Licence of the source.
         licence: Option<String>,
-        /// When its text changed: pages that rest on it and were reviewed before are to be looked at.
+        /// Date of the last change of the text: pages that cite the source and were reviewed before are reported.
         changed_on: Option<Date>,
-        /// People who speak in it.
+        /// People who are quoted.
         people: Vec<Person>,
-        /// What it says: statements that pages can cite one by one.
-        claim: Vec<Claim>,
+        /// Statements of the source; pages can cite each of them.
+        claims: Vec<Claim> [alias "claim"],
     }
 
     /// An entry of `people`.
-    pub struct Person("name, role, organisation") {
+    pub struct Person {
         /// The name.
         name: String [required],
-        /// What they do.
+        /// Position or profession.
         role: Option<String>,
-        /// Where.
+        /// Organisation.
         organisation: Option<String>,
     }
 
-    /// An entry of `claim`.
-    pub struct Claim("id, locator, statement, quotation, speaker") {
-        /// What citations name it by.
+    /// An entry of `claims`.
+    pub struct Claim {
+        /// Id of the claim in citations.
         id: Spanned<String> [required],
-        /// Where in the source: `line 12`.
+        /// Position in the source: `line 12`.
         locator: Option<String>,
-        /// What is said, in your own words. Required where there is no `quotation`.
+        /// Statement of the source, in your own words. Required without `quotation`.
         statement: Fragment,
-        /// What is said, word for word; quotation marks around it are not shown.
+        /// Statement of the source, word for word; surrounding quotation marks are not shown.
         quotation: Option<Spanned<String>>,
-        /// Whose words the quotation is: one of `people`, or any other name.
+        /// Speaker of the quotation: one of `people`, or any other name.
         speaker: Option<String>,
     }
 }
 
 impl Source {
-    /// What is known of somebody whose words are quoted: one of `people` of that name.
+    /// Returns the entry of `people` with this name.
     pub fn person(&self, speaker: &str) -> Option<&Person> {
         self.people.iter().find(|person| person.name == speaker)
     }
 }
 
 impl Person {
-    /// What they do and where, in words: "product owner at TimingSense".
+    /// Returns role and organisation as text: "product owner at TimingSense".
     pub fn description(&self) -> Option<String> {
         match (&self.role, &self.organisation) {
             (Some(role), Some(organisation)) => Some(format!("{role} at {organisation}")),
@@ -73,7 +73,7 @@ impl Person {
 }
 
 impl Claim {
-    /// The words of the source without quotation marks around them.
+    /// Returns the quotation without surrounding quotation marks.
     pub fn quoted(&self) -> Option<&str> {
         const MARKS: &[(char, char)] =
             &[('“', '”'), ('"', '"'), ('„', '“'), ('«', '»'), ('‘', '’')];
@@ -85,7 +85,7 @@ impl Claim {
         Some(MARKS.iter().find_map(inside).unwrap_or(words))
     }
 
-    /// The quotation in quotation marks, with the name of who speaks.
+    /// Returns the quotation in quotation marks, with the name of the speaker.
     pub fn attributed(&self) -> String {
         match (&self.speaker, self.quoted()) {
             (Some(speaker), Some(words)) => format!("{speaker}: “{words}”"),

@@ -1,7 +1,6 @@
 //! Fields of a topic.
 
-use crate::data::record::Reference;
-use crate::kinds::citation::cites;
+use crate::data::{Decode, Decoder, FieldType, Node, Reference, Schema, Value};
 use crate::kinds::{CitationText, Citing, Position, Sourced};
 use crate::markdown::{Fragment, Said};
 use crate::record;
@@ -9,79 +8,112 @@ use crate::text::Spanned;
 
 record! {
     /// Fields of a topic.
-    pub struct Topic("topic") {
-        /// Roles that the topic concerns; it is listed on their pages.
+    pub struct Topic {
+        /// Roles that the topic is about; their pages list it.
         roles: Vec<Reference>,
-        /// Disagreements that are told here and nowhere else.
-        disagreement: Vec<InlineDisagreement>,
-        /// Decision aids that belong here: questions whose answers point to roles and pages.
-        aid: Vec<Aid>,
+        /// Decision aids of the topic: questions whose answers point to roles and pages.
+        aids: Vec<Aid> [alias "aid", unexported],
     }
 
-    /// An entry of a topic's `aid`.
-    pub struct Aid("id, title, text, ask_all, question, note") {
-        /// What embeds name the aid by, and its anchor.
+    /// An entry of a topic's `aids`.
+    pub struct Aid {
+        /// Id of the aid for embeds, and its anchor.
         id: Spanned<String> [required],
-        /// What it helps to decide.
-        title: String [required],
-        /// What to know before the first question.
+        /// The decision that the aid helps to make.
+        title: String [required, reader],
+        /// Introduction before the first question.
         text: Option<Fragment>,
-        /// Put all questions to everybody, in order. Otherwise readers begin with the first, and answers lead on by `then`.
+        /// Ask all questions in order. By default, readers start with the first question, and `then` of an answer leads to the next.
         ask_all: bool,
-        /// The questions, one at least.
-        question: Spanned<Vec<Sourced<AidQuestion>>> [required],
-        /// What else is worth knowing.
+        /// The questions; at least one.
+        questions: Spanned<Vec<Sourced<AidQuestion>>> [required, alias "question"],
+        /// Further remarks.
         note: Option<Fragment>,
     }
 
     /// A question of an aid.
-    pub struct AidQuestion("id, text, sources, answer") {
-        /// What answers name the question by.
+    pub struct AidQuestion {
+        /// Id of the question for `then`.
         id: Spanned<String> [required],
-        /// The question, as readers put it to themselves.
-        text: Fragment [required],
-        /// What the question rests on.
+        /// The question, in the words of a reader.
+        text: Fragment [required, export_as "question"],
+        /// Sources of the question.
         sources: Vec<CitationText>,
-        /// The answers to choose from, two at least.
-        answer: Spanned<Vec<Sourced<AidAnswer>>> [required],
+        /// The answers; at least two.
+        answers: Spanned<Vec<Sourced<AidAnswer>>> [required, alias "answer"],
     }
 
     /// An answer to a question of an aid.
-    pub struct AidAnswer("text, result, points_to, then, not_stated, sources, editorial") {
+    pub struct AidAnswer {
         /// The answer.
-        text: Fragment [required],
-        /// What follows from it.
-        result: Option<Fragment>,
-        /// Roles and other pages that it points to.
-        points_to: Vec<Reference>,
-        /// The question of this aid that comes next.
+        text: Fragment [required, export_as "answer"],
+        /// Recommendation for this answer.
+        result: Option<Fragment> [statement],
+        /// Roles and other pages that the answer points to.
+        points_to: Vec<Reference> [statement],
+        /// The next question of this aid.
         then: Option<Spanned<String>>,
-        /// No source says what follows from it.
+        /// No source states a recommendation for this answer.
         not_stated: bool,
-        /// What the result rests on.
+        /// Sources of the recommendation.
         sources: Vec<CitationText>,
-        /// The result is our own reading; no source states it.
+        /// Our own recommendation, without a source.
         editorial: bool,
     }
 
-    /// An entry of a topic's `disagreement`.
-    pub struct InlineDisagreement("id, question, positions, about, note") {
+    /// A table in `disagreements` of a topic.
+    pub struct InlineDisagreement {
         /// Anchor of the disagreement.
         id: Spanned<String> [required],
-        /// What is in dispute.
-        question: String [required],
-        /// Who says what; two at least.
+        /// The question in dispute.
+        question: String [required, reader],
+        /// The positions of the sources; at least two.
         positions: Spanned<Vec<Position>> [required],
-        /// Roles, topics, dimensions or activities that it is about.
+        /// Roles, topics, dimensions or activities that the disagreement is about.
         about: Vec<Reference>,
-        /// What else is worth knowing.
+        /// Further remarks.
         note: Option<Fragment>,
     }
 }
 
+/// An entry of `disagreements`: the id of a page, or on topics a disagreement without a page.
+#[derive(Clone, Debug)]
+pub enum DisagreementEntry {
+    /// A disagreement with a page of its own.
+    Page(Reference),
+    /// A disagreement of this topic.
+    Inline(Box<InlineDisagreement>),
+}
+
+impl FieldType for DisagreementEntry {
+    fn schema() -> Schema {
+        Schema::Either(vec![Reference::schema(), InlineDisagreement::schema()])
+    }
+}
+
+impl<C> Decode<C> for DisagreementEntry
+where
+    InlineDisagreement: Decode<C>,
+{
+    fn decode(node: &Node, decoder: &mut Decoder<'_, C>) -> Option<Self> {
+        match &node.value {
+            Value::Table(_) => {
+                let inline = InlineDisagreement::decode(node, decoder)?;
+                Some(DisagreementEntry::Inline(Box::new(inline)))
+            }
+            Value::String(_) => Reference::decode(node, decoder).map(DisagreementEntry::Page),
+            _ => decoder.wrong_type(node, &Self::schema()),
+        }
+    }
+}
+
 impl Citing for AidQuestion {
-    fn said(&self) -> Said {
+    fn plain_text(&self) -> Said {
         Said::after("", &self.text)
+    }
+
+    fn text(&self) -> Option<&Fragment> {
+        Some(&self.text)
     }
 
     fn sources(&self) -> &[CitationText] {
@@ -90,7 +122,9 @@ impl Citing for AidQuestion {
 }
 
 impl Citing for AidAnswer {
-    fn said(&self) -> Said {
+    const NOUN: &'static str = "the result of the answer";
+
+    fn plain_text(&self) -> Said {
         match &self.result {
             Some(result) => Said::after(&format!("{}: ", self.text.text), result),
             None => {
@@ -104,19 +138,22 @@ impl Citing for AidAnswer {
         }
     }
 
+    fn text(&self) -> Option<&Fragment> {
+        self.result.as_ref()
+    }
+
     fn sources(&self) -> &[CitationText] {
         &self.sources
+    }
+
+    fn is_editorial(&self) -> bool {
+        self.editorial
     }
 }
 
 impl Sourced<AidAnswer> {
-    /// Whether it says that something follows.
+    /// Returns whether the answer has a recommendation, or points to a page.
     pub fn has_result(&self) -> bool {
         self.value.result.is_some() || !self.value.points_to.is_empty()
-    }
-
-    /// Whether what follows rests on something.
-    pub fn is_sourced(&self) -> bool {
-        self.cite.is_some() || self.value.result.as_ref().is_some_and(cites)
     }
 }

@@ -1,36 +1,36 @@
-//! What a generated page of a view is about.
+//! Fields of the generated page of a view.
 
-use crate::names;
+use crate::string_enum;
 
-names! {
-    /// A view; the word is the name of its embed.
+string_enum! {
+    /// A view, with the name of its embed.
     pub enum ViewKind {
         /// The table of a comparison.
         ComparisonTable = "comparison_table",
         /// Activities against roles.
         ResponsibilityMatrix = "responsibility_matrix",
-        /// Roles that the reader chooses, side by side.
+        /// Roles chosen by the reader, side by side.
         CompareAny = "compare_any",
         /// Competencies against the levels of a role.
         LevelsMatrix = "levels_matrix",
         /// Skills, with the roles that need them.
         SkillIndex = "skill_index",
-        /// Which role leads on to which.
+        /// Steps from role to role.
         CareerGraph = "career_graph",
-        /// Who reports to whom, and who works with whom.
+        /// Reporting lines and collaborations of roles.
         OrganisationGraph = "organisation_graph",
         /// Questions whose answers point to roles and pages.
         DecisionAid = "decision_aid",
-        /// What sources say word for word.
+        /// Quotations from sources.
         Quotations = "quotations",
     }
 }
 
-/// A page of a view, generated.
+/// A generated page of a view.
 #[derive(Clone, Debug)]
 pub struct ViewPage {
     /// The view.
     pub kind: ViewKind,
-    /// The path of the role that it is about, without `.md`, if it is about one.
+    /// The path of the role of the view, without `.md`; `None` for a view of several roles.
     pub role: Option<Box<str>>,
 }

@@ -4,19 +4,19 @@ use super::{Alignment, Before, CommonMark, Frame, Leaf, MAX_QUOTES, NOTE_INDENT,
 use crate::markdown::{MarkdownText, Want};
 
 impl CommonMark {
-    /// Begins something without a form of its own.
+    /// Starts an element without a Markdown form.
     pub(in crate::markdown) fn begin_plain(&mut self) {
         self.begin(Frame::Plain);
     }
 
-    /// Begins a paragraph.
+    /// Starts a paragraph.
     pub(in crate::markdown) fn begin_paragraph(&mut self) {
         if self.begin(Frame::Leaf) {
             self.begin_leaf(Leaf::Paragraph);
         }
     }
 
-    /// Begins a heading.
+    /// Starts a heading.
     pub(in crate::markdown) fn begin_heading(&mut self, level: u8) {
         if self.begin(Frame::Leaf) {
             self.separate();
@@ -27,7 +27,7 @@ impl CommonMark {
         }
     }
 
-    /// Begins a paragraph of strong words.
+    /// Starts a paragraph in strong emphasis.
     pub(in crate::markdown) fn begin_strong_paragraph(&mut self) {
         if self.begin(Frame::Strong) {
             self.begin_leaf(Leaf::Paragraph);
@@ -36,7 +36,7 @@ impl CommonMark {
         }
     }
 
-    /// Writes words with line feeds between them.
+    /// Writes text with line feeds.
     pub(in crate::markdown) fn lines(&mut self, words: &str) {
         for (at, line) in words.lines().enumerate() {
             if at > 0 {
@@ -46,7 +46,7 @@ impl CommonMark {
         }
     }
 
-    /// Begins a quote.
+    /// Starts a quote.
     pub(in crate::markdown) fn begin_quote(&mut self) {
         if !self.is_on {
             return;
@@ -61,8 +61,7 @@ impl CommonMark {
         self.begin_container("> ", "> ");
     }
 
-    /// Begins a note. GitHub has `alert`s without a title of their own; any other note begins with
-    /// its title.
+    /// Starts a note. An alert of GitHub has no title; any other note starts with its title.
     pub(in crate::markdown) fn begin_note(&mut self, alert: Option<&str>, title: Option<&str>) {
         if !self.is_on {
             return;
@@ -85,7 +84,7 @@ impl CommonMark {
         }
     }
 
-    /// Begins a list. `can_interrupt` says that it has a first item with words.
+    /// Starts a list. `can_interrupt` says that its first item has text.
     pub(in crate::markdown) fn begin_list(
         &mut self,
         number: Option<u64>,
@@ -105,7 +104,7 @@ impl CommonMark {
         self.begin(Frame::List { mark, number, tight, items: 0 });
     }
 
-    /// Begins an item, also one that is a term with its definitions.
+    /// Starts an item; a term with its definitions is one too.
     pub(in crate::markdown) fn begin_item(&mut self) {
         if !self.is_on {
             return;
@@ -131,7 +130,7 @@ impl CommonMark {
         self.begin_container(&marker, &indent);
     }
 
-    /// Begins the words that definitions are for; they are a part of an item.
+    /// Starts the term of definitions, which is part of an item.
     pub(in crate::markdown) fn begin_term(&mut self) {
         self.begin_item();
         if self.begin(Frame::Term) {
@@ -141,14 +140,14 @@ impl CommonMark {
         }
     }
 
-    /// Ends the item that a term began, if one is open.
+    /// Ends the item of a term, if one is open.
     pub(in crate::markdown) fn end_definitions(&mut self) {
         if self.is_on && matches!(self.frames.last(), Some(Frame::Container { .. })) {
             self.end();
         }
     }
 
-    /// Writes the box of a task.
+    /// Writes the check box of a task.
     pub(in crate::markdown) fn task(&mut self, done: bool) {
         if self.begin_inline() {
             self.text.push_str(if done { "[x] " } else { "[ ] " });
@@ -156,7 +155,7 @@ impl CommonMark {
         }
     }
 
-    /// Writes a block of code.
+    /// Writes a code block.
     pub(in crate::markdown) fn code_block(&mut self, language: &str, code: &str) {
         if !self.is_on {
             return;
@@ -178,7 +177,7 @@ impl CommonMark {
         self.before = Before::Block;
     }
 
-    /// Writes a block of HTML of the writer.
+    /// Writes a block of raw HTML.
     pub(in crate::markdown) fn html_block(&mut self, html: &str) {
         if !self.is_on || html.trim().is_empty() {
             return;
@@ -202,7 +201,7 @@ impl CommonMark {
         }
     }
 
-    /// Leaves a place for a view, on a line of its own.
+    /// Adds a placeholder for a view, on a line of its own.
     pub(in crate::markdown) fn embed(&mut self, embed: u32) {
         if self.is_on {
             self.separate();
@@ -211,7 +210,7 @@ impl CommonMark {
         }
     }
 
-    /// Begins a table.
+    /// Starts a table.
     pub(in crate::markdown) fn begin_table(&mut self, alignments: &[Alignment]) {
         if self.is_on {
             self.separate();
@@ -219,7 +218,7 @@ impl CommonMark {
         }
     }
 
-    /// Begins a row; the first is the head.
+    /// Starts a row; the first is the head.
     pub(in crate::markdown) fn begin_row(&mut self) {
         if !self.is_on {
             return;
@@ -234,7 +233,7 @@ impl CommonMark {
         self.begin(Frame::Row);
     }
 
-    /// Begins a cell.
+    /// Starts a cell.
     pub(in crate::markdown) fn begin_cell(&mut self) {
         if self.begin(Frame::Leaf) {
             self.text.push(' ');

@@ -1,23 +1,23 @@
-//! *Words → CommonMark that means these words and no markup.*
+//! *Text → CommonMark for this text, without markup.*
 
-/// Where words are written.
+/// The position of text in the output.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Place {
-    /// Where the content of the line begins, if a block can begin there.
+    /// Start of the content of the line, if a block can start there.
     pub(super) line_from: Option<usize>,
     /// In a cell of a table.
     pub(super) in_cell: bool,
     /// In a heading.
     pub(super) in_heading: bool,
-    /// Behind a mark in square brackets.
+    /// Directly after a mark in square brackets.
     pub(super) behind_bracket: bool,
 }
 
-/// Writes words. White space at the beginning of a line is left out.
+/// Writes text. White space at the start of a line is dropped.
 pub(super) fn push_words(out: &mut String, words: &str, mut place: Place) {
-    let mut characters = words.chars().peekable();
-    while let Some(character) = characters.next() {
-        let next = characters.peek().copied();
+    for (at, character) in words.char_indices() {
+        let rest = words.get(at + character.len_utf8()..).unwrap_or_default();
+        let next = rest.chars().next();
         let line = place.line_from.and_then(|from| out.get(from..));
         let behind_bracket = std::mem::take(&mut place.behind_bracket);
         if line == Some("") && character.is_ascii_whitespace() {
@@ -28,9 +28,9 @@ pub(super) fn push_words(out: &mut String, words: &str, mut place: Place) {
             '\r' => out.push_str("&#13;"),
             '}' if place.in_heading && next.is_none() => out.push_str("&#125;"),
             _ => {
-                let escaped = is_inline_mark(character, out, next, place)
+                let escaped = is_inline_mark(character, out, rest, place)
                     || line.is_some_and(|line| is_block_mark(character, line, next))
-                    || (behind_bracket && matches!(character, '(' | ':'));
+                    || (behind_bracket && ends_bracket(character, line));
                 if escaped {
                     out.push('\\');
                 }
@@ -41,7 +41,8 @@ pub(super) fn push_words(out: &mut String, words: &str, mut place: Place) {
 }
 
 /// Whether a character could be read as markup within a line.
-fn is_inline_mark(character: char, before: &str, next: Option<char>, place: Place) -> bool {
+fn is_inline_mark(character: char, before: &str, rest: &str, place: Place) -> bool {
+    let next = rest.chars().next();
     match character {
         '\\' | '`' | '*' | '[' | ']' | '~' => true,
         '_' => {
@@ -49,9 +50,25 @@ fn is_inline_mark(character: char, before: &str, next: Option<char>, place: Plac
             !(is_inside(before.chars().next_back()) && is_inside(next))
         }
         '<' => next.is_none_or(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')),
-        '&' => next.is_none_or(|c| c.is_ascii_alphanumeric() || c == '#'),
+        '&' => begins_entity(rest),
         '|' => place.in_cell,
         '#' => place.in_heading && before.ends_with([' ', '#']),
+        _ => false,
+    }
+}
+
+/// Whether what follows an ampersand could make an entity of it, or is still to be written.
+fn begins_entity(rest: &str) -> bool {
+    let behind = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '#');
+    behind.is_empty() || (behind.len() < rest.len() && behind.starts_with(';'))
+}
+
+/// Whether a character behind a mark in square brackets would make a link or a definition of it.
+fn ends_bracket(character: char, line: Option<&str>) -> bool {
+    match character {
+        '(' => true,
+        // Where the mark is still to be filled in, the line holds nothing.
+        ':' => line.is_some_and(|line| line.is_empty() || line.starts_with('[')),
         _ => false,
     }
 }
@@ -73,14 +90,14 @@ fn is_block_mark(character: char, line: &str, next: Option<char>) -> bool {
     }
 }
 
-/// Words as CommonMark that can stand anywhere within a line, also in a cell of a table.
+/// Returns text as CommonMark that is valid anywhere in a line and in a cell of a table.
 pub(in crate::markdown) fn words(words: &str) -> String {
     let mut out = String::with_capacity(words.len() + words.len() / 16);
     push_words(&mut out, words, Place { in_cell: true, ..Place::default() });
     out
 }
 
-/// The destination of a link: what stands between its parentheses.
+/// Returns the destination of a link, for its parentheses.
 pub(in crate::markdown) fn destination(address: &str) -> String {
     let mut out = String::with_capacity(address.len());
     for character in address.chars() {
@@ -109,7 +126,7 @@ fn escaped(out: &mut String, character: char) {
     out.push(character);
 }
 
-/// The title of a link or an image, with quotation marks.
+/// Returns the title of a link or an image, with quotation marks.
 pub(super) fn title(title: &str) -> String {
     let mut out = String::from("\"");
     for character in title.chars() {

@@ -1,11 +1,11 @@
-//! *Content of a line: words, emphasis, code, links, images, citations.*
+//! *Inline content: text, emphasis, code, links, images, citations.*
 
 use super::{CommonMark, Destination, Frame, Leaf, escape, is_blank, longest_run};
 use crate::markdown::Want;
 
 impl CommonMark {
-    /// Begins emphasis with this mark. Within emphasis of the same kind it says nothing, and its
-    /// marks could be read in another way.
+    /// Starts emphasis with this mark. Nested emphasis of the same kind has no effect and is
+    /// dropped, because its marks would be ambiguous.
     pub(in crate::markdown) fn begin_emphasis(&mut self, mark: &'static str) {
         let kind = |mark: &str| (mark.len(), mark.starts_with('~'));
         let is_bold = self.bold > 0 && kind(mark) == kind("**");
@@ -29,7 +29,7 @@ impl CommonMark {
         self.frames.push(Frame::Delimiter { from, mark });
     }
 
-    /// Writes words.
+    /// Writes text.
     pub(in crate::markdown) fn words(&mut self, words: &str) {
         if !self.is_on || self.hidden > 0 || words.is_empty() {
             return;
@@ -43,7 +43,7 @@ impl CommonMark {
             && end == self.text.len()
             && words.starts_with(is_blank)
         {
-            // White space cannot follow the mark that begins emphasis.
+            // White space cannot follow the mark that starts emphasis.
             words = words.trim_start_matches(is_blank);
             if start > self.line_from {
                 self.text.insert(start, ' ');
@@ -64,7 +64,7 @@ impl CommonMark {
         self.words_end = self.text.len();
     }
 
-    /// Writes code within a line.
+    /// Writes inline code.
     pub(in crate::markdown) fn code(&mut self, code: &str) {
         if !self.begin_inline() || self.hidden > 0 {
             return;
@@ -83,7 +83,7 @@ impl CommonMark {
         self.closed = (self.text.len(), '`');
     }
 
-    /// Writes a tag of the writer.
+    /// Writes a tag of raw HTML.
     pub(in crate::markdown) fn html(&mut self, html: &str) {
         if self.begin_inline() {
             let html = html.replace(['\n', '\r'], " ");
@@ -94,21 +94,21 @@ impl CommonMark {
         }
     }
 
-    /// Breaks the line where the writer did.
+    /// Writes a soft line break.
     pub(in crate::markdown) fn break_soft(&mut self) {
         if self.is_on && self.leaf != Leaf::None {
             self.pending_break.get_or_insert(false);
         }
     }
 
-    /// Breaks the line where readers see it.
+    /// Writes a hard line break.
     pub(in crate::markdown) fn break_hard(&mut self) {
         if self.is_on && self.leaf != Leaf::None {
             self.pending_break = Some(true);
         }
     }
 
-    /// Begins a link.
+    /// Starts a link.
     pub(in crate::markdown) fn begin_link(&mut self, destination: Destination, title: &str) {
         if self.begin_inline() {
             self.guard_bang();
@@ -117,7 +117,7 @@ impl CommonMark {
         }
     }
 
-    /// Begins a link whose words are its address.
+    /// Starts a link whose text is its address.
     pub(in crate::markdown) fn begin_autolink(&mut self, address: &str, shown: &str) {
         self.autolink(address, shown);
         if self.begin(Frame::Autolink) {
@@ -125,7 +125,7 @@ impl CommonMark {
         }
     }
 
-    /// Writes a link whose words are an address.
+    /// Writes a link whose text is an address.
     pub(in crate::markdown) fn autolink(&mut self, address: &str, shown: &str) {
         if self.hidden > 0 || !self.begin_inline() {
             return;
@@ -165,7 +165,7 @@ impl CommonMark {
         }
     }
 
-    /// Leaves a place for the numbers of citations.
+    /// Adds a placeholder for the numbers of citations.
     pub(in crate::markdown) fn cite(&mut self, cite: u32) {
         if self.begin_inline() {
             let floor = self.floor().max(self.line_from);

@@ -1,12 +1,11 @@
-//! *What a text says → CommonMark* with the tables, tasks, alerts and footnotes of GitHub. The
-//! renderer writes this form beside the HTML, where machines are to read the site.
+//! *Parsed Markdown → CommonMark* with the tables, tasks, alerts and footnotes of GitHub. The
+//! renderer writes this form beside the HTML, if the site publishes Markdown.
 //!
-//! A writer of our own and not a library that turns events back into text: the form has
-//! placeholders, so positions must be known while it is written, and words must never become
-//! markup, whatever stands around them.
+//! No library is used to turn events back into text: the form has placeholders, whose positions
+//! must be known while it is written, and text must never become markup in any context.
 //!
 //! **Invariants.** Placeholders ascend. The form is at most a constant factor longer than the text:
-//! quotes nest [`MAX_QUOTES`] deep, and paragraphs are not broken behind a long indentation.
+//! quotes nest at most [`MAX_QUOTES`] deep, and paragraphs are not broken after a long indentation.
 
 mod blocks;
 mod escape;
@@ -15,34 +14,34 @@ mod inline;
 use super::{Hole, MarkdownText, Want};
 use escape::Place;
 
-/// Levels of quotes that are written; deeper ones are written flat.
+/// Maximum depth of quotes; deeper quotes are written flat.
 const MAX_QUOTES: usize = 8;
-/// Longest indentation behind which lines of a paragraph are broken, in bytes.
+/// Maximum indentation at which lines of a paragraph are broken, in bytes.
 const MAX_BREAK_INDENT: usize = 40;
-/// Indentation of all but the first line of a footnote.
+/// Indentation of the lines of a footnote after the first.
 const NOTE_INDENT: &str = "    ";
 
 pub(super) use escape::{destination as escape_destination, words as escape_words};
-/// How the columns of a table are aligned.
+/// The alignment of a column of a table.
 pub(super) use pulldown_cmark::Alignment;
 
-/// Where a link leads.
+/// The destination of a link.
 pub(super) enum Destination {
     /// A target of the page.
     Target(u32),
-    /// Out of the site.
+    /// An address outside the site.
     Address(String),
 }
 
-/// What is open.
+/// An open element.
 enum Frame {
-    /// Something that has no form.
+    /// An element without a Markdown form.
     Plain,
     /// A paragraph, a heading or a cell.
     Leaf,
-    /// A paragraph of strong words; they are a frame of their own inside.
+    /// A paragraph in strong emphasis, with a frame for the emphasis inside.
     Strong,
-    /// A quote, an item or a note; lines inside begin with more than the first `prefix` bytes.
+    /// A quote, an item or a note; lines inside start with more than the first `prefix` bytes.
     Container {
         prefix: usize,
     },
@@ -52,7 +51,7 @@ enum Frame {
         tight: bool,
         items: usize,
     },
-    /// Emphasis that began at byte `from`.
+    /// Emphasis that starts at byte `from`.
     Delimiter {
         from: usize,
         mark: &'static str,
@@ -61,67 +60,67 @@ enum Frame {
         destination: Destination,
         title: String,
     },
-    /// A link whose words are its address, and already written.
+    /// A link whose text is its address, already written.
     Autolink,
     Table {
         alignments: Vec<Alignment>,
         rows: usize,
     },
     Row,
-    /// The words that a definition is for.
+    /// The term of a definition.
     Term,
 }
 
-/// What inline content belongs to.
+/// The element that inline content belongs to.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Leaf {
     None,
     Paragraph,
-    /// The words of an item without a paragraph.
+    /// The text of an item without a paragraph.
     Implicit,
     Heading,
     Cell,
 }
 
-/// What stands before the next block in the same container.
+/// The separator before the next block in the same container.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Before {
     /// Only the mark of the container, on the same line.
     Mark,
-    /// A line that the block follows without a blank one.
+    /// A line, without a blank line after it.
     Line,
-    /// A term, whose definition stands on the same line.
+    /// A term; its definition is on the same line.
     Term,
-    /// Words of an item without a paragraph.
+    /// The text of an item without a paragraph.
     Implicit,
     List(char),
     Block,
 }
 
-/// CommonMark in the making. Does nothing unless it is on.
+/// A writer of CommonMark. It does nothing unless it is on.
 pub(super) struct CommonMark {
     is_on: bool,
     text: String,
     holes: Vec<Hole>,
     frames: Vec<Frame>,
-    /// What lines begin with.
+    /// The prefix of each line.
     prefix: String,
     leaf: Leaf,
     before: Before,
-    /// Where the content of this line begins.
+    /// Start of the content of this line.
     line_from: usize,
-    /// A line break that is written before the next inline content: hard or soft.
+    /// The line break before the next inline content: hard or soft.
     pending_break: Option<bool>,
-    /// The start of the emphasis marks that end at `text.len()`, if any were just opened.
+    /// The range of emphasis marks that end at `text.len()`, if any were just opened.
     opened: Option<(usize, usize)>,
-    /// Where emphasis or code ended last, and the character of its mark.
+    /// The end of the last emphasis or code, and the character of its mark.
     closed: (usize, char),
-    /// Where a mark in square brackets ended last.
+    /// The end of the last mark in square brackets.
     bracket: usize,
-    /// Where words ended that were written last.
+    /// The end of the last text.
     words_end: usize,
     quotes: usize,
-    /// In how many autolinks and terms we are.
+    /// Depth of autolinks and terms.
     hidden: usize,
     bold: usize,
 }
@@ -131,7 +130,7 @@ fn position(at: usize) -> u32 {
 }
 
 impl CommonMark {
-    /// A form that is written only if it is on.
+    /// Creates a writer; `is_on` says whether it writes anything.
     pub(super) fn new(is_on: bool) -> CommonMark {
         CommonMark {
             is_on,
@@ -153,12 +152,12 @@ impl CommonMark {
         }
     }
 
-    /// An empty form that is on if this one is.
+    /// Creates an empty writer that is on if this one is.
     pub(super) fn another(&self) -> CommonMark {
         CommonMark::new(self.is_on)
     }
 
-    /// Ends what was begun last.
+    /// Ends the innermost open element.
     pub(super) fn end(&mut self) {
         if !self.is_on {
             return;
@@ -202,7 +201,7 @@ impl CommonMark {
         }
     }
 
-    /// Ends the words of an item that has no paragraph, or of a block without a form.
+    /// Ends the text of an item without a paragraph, or of a block without a Markdown form.
     pub(super) fn end_leaf(&mut self) {
         if !self.is_on || self.leaf == Leaf::None {
             return;
@@ -226,7 +225,7 @@ impl CommonMark {
         self.opened = None;
     }
 
-    /// The finished form.
+    /// Returns the finished form.
     pub(super) fn finish(mut self) -> MarkdownText {
         self.end_leaf();
         let floor = self.floor();
@@ -261,7 +260,7 @@ impl CommonMark {
         self.leaf = leaf;
     }
 
-    /// Begins inline content; in a paragraph of its own where none is open.
+    /// Starts inline content, in a new paragraph if none is open.
     fn begin_inline(&mut self) -> bool {
         if !self.is_on {
             return false;
@@ -296,14 +295,14 @@ impl CommonMark {
         }
     }
 
-    /// Puts a comment between two marks that would be read as one.
+    /// Writes a comment between two marks that would be parsed as one.
     fn guard_mark(&mut self, mark: &str) {
         if self.closed.0 == self.text.len() && mark.starts_with(self.closed.1) {
             self.text.push_str("<!-- -->");
         }
     }
 
-    /// An exclamation mark before a bracket would make an image of it.
+    /// Escapes an exclamation mark before a bracket, which would make an image.
     fn guard_bang(&mut self) {
         let at = self.text.len();
         if self.words_end == at && self.text.ends_with('!') {
@@ -313,7 +312,7 @@ impl CommonMark {
         }
     }
 
-    /// Ends the line of the block before, if there is one.
+    /// Ends the line of the previous block, if there is one.
     fn separate(&mut self) {
         self.end_leaf();
         match self.before {
@@ -429,7 +428,8 @@ impl CommonMark {
         self.holes.extend(holes.map(|hole| Hole { at: end, want: hole.want }));
     }
 
-    /// How far the text may be cut back: to what the last placeholder is for.
+    /// Returns the minimum length to which the text may be cut: it keeps the content of the last
+    /// placeholder.
     fn floor(&self) -> usize {
         let Some(hole) = self.holes.last() else { return 0 };
         let covered = match hole.want {
@@ -454,7 +454,7 @@ fn is_blank(character: char) -> bool {
     character.is_ascii_whitespace()
 }
 
-/// The length of the longest run of a character.
+/// Returns the length of the longest run of a character.
 fn longest_run(text: &str, of: char) -> usize {
     text.split(|character| character != of).map(str::len).max().unwrap_or(0)
 }

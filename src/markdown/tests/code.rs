@@ -189,14 +189,14 @@ fn highlighting_keeps_every_character() {
 }
 
 #[test]
-fn what_follows_the_name_is_no_part_of_the_language() {
+fn text_after_the_name_is_not_part_of_the_language() {
     let page = rendered(PLAIN, "```rust,ignore\nx\n```\n\n```{1}\nx\n```\n", &Files::default());
     assert!(page.diags.iter().all(|found| found.code != Code::UnknownLanguage));
     assert!(page.body.fragment.html.contains("class=\"language-rust\""));
 }
 
 #[test]
-fn lines_to_mark_that_cannot_be_are_reported() {
+fn invalid_lines_to_mark_are_reported() {
     check(
         "```text {1,2-3}
 a

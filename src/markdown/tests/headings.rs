@@ -118,7 +118,7 @@ fn an_anchor_given_twice_is_reported() {
 }
 
 #[test]
-fn anchors_of_the_theme_are_kept_from_headings() {
+fn headings_do_not_get_reserved_anchors() {
     check(
         "## Main
 

@@ -1,11 +1,11 @@
-//! Holes for what depends on the document that a fragment is shown in.
+//! Holes for content that depends on the document.
 
 use expect_test::expect;
 
 use super::{Files, PLAIN, rendered};
 use crate::markdown::{Fragment, Options, Want};
 
-/// The HTML with a mark for each of these holes, and braces round what it covers.
+/// Returns the HTML with a mark for each of these holes, and braces round what it covers.
 fn shown(fragment: &Fragment) -> String {
     let mut marks: Vec<(usize, String)> = Vec::new();
     for hole in &fragment.holes {

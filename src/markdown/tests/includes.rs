@@ -47,7 +47,7 @@ fn a_region_is_included_alone() {
 }
 
 #[test]
-fn what_cannot_be_included_is_reported() {
+fn invalid_inclusions_are_reported() {
     check_with(
         &[("parts/a.md", "<!-- region one -->\n<!-- endregion one -->\n")],
         "{{ include(path = \"/parts/b.md\") }}\n\n{{ include(path = \"/parts/a.md\", region = \"onee\") }}\n\n{{ include(path = \"../../x\") }}\n\n{{ include(file = \"x\") }}\n\n{{ include() }}\n",
@@ -67,7 +67,7 @@ fn what_cannot_be_included_is_reported() {
 }
 
 #[test]
-fn findings_point_into_the_included_file() {
+fn diagnostics_point_into_the_included_file() {
     check_with(
         &[("a.md", "---\nx: y\n---\n[bad](data:x)\n")],
         "{{ include(path = \"/a.md\") }}\n",
@@ -102,7 +102,7 @@ fn footnotes_of_all_files_are_numbered_together() {
 }
 
 #[test]
-fn a_circle_is_reported_where_it_closes() {
+fn a_cycle_is_reported_where_it_closes() {
     check_with(
         &[
             ("a.md", "a\n\n{{ include(path = \"b.md\") }}\n"),

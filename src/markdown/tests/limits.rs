@@ -1,4 +1,4 @@
-//! Nothing makes the renderer fail, whatever it is given.
+//! No input makes the renderer fail.
 
 use proptest::prelude::*;
 
@@ -116,7 +116,7 @@ fn deep_notes_are_shown_flat() {
     assert_eq!(page.body.fragment.html.matches("</aside>").count(), 100);
 }
 
-/// Every tag is closed in order, no anchor is given twice, and no link holds a link.
+/// Asserts that tags are balanced, anchors are unique and links do not nest.
 fn assert_well_formed(html: &str) {
     let mut open: Vec<&str> = Vec::new();
     let mut anchors = std::collections::BTreeSet::new();
@@ -138,7 +138,7 @@ fn assert_well_formed(html: &str) {
     assert!(open.is_empty(), "{html}");
 }
 
-/// Text that is likely to mean something.
+/// Generates text with many special characters.
 fn marks() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         4 => "[a-z]{1,3}",
@@ -160,7 +160,7 @@ proptest! {
     fn no_text_makes_it_fail(text in marks(), raw_html: bool, heading_links: bool, smart_punctuation: bool) {
         let options = Options { raw_html, heading_links, smart_punctuation, markdown: true };
         let files = Files(vec![("roles/a.md", text.clone())]);
-        // Showing cuts the text at every span and the HTML at every hole.
+        // `shown` cuts the text at every span and the HTML at every hole.
         shown(options, &text, &files);
         if !raw_html {
             assert_well_formed(&rendered(options, &text, &files).body.fragment.html);

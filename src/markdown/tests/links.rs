@@ -48,7 +48,7 @@ fn bare_web_addresses_become_links() {
 }
 
 #[test]
-fn unsafe_schemes_are_refused() {
+fn unsafe_schemes_are_rejected() {
     check(
         "[a](javascript:alert(1)) [b](&#106;ava&Tab;script:x) <data:text/html,x> [c](//evil.example)
 ",
@@ -84,7 +84,7 @@ fn links_without_an_address_are_reported() {
 }
 
 #[test]
-fn only_a_label_that_was_meant_is_reported() {
+fn only_likely_labels_are_reported() {
     check(
         "[text][nowhere], [just brackets], [x] and a[i]
 ",
@@ -211,7 +211,7 @@ fn citations_in_cells_rest_on_the_cell() {
 }
 
 #[test]
-fn what_only_looks_like_a_citation_is_text() {
+fn text_like_a_citation_stays_text() {
     check(
         r#"[@] [@ x] `[@code]` \[@x] a@b
 "#,
@@ -272,7 +272,7 @@ fn an_image_with_a_title_alone_in_a_paragraph_is_a_figure() {
 }
 
 #[test]
-fn images_from_elsewhere_are_refused() {
+fn external_images_are_rejected() {
     check(
         "![a](https://example.org/x.png) ![b](data:image/png;base64,x) ![c]()
 ",

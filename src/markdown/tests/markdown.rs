@@ -1,4 +1,4 @@
-//! The Markdown form: every construct, and that it says the same words as the HTML.
+//! The Markdown form: all elements, and the same text as the HTML.
 
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
@@ -14,7 +14,7 @@ use crate::text::FileId;
 
 const RAW: Options = Options { raw_html: true, ..PLAIN };
 
-/// The form with its holes.
+/// Returns the form with its holes.
 fn form(markdown: &MarkdownText) -> String {
     let mut shown = String::new();
     let mut from = 0;
@@ -299,7 +299,7 @@ fn fields_are_one_line() {
 }
 
 #[test]
-fn nothing_is_written_unless_it_is_asked_for() {
+fn the_form_is_empty_unless_enabled() {
     let options = Options { markdown: false, ..PLAIN };
     let text = "## a\n\n- [b](c.md) [@d][^e]\n\n| f |\n|---|\n\n[^e]: g\n";
     let page = rendered(options, text, &Files::default());
@@ -316,12 +316,12 @@ fn further_lines_in_a_hole_keep_the_quotes_and_items_around() {
 }
 
 #[test]
-fn words_and_addresses_of_others_are_escaped() {
+fn text_and_addresses_are_escaped() {
     assert_eq!(markdown_words("a*b [c] | <d> 1. e"), "a\\*b \\[c\\] \\| \\<d> 1. e");
     assert_eq!(markdown_destination("/a b/(c)#d|e"), "/a%20b/\\(c\\)#d%7Ce");
 }
 
-/// The letters of Markdown, as another reader of it finds them.
+/// Returns the letters of the Markdown form as another parser reads it.
 fn words_of(markdown: &str) -> String {
     let mut words = String::new();
     for (event, _) in &parse(markdown, false).events {
@@ -343,8 +343,8 @@ fn squeezed(text: &str) -> String {
     text.split_whitespace().collect()
 }
 
-/// Compares the words of the form with those of the fragment.
-fn says_the_same(text: &str) -> Result<(), String> {
+/// Compares the text of the form with the text of the fragment.
+fn has_the_same_text(text: &str) -> Result<(), String> {
     let page = rendered(PLAIN, text, &Files::default());
     let fragment = &page.body.fragment;
     let mut markdown = String::new();
@@ -371,7 +371,7 @@ fn says_the_same(text: &str) -> Result<(), String> {
 }
 
 #[test]
-fn the_examples_of_commonmark_say_the_same_in_both_forms() {
+fn the_examples_of_commonmark_have_the_same_text_in_both_forms() {
     const SPEC: &str = include_str!("../../../tests/spec/commonmark-0.31.2.txt");
     let fence = "`".repeat(32);
     let mut examples = 0;
@@ -379,7 +379,7 @@ fn the_examples_of_commonmark_say_the_same_in_both_forms() {
     for part in SPEC.split(&format!("\n{fence} example\n")).skip(1) {
         let text = part.split("\n.\n").next().expect("an example").replace('→', "\t");
         examples += 1;
-        if let Err(found) = says_the_same(&format!("# Title\n\n{text}\n")) {
+        if let Err(found) = has_the_same_text(&format!("# Title\n\n{text}\n")) {
             wrong.push(format!("{examples}: {found}"));
         }
     }
@@ -387,7 +387,7 @@ fn the_examples_of_commonmark_say_the_same_in_both_forms() {
     assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n\n"));
 }
 
-/// Text that is likely to mean something, without footnotes, embeds, notes and definitions.
+/// Generates text with special characters, without footnotes, embeds, notes and definitions.
 fn marks() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         6 => "[a-z]{1,3}",
@@ -405,8 +405,8 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 1024, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn both_forms_say_the_same(text in marks()) {
-        if let Err(found) = says_the_same(&format!("# Title\n\n{text}")) {
+    fn both_forms_have_the_same_text(text in marks()) {
+        if let Err(found) = has_the_same_text(&format!("# Title\n\n{text}")) {
             prop_assert!(false, "{}", found);
         }
     }

@@ -1,5 +1,5 @@
-//! What Markdown becomes, by feature. Expectations show the HTML with its holes in `⟨…⟩`, then
-//! what was gathered, then findings with the text that they point to.
+//! Rendering by feature. Expectations show the HTML with its holes in `⟨…⟩`, then the collected
+//! references, then the diagnostics with the text at their spans.
 
 mod blocks;
 mod code;
@@ -38,7 +38,7 @@ impl Library for Files {
     }
 }
 
-/// What a page in the folder `roles` becomes.
+/// The result of rendering a page in the folder `roles`.
 pub(super) struct Rendered {
     pub(super) body: Body,
     pub(super) gathered: Gathered,
@@ -52,7 +52,7 @@ pub(super) fn rendered(options: Options, text: &str, files: &Files) -> Rendered 
     Rendered { body, gathered, diags }
 }
 
-/// Shows everything about a page but runs of words.
+/// Formats all results of a page except runs of text.
 pub(super) fn shown(options: Options, text: &str, files: &Files) -> String {
     let Rendered { body, gathered, diags } = rendered(options, text, files);
     let mut shown = html(&body.fragment, false);
@@ -71,7 +71,7 @@ pub(super) fn shown(options: Options, text: &str, files: &Files) -> String {
     shown
 }
 
-/// Shows everything about a field.
+/// Formats all results of a field.
 pub(super) fn shown_fragment(text: &str) -> String {
     let input = Input { text, origin: Origin::At { file: FileId(0), start: 0 }, folder: "roles" };
     let (mut gathered, mut diags) = (Gathered::default(), Vec::new());
@@ -134,7 +134,7 @@ fn everything(
     }
 }
 
-/// The text at a span, with the number of its file unless it is the page.
+/// Returns the text at a span, with the number of its file unless it is the page.
 fn place(span: Span, text: &str, files: &Files) -> String {
     let (file, text) = match span.file.0.checked_sub(1) {
         None => (String::new(), text),
@@ -143,7 +143,7 @@ fn place(span: Span, text: &str, files: &Files) -> String {
     format!("{file}{:?}", &text[span.range()])
 }
 
-/// The HTML with its holes.
+/// Returns the HTML with its holes.
 pub(super) fn html(fragment: &Fragment, with_words: bool) -> String {
     let mut shown = String::new();
     let mut from = 0;
@@ -183,18 +183,18 @@ pub(super) fn html(fragment: &Fragment, with_words: bool) -> String {
     shown + &fragment.html[from..]
 }
 
-/// Compares all that a page becomes.
+/// Compares the results of a page.
 pub(super) fn check(text: &str, expected: Expect) {
     expected.assert_eq(&shown(PLAIN, text, &Files::default()));
 }
 
-/// Compares all that a page becomes that may include files.
+/// Compares the results of a page that includes files.
 pub(super) fn check_with(files: &[(&'static str, &str)], text: &str, expected: Expect) {
     let files = Files(files.iter().map(|(path, text)| (*path, (*text).to_owned())).collect());
     expected.assert_eq(&shown(PLAIN, text, &files));
 }
 
-/// Compares all that a field becomes.
+/// Compares the results of a field.
 pub(super) fn check_fragment(text: &str, expected: Expect) {
     expected.assert_eq(&shown_fragment(text));
 }

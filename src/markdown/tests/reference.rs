@@ -1,4 +1,4 @@
-//! The examples of the reference are what is accepted.
+//! The renderer accepts the examples of the reference.
 
 use super::{Files, PLAIN, rendered};
 
@@ -19,7 +19,7 @@ fn examples() -> Vec<&'static str> {
 }
 
 #[test]
-fn the_examples_of_the_reference_have_no_findings() {
+fn the_examples_of_the_reference_have_no_diagnostics() {
     let region = "<!-- region intro -->\nx\n<!-- endregion intro -->\n".to_owned();
     let files =
         Files(vec![("roles/parts/definition.md", "x".to_owned()), ("shared/glossary.md", region)]);
@@ -34,7 +34,7 @@ fn the_examples_of_the_reference_have_no_findings() {
 }
 
 #[test]
-fn the_reference_itself_has_no_findings() {
+fn the_reference_itself_has_no_diagnostics() {
     let page = rendered(PLAIN, REFERENCE, &Files::default());
     assert!(page.diags.is_empty(), "{:?}", page.diags);
     assert_eq!(page.body.title.unwrap().value, "Markdown");

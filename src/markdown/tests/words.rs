@@ -61,7 +61,7 @@ fn plain_words_have_a_line_for_each_block() {
 }
 
 #[test]
-fn raw_html_passes_when_it_may_and_words_in_its_links_are_left_alone() {
+fn allowed_raw_html_passes_and_terms_in_its_links_are_not_marked() {
     let options = Options { raw_html: true, ..PLAIN };
     let text = "<div>x</div>\n\na <a href=\"x\">b</a> c\n";
     let page = rendered(options, text, &Files::default());
@@ -84,7 +84,7 @@ fn punctuation_becomes_typographic_when_asked() {
 }
 
 #[test]
-fn findings_in_a_string_with_escapes_point_to_all_of_it() {
+fn diagnostics_in_a_string_with_escapes_point_to_the_whole_string() {
     let span = Span::new(FileId(3), 10..20);
     let input = Input { text: "[a]()", origin: Origin::Within(span), folder: "" };
     let (mut gathered, mut diags) = (Gathered::default(), Vec::new());

@@ -31,7 +31,7 @@ impl Lock {
             match file.try_lock() {
                 Ok(()) => {}
                 Err(TryLockError::WouldBlock) => return Err(held(folder, &mut file)),
-                // Some network file systems have no locks; nothing protects them.
+                // Some network file systems have no locks; builds on them are not protected.
                 Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
                 Err(TryLockError::Error(error)) => return Err(Fatal::io("lock", path)(error)),
             }
@@ -52,7 +52,7 @@ impl Lock {
 impl Drop for Lock {
     #[expect(clippy::disallowed_methods, reason = "this is the door to the disk for writing")]
     fn drop(&mut self) {
-        // A lock file that stays does no harm.
+        // A leftover lock file has no effect.
         let _ = std::fs::remove_file(&self.path);
     }
 }

@@ -20,9 +20,9 @@ pub(super) struct Manifest(BTreeMap<String, String>);
 
 impl Manifest {
     /// Returns the manifest of a build.
-    pub(super) fn of(outputs: &Outputs) -> Self {
+    pub(super) fn from_outputs(outputs: &Outputs) -> Self {
         let line = |(path, bytes): (&str, &std::sync::Arc<[u8]>)| {
-            (path.to_owned(), Fingerprint::of(bytes).hex(64))
+            (path.to_owned(), Fingerprint::of_bytes(bytes).hex(64))
         };
         Manifest(outputs.iter().map(line).collect())
     }

@@ -68,7 +68,7 @@ fn counts(written: &Written) -> [usize; 4] {
 }
 
 #[test]
-fn only_what_changed_is_written_and_what_is_no_more_is_removed() {
+fn only_changed_files_are_written_and_stale_ones_removed() {
     let book = Handbook::new();
     let written = book
         .build(&[("a.html", "1"), ("b/c/d.html", "2"), ("b/e.html", "3")])
@@ -96,7 +96,7 @@ fn a_build_that_changes_nothing_touches_nothing() {
     let manifest = book.out().join(manifest::NAME);
     let before = fs::metadata(&manifest).expect("a manifest");
     let text = fs::read_to_string(&manifest).expect("a manifest");
-    let print = crate::fingerprint::Fingerprint::of(b"1").hex(64);
+    let print = crate::fingerprint::Fingerprint::of_bytes(b"1").hex(64);
     assert_eq!(text, format!("{print}\ta.html\n"));
     let written = book.build(&files).expect("a second build");
     assert_eq!(counts(&written), [0, 0, 1, 0]);
@@ -225,16 +225,18 @@ fn files_and_folders_of_ours_change_places() {
 }
 
 #[test]
-fn a_build_heals_what_an_interrupted_one_left() {
+fn a_build_completes_an_interrupted_one() {
     let book = Handbook::new();
-    // Killed before the folder was marked.
+    // Interrupted before the folder was marked.
     book.put(".rolebook-tmp-x", "half");
     book.put(".rolebook-lock", "1");
     let files = [("a", "1"), ("b/c", "2")];
     book.build(&files).expect("a build");
     assert_eq!(book.listing(), ["a=1", "b/c=2"]);
-    // Killed among the renames: the manifest lists more than there is, and temporary files stay.
-    let claims = Manifest::of(&outputs(&[("a", "9"), ("b/c", "2"), ("new", "3"), ("n/x", "4")]));
+    // Interrupted between the renames: the manifest lists more files than exist, and temporary
+    // files remain.
+    let claims =
+        Manifest::from_outputs(&outputs(&[("a", "9"), ("b/c", "2"), ("new", "3"), ("n/x", "4")]));
     claims.write(&book.out()).expect("a manifest");
     book.put("new", "3");
     book.put("b/.rolebook-tmp-y", "ha");
@@ -244,7 +246,7 @@ fn a_build_heals_what_an_interrupted_one_left() {
 }
 
 #[test]
-fn a_manifest_cannot_have_files_outside_removed() {
+fn a_manifest_cannot_remove_files_outside() {
     let book = Handbook::new();
     book.build(&[("a", "1")]).expect("a build");
     let manifest = book.out().join(manifest::NAME);
@@ -256,7 +258,7 @@ fn a_manifest_cannot_have_files_outside_removed() {
 }
 
 #[test]
-fn clean_removes_what_was_written_and_nothing_else() {
+fn clean_removes_only_written_files() {
     let book = Handbook::new();
     assert_eq!(counts(&clean(&book.out(), book.root()).expect("absent")), [0; 4]);
     book.build(&[("a", "1"), ("b/c", "2")]).expect("a build");
@@ -273,7 +275,7 @@ fn clean_removes_what_was_written_and_nothing_else() {
 }
 
 #[test]
-fn many_builds_at_once_leave_one_whole_site() {
+fn concurrent_builds_leave_one_complete_site() {
     let book = Handbook::new();
     std::thread::scope(|scope| {
         for letter in ["x", "y", "z"] {

@@ -1,5 +1,5 @@
-// The page's side of `rolebook serve`: hears of changes, points at them, says what is wrong with the handbook,
-// and opens sources in the editor. Needs `rolebookPatch` of patch.js.
+// Browser side of `rolebook serve`: receives events, marks changes, shows diagnostics and opens
+// sources in the editor. Needs `rolebookPatch` of patch.js.
 (() => {
   "use strict";
   const { rolebook: base, ...tag } = document.currentScript.dataset;
@@ -31,7 +31,7 @@ button{cursor:pointer;font:inherit}
 .top button{padding:4px 12px;color:inherit;background:none;border:1px solid var(--line);border-radius:6px}
 .place{padding:2px 0;border:0;background:none;text-decoration:underline;overflow-wrap:anywhere}`);
 
-  // Text gets in as text only: it is cited from the sources.
+  // Sets text only, never HTML: diagnostics quote the sources.
   const make = (name, more, ...inside) => {
     const one = Object.assign(document.createElement(name), more);
     one.append(...inside.filter(Boolean));
@@ -45,7 +45,7 @@ button{cursor:pointer;font:inherit}
   const shadow = host.attachShadow({ mode: "open" });
   shadow.adoptedStyleSheets = [style];
   shadow.append(make("div", { className: "corner" }, notice, make("div", { ariaLive: "polite" }, badge)), panel);
-  // Beside <body>, where no patch of the page comes.
+  // Outside <body>, so that patches do not reach it.
   document.documentElement.append(host);
 
   let noticeTimer;
@@ -56,7 +56,7 @@ button{cursor:pointer;font:inherit}
     if (milliseconds) noticeTimer = setTimeout(say, milliseconds, "");
   };
 
-  // ---- To the source
+  // ---- Opening sources
 
   const openSource = async (source) => {
     try {
@@ -78,7 +78,7 @@ button{cursor:pointer;font:inherit}
   const isTyping = (one) =>
     one.isContentEditable || one.matches("textarea,select,input:not([type=checkbox],[type=radio],[type=button],[type=submit])");
 
-  // Caught on the way down: the browser would download what a link leads to.
+  // Capture phase: otherwise the browser would download the target of the link.
   addEventListener(
     "click",
     (event) => {
@@ -102,7 +102,7 @@ button{cursor:pointer;font:inherit}
     if (found) openSource(found.dataset.source);
   });
 
-  // ---- What is wrong
+  // ---- Diagnostics
 
   let findings = "";
   let shownErrors = "";
@@ -115,7 +115,7 @@ button{cursor:pointer;font:inherit}
     isOpen = open;
     panel.hidden = !open;
     badge.ariaExpanded = `${open}`;
-    // The end of the page can be scrolled out from behind the panel.
+    // Space below the page for the height of the panel.
     const height = panel.offsetHeight;
     room.replaceSync(open ? `@media screen{:root{padding-bottom:${height}px;scroll-padding-bottom:${height}px}}` : "");
   };
@@ -173,7 +173,7 @@ button{cursor:pointer;font:inherit}
       make("p", { className: "soft" }, "Alt+click a block, or point at it and press e, to open its source in your editor."),
     ];
     panel.replaceChildren(...parts.filter(Boolean));
-    // Typing moves a finding, and cites it anew: what is found, and in which file, makes it another one.
+    // Without line and column: an edit moves a diagnostic without making it a new one.
     const errorsNow = wrong.map(({ code, message, place }) => `${code} ${message} ${place.split(":")[0]}`).join();
     const news = errorsNow !== shownErrors;
     shownErrors = errorsNow;
@@ -181,10 +181,10 @@ button{cursor:pointer;font:inherit}
     if (focused) (isOpen ? panel : badge).focus();
   };
 
-  // ---- Files that keep their addresses
+  // ---- Files with a stable address
 
-  // What browsers keep by its address is asked for with a number behind it: that of the newest change, by path,
-  // and, where the server is another one that knows of no change before it, one for all.
+  // Browsers cache these files by address. A query with the number of the last change of the path,
+  // or of the server, bypasses the cache.
   const renewed = new Map();
   let renewedAll = "";
   const holders = "img,source,video,input[type=image],image,link:is([rel~=icon],[rel~=stylesheet])";
@@ -212,7 +212,7 @@ button{cursor:pointer;font:inherit}
   const swapSheet = (one, address) => {
     if (swapping.has(one)) return;
     swapping.add(one);
-    // Another one holds while this one has none: a page without style would flash.
+    // The copy applies until the new style sheet is loaded: the page would flash without it.
     const meanwhile = one.cloneNode();
     const done = (sheet, next) => ["load", "error"].forEach((name) => sheet.addEventListener(name, next, { once: true }));
     done(meanwhile, () => {
@@ -242,11 +242,11 @@ button{cursor:pointer;font:inherit}
     }
   };
 
-  // ---- What has changed
+  // ---- Marking changes
 
   const isCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-  // What is inside closed details is pointed at by their summary.
+  // Changes inside closed details are marked at their summary.
   const inSight = (one) => {
     for (let box = one; (box = box.parentElement && box.parentElement.closest("details:not([open])")); ) {
       const summary = box.querySelector("summary");
@@ -258,7 +258,7 @@ button{cursor:pointer;font:inherit}
   const point = (changed) => {
     const main = document.querySelector("main");
     const seen = [...new Set([...changed].filter((one) => main && main !== one && main.contains(one)).map(inSight))];
-    // Where nearly everything changes there is nothing to point at.
+    // If nearly everything changes, nothing is marked.
     if (!seen.length || seen.length > 40) return;
     const smallest = seen.filter((one) => !seen.some((other) => other !== one && one.contains(other)));
     for (const one of smallest) {
@@ -273,7 +273,7 @@ button{cursor:pointer;font:inherit}
     first.one.scrollIntoView({ block: "center", behavior: isCalm() ? "instant" : "smooth" });
   };
 
-  // Patches the text of a page into the one that is open.
+  // Patches the text of a page into the open page.
   const show = (text) => {
     let shown;
     try {
@@ -281,7 +281,7 @@ button{cursor:pointer;font:inherit}
     } catch (error) {
       console.error(error);
     }
-    // Better anew than stale.
+    // If patching fails, load the page again.
     if (!shown) return location.reload();
     if (token !== shown.token) {
       renewed.clear();
@@ -300,7 +300,7 @@ button{cursor:pointer;font:inherit}
     show(isPage && (await answer.text()));
   };
 
-  // ---- The connection
+  // ---- Connection
 
   let events;
   let connected = "";
@@ -318,7 +318,7 @@ button{cursor:pointer;font:inherit}
 
   const connect = () => {
     disconnect();
-    // A browser opens six connections to a server, and a tab that nobody sees needs none.
+    // A browser opens at most six connections to a server; a hidden tab uses none.
     if (document.hidden) return;
     connected = token;
     events = new EventSource(`${base}events/${token}?path=${encodeURIComponent(location.pathname)}&print=${print}&generation=${generation}`);
@@ -351,8 +351,8 @@ button{cursor:pointer;font:inherit}
     pause = Math.min(Math.max(200, pause * 1.5), 2000);
   };
 
-  // One load at a time; what is asked for meanwhile is done afterwards. Whatever has happened to the server, the
-  // page is right when it has been loaded, and says how to connect.
+  // Loads the page, one request at a time; further changes during a request cause one more request.
+  // A loaded page is current and has the token of the connection.
   const update = async () => {
     isWanted = true;
     if (isLoading) return;

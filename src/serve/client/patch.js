@@ -1,17 +1,17 @@
-// Brings the page to what the server sends now, for `rolebook serve`.
+// Updates the open page to a new version, for `rolebook serve`.
 //
-// A page is three things: what the server sent (`sent`), what scripts and the reader have made of it (the
-// document), and what the server sends next. Only what differs between the first and the last is done to the
-// document, so that all else stays as it is: open details, typed text, what scripts have added.
+// There are three versions of a page: the last one sent (`sent`), the document with the changes of
+// scripts and the reader, and the new one. Only differences between the last and the new one are
+// applied to the document, so that open details, typed text and changes of scripts stay.
 //
-// `rolebookPatch(text)` takes a page; returns `token` and `print` of its script tag and the elements that look
-// different (`changed`), or nothing where only loading the page anew will do.
+// `rolebookPatch(text)` applies a page. It returns `token` and `print` of its script tag and the
+// elements that look different (`changed`), or nothing if the page must be loaded again.
 const rolebookPatch = (() => {
   "use strict";
   const root = document.documentElement;
   let changed = new Set();
 
-  // Elements that were sent and their counterparts in the document.
+  // Maps sent elements to their counterparts in the document.
   const liveOf = new WeakMap();
   const sentOf = new WeakMap();
   const within = (top) => [top, ...top.querySelectorAll("*")];
@@ -28,10 +28,10 @@ const rolebookPatch = (() => {
     within(old).forEach((one, at) => link(liveOf.get(one), all[at]));
   };
 
-  // Takes out what hinders comparing; returns the places in the sources.
+  // Removes attributes and nodes that disturb comparing. Returns the positions in the sources.
   const tidy = (top) => {
     for (const one of top.querySelectorAll("script[data-rolebook]")) one.remove();
-    // Only documents without scripts parse what is in there.
+    // Only documents without scripts parse the content of noscript.
     for (const one of top.querySelectorAll("noscript")) if (one.firstElementChild) one.textContent = one.innerHTML;
     return [...top.querySelectorAll("[data-source]")].map((one) => {
       const place = one.dataset.source;
@@ -40,12 +40,12 @@ const rolebookPatch = (() => {
     });
   };
 
-  // Scripts set up the page at DOMContentLoaded, after this: what stands here is what was sent. A document of
-  // its own loads no pictures.
+  // Scripts change the page at DOMContentLoaded, after this; now the document is as sent. Elements
+  // of a separate document load no images.
   let sent = document.implementation.createHTMLDocument("").importNode(root, true);
   linkAll(root, sent);
   tidy(sent);
-  // But for <html>, which the theme has marked.
+  // Except for <html>, which scripts of the theme have changed.
   for (const name of sent.getAttributeNames()) sent.removeAttribute(name);
 
   const blocks =
@@ -54,7 +54,7 @@ const rolebookPatch = (() => {
   const holdsBlocks = (one) =>
     [...one.children].some(({ localName }) => blocks.test(localName)) &&
     [...one.childNodes].every((node) => node.nodeType === Node.ELEMENT_NODE || blank(node));
-  // Notes and terms are numbered through: another number does not look different.
+  // Notes and terms are numbered: a different number alone is not a visible change.
   const look = (one) => one.outerHTML.replace(/ (?:(?:id|for|aria-[a-z]+)="[^"]*\d"|href="#[^"]*\d")/g, "");
   const stem = (one) => one.id.replace(/\d+$/, "");
 
@@ -70,8 +70,8 @@ const rolebookPatch = (() => {
     }
   };
 
-  // Which of the elements sent before lives on as which of those sent now: what is the same at both ends, what
-  // has the same name or look in the same order, and between those what is of the same kind.
+  // Matches old sent elements with new ones: equal elements at both ends, elements with the same id
+  // or look in the same order, and between them elements of the same kind.
   const match = (before, after) => {
     const found = new Map();
     let [from, end, to] = [0, before.length, after.length];
@@ -88,7 +88,7 @@ const rolebookPatch = (() => {
     let [i, j] = [from, from];
     const pairUpTo = (last, limit) => {
       for (; i < last; i++) {
-        // Not far: many against many would take forever.
+        // Limited distance: comparing all pairs would be quadratic.
         for (let k = j; k < Math.min(limit, j + 8); k++) {
           if (before[k].localName !== after[i].localName || stem(before[k]) !== stem(after[i])) continue;
           found.set(after[i], before[k]);
@@ -109,7 +109,7 @@ const rolebookPatch = (() => {
     return found;
   };
 
-  // The child of `parent` around `node`: a script may have put a box there.
+  // Returns the child of `parent` that contains `node`: a script may have wrapped it.
   const under = (parent, node) => {
     while (node && node.parentNode !== parent) node = node.parentNode;
     return node;
@@ -143,7 +143,7 @@ const rolebookPatch = (() => {
     link(live, next);
   };
 
-  // Running text is left to the library, which keeps the focus.
+  // The library patches running text, and keeps the focus.
   const patchText = (live, old, next) => {
     let coming;
     if (look(old) !== look(next)) changed.add(live);
@@ -165,7 +165,7 @@ const rolebookPatch = (() => {
         afterNodeAdded: (node) => {
           if (node.nodeType === Node.ELEMENT_NODE && !sentOf.has(node)) linkAll(node, coming);
         },
-        // Patched above: the library would undo what scripts and readers have changed.
+        // Patched above: the library would revert changes of scripts and readers.
         beforeAttributeUpdated: (_, node) => !sentOf.has(node),
       },
     });
@@ -182,7 +182,7 @@ const rolebookPatch = (() => {
     if (holdsBlocks(old) && holdsBlocks(next)) patchBlocks(live, old, next);
     else if (old.childNodes.length * next.childNodes.length < 1e6) patchText(live, old, next);
     else {
-      // The library compares each with each.
+      // The library compares all pairs.
       live.replaceChildren(...document.importNode(next, true).childNodes);
       linkAll(live, next);
       changed.add(live);
@@ -195,7 +195,7 @@ const rolebookPatch = (() => {
   const ran = new Set(addresses(root));
   const announce = () => document.dispatchEvent(new Event("rolebook:morph"));
 
-  // What was parsed does not run.
+  // Parsed scripts do not run, so they are created again.
   const start = (one) => {
     const script = document.createElement("script");
     for (const { name, value } of one.attributes) script.setAttribute(name, value);
@@ -206,7 +206,7 @@ const rolebookPatch = (() => {
   };
   const isNew = (one) => runs(one) && !ran.has(address(one));
 
-  // A script that has run cannot be taken back, nor can a policy.
+  // The effect of a script or of a policy cannot be reverted.
   const needsLoading = (next) => {
     const plain = (script) => script.replace(/\.[0-9a-f]{8,}(?=\.)|\?.*/g, "");
     const policy = (top) => [...top.querySelectorAll("meta[http-equiv]")].map((one) => one.content).join();
@@ -241,12 +241,12 @@ const rolebookPatch = (() => {
     }
     const gone = [...had.values()].map((one) => liveOf.get(one));
     for (const one of gone) if (!isSheet(one)) one.remove();
-    // Both hold for a moment: a page without style would flash.
+    // Both sheets apply until the new one is loaded: the page would flash without style.
     loading = Promise.all([loading, ...sheets]).then(() => gone.forEach((one) => one.remove()));
     if (document.title !== next.ownerDocument.title) document.title = next.ownerDocument.title;
   };
 
-  // The browser loses a selection in text that is replaced.
+  // The browser drops a selection in text that is replaced.
   const keepSelection = () => {
     const { anchorNode, anchorOffset, focusNode, focusOffset } = getSelection();
     const least = (node, offset) => Math.min(offset, (node.data ?? node.childNodes).length);

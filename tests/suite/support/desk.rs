@@ -1,4 +1,4 @@
-//! Somebody who edits a handbook in whatever way, and sees what the preview of it shows.
+//! An author who edits a handbook in various ways, and its preview.
 
 use crate::support::preview::Preview;
 use crate::support::{self, Site};
@@ -6,13 +6,13 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-/// A handbook that somebody edits, and its preview.
+/// A handbook with edits, and its preview.
 pub struct Desk {
     pub site: Site,
     pub preview: Preview,
 }
 
-/// A handbook without a preview yet.
+/// Creates a handbook without a preview.
 pub fn site() -> Site {
     let site = Site::empty();
     site.write("site.toml", "title = \"Handbook\"\n")
@@ -44,14 +44,14 @@ impl Desk {
         self.site.write(path, text);
     }
 
-    /// As editors do that write another file first.
+    /// Writes like editors that replace the file by another one.
     pub fn replace(&self, path: &str, text: &str) {
         let new = format!("{path}.tmp~");
         self.write(&new, text);
         self.rename(&new, path);
     }
 
-    /// As Vim does: it tries whether it may write, puts the old file aside, and writes a new one.
+    /// Writes like Vim: checks for write access, moves the old file away, and writes a new one.
     pub fn replace_as_vim(&self, path: &str, text: &str) {
         let (folder, _) = path.rsplit_once('/').unwrap_or((".", path));
         self.write(&format!("{folder}/4913"), "");
@@ -82,7 +82,7 @@ impl Desk {
         });
     }
 
-    /// Waits until an address shows these words no more, or nothing at all.
+    /// Waits until an address does not show these words, or does not exist.
     pub fn hides(&self, target: &str, words: &str) {
         self.preview.until(&format!("{target} without `{words}`"), || {
             let reply = self.preview.get(target);
@@ -94,7 +94,8 @@ impl Desk {
         self.preview.until(&format!("{target} is gone"), || self.preview.get(target).status == 404);
     }
 
-    /// Every file is what a clean build of the folder writes, but for what the preview adds.
+    /// Asserts that every file equals that of a clean build, except for the additions of the
+    /// preview.
     pub fn is_as_built(&self) {
         let out = self.site.root().with_file_name("out");
         let done = Command::new(env!("CARGO_BIN_EXE_rolebook"))

@@ -1,14 +1,14 @@
-//! A handbook with much beside it that nobody may read, and what holds for every answer of its preview.
+//! A handbook with private files beside it, and assertions for every response of its preview.
 
 use crate::support::Site;
 use crate::support::preview::{Preview, Reply};
 use std::fs;
 use std::os::unix::fs::symlink;
 
-/// Stands in every file that nobody may read.
+/// Content of every private file.
 pub const HIDDEN: &str = "kept-from-everybody";
 
-/// A handbook with much around it that is not for readers.
+/// Creates a handbook with private files beside it.
 pub fn site() -> Site {
     let site = Site::empty();
     let outside = site.root().with_file_name("outside.txt");
@@ -42,13 +42,13 @@ pub fn site() -> Site {
     site
 }
 
-/// What holds for every answer, whatever it is.
+/// Asserts the properties of every response.
 pub fn checked(reply: Reply, asked: &str) -> Reply {
     let text = reply.text();
     assert!(!text.contains(HIDDEN), "{asked}: {text}");
     let allows = |(name, _): &(String, String)| name.starts_with("access-control-");
     assert!(!reply.headers.iter().any(allows), "{asked}: {:?}", reply.headers);
-    // What cannot be read as a request is turned away before it gets to the preview.
+    // The server rejects malformed requests before the preview handles them.
     if reply.status == 0 || (reply.status == 400 && reply.body.is_empty()) || reply.status == 431 {
         return reply;
     }
@@ -79,7 +79,7 @@ pub fn post(preview: &Preview, target: &str, body: &[u8]) -> Reply {
     checked(reply, target)
 }
 
-/// The same with its preview.
+/// Creates the same with its preview.
 pub fn started() -> (Site, Preview) {
     let site = site();
     let preview = Preview::of(&site);

@@ -1,15 +1,15 @@
-//! An independent look at the pages of a site: read with a parser of HTML that rolebook does not
-//! use, and every address in them followed.
+//! An independent check of the pages of a site: parses them with an HTML parser that rolebook does
+//! not use, and follows all addresses.
 
 use scraper::{Html, Selector};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The files of a site by their path.
+/// The files of a site by path.
 pub type Tree = BTreeMap<String, Vec<u8>>;
 
-/// What is wrong with the pages of a site that stands at `base`, such as
-/// `https://example.org/rolebook/` or `/`.
+/// Returns the errors in the pages of a site at `base`, such as `https://example.org/rolebook/` or
+/// `/`.
 pub fn problems(tree: &Tree, base: &str) -> Vec<String> {
     let pages: BTreeMap<&str, Page> = tree
         .iter()
@@ -42,17 +42,17 @@ pub fn problems(tree: &Tree, base: &str) -> Vec<String> {
     found
 }
 
-/// What a page says of itself and of others.
+/// The parts of a page that refer to itself and to others.
 pub struct Page {
     ids: BTreeSet<String>,
     twice: Vec<String>,
-    /// Addresses that readers follow.
+    /// Addresses of links.
     links: Vec<String>,
-    /// Addresses that browsers load by themselves.
+    /// Addresses that browsers load automatically.
     fetched: Vec<String>,
     /// Blocks of JSON-LD.
     data: Vec<String>,
-    /// The words that are shown.
+    /// The visible text.
     words: String,
 }
 
@@ -73,7 +73,7 @@ impl Page {
         let select = |selector: &str| Selector::parse(selector).expect("it is a selector");
         let data = select("script[type='application/ld+json']");
         let data = html.select(&data).map(|found| found.text().collect()).collect();
-        // What scripts and styles hold is not shown.
+        // Scripts and styles are not visible.
         let shown = html.tree.root().descendants().filter(|node| {
             let parent = node.parent().and_then(|parent| parent.value().as_element());
             parent.is_none_or(|parent| !matches!(parent.name(), "script" | "style" | "title"))
@@ -89,7 +89,7 @@ impl Page {
     }
 }
 
-/// Words without what only lays them out.
+/// Removes the white space of the layout.
 fn plain(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase()
 }
@@ -106,7 +106,7 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
-    /// The path on its host that the site stands at.
+    /// Returns the path of the site on its host.
     fn folder(&self) -> &str {
         match self.base.split_once("://") {
             Some((_, rest)) => rest.find('/').map_or("/", |at| &rest[at..]),
@@ -114,7 +114,7 @@ impl Place<'_> {
         }
     }
 
-    /// Whether an address that stands on a page leads somewhere.
+    /// Whether an address on a page resolves.
     fn follow(&self, from: &str, address: &str) -> Result<(), String> {
         if ["mailto:", "tel:"].iter().any(|scheme| address.starts_with(scheme)) {
             return Ok(());
@@ -155,7 +155,7 @@ impl Place<'_> {
         }
     }
 
-    /// JSON-LD: it parses, its addresses lead somewhere, and its questions can be read on the page.
+    /// Checks JSON-LD: it parses, its addresses resolve, and the page contains its questions.
     fn check_data(&self, path: &str, page: &Page, data: &str) -> Result<(), String> {
         let data: Json = serde_json::from_str(data).map_err(|error| format!("JSON-LD: {error}"))?;
         let mut rest = vec![&data];

@@ -1,5 +1,5 @@
-//! What several tests need: a handbook in a folder of its own, built in this process, and the
-//! files that came of it.
+//! Shared helpers of the tests: a handbook in a temporary folder, built in this process, and the
+//! resulting files.
 
 pub mod desk;
 #[cfg(unix)]
@@ -19,43 +19,43 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
-/// A handbook in a folder that goes away with it.
+/// A handbook in a temporary folder.
 pub struct Site {
     folder: TempDir,
-    /// Takes the place of `base_url` in `site.toml`.
+    /// Overrides `base_url` in `site.toml`.
     pub base_url: Option<&'static str>,
     /// Publish drafts.
     pub drafts: bool,
 }
 
 impl Site {
-    /// A folder without anything in it; pages are rendered with the theme of rolebook.
+    /// Creates an empty folder; pages use the built-in theme.
     pub fn empty() -> Site {
         let folder = tempfile::tempdir().expect("a folder can be made");
         fs::create_dir_all(folder.path().join("site/content")).expect("a folder can be made");
         Site { folder, base_url: None, drafts: false }
     }
 
-    /// The same with a theme that prints little, so that what is expected can be read.
+    /// Creates the same with a minimal theme, for readable expectations.
     pub fn plain() -> Site {
         let site = Site::empty();
         copy(&repository().join("tests/theme"), &site.root().join("templates"));
         site
     }
 
-    /// A copy of `tests/sites/<name>` with the plain theme under its own templates.
+    /// Copies `tests/sites/<name>`, with the plain theme under its own templates.
     pub fn copy_of(name: &str) -> Site {
         let site = Site::plain();
         copy(&repository().join("tests/sites").join(name), &site.root());
         site
     }
 
-    /// The folder of the handbook.
+    /// Returns the folder of the handbook.
     pub fn root(&self) -> PathBuf {
         self.folder.path().join("site")
     }
 
-    /// The folder that the site is written to.
+    /// Returns the output folder.
     pub fn out(&self) -> PathBuf {
         self.folder.path().join("out")
     }
@@ -78,7 +78,7 @@ impl Site {
         self.run(false).unwrap_or_else(|fatal| panic!("{fatal}"))
     }
 
-    /// Builds, and fails where there is any finding.
+    /// Builds, and fails on any diagnostic.
     pub fn built(&self) -> BTreeMap<String, Vec<u8>> {
         let report = self.build().unwrap_or_else(|fatal| panic!("{fatal}"));
         assert!(report.diagnostics.is_empty(), "{}", findings(&report));
@@ -102,7 +102,7 @@ impl Site {
     }
 }
 
-/// A handbook on a day.
+/// Loads the handbook for a day.
 pub fn input(root: &Path, today: jiff::civil::Date, overrides: Overrides) -> Input<'static> {
     let environment = Environment { variables: Vec::new(), today, output: None };
     Input { root: root.to_owned(), overrides, environment, progress: &|_| {} }
@@ -112,13 +112,13 @@ fn target(output: &Path) -> OutputOptions {
     OutputOptions { output: output.to_owned(), strict: false, force: false }
 }
 
-/// The findings as people see them, without colours.
+/// Returns the diagnostics in human format, without colours.
 pub fn findings(report: &BuildReport) -> String {
     let text = rolebook::report::render(Format::Human, &report.diagnostics, &report.texts, "");
     anstream::adapter::strip_str(&text).to_string()
 }
 
-/// The codes that were found, sorted, each once.
+/// Returns the codes of the diagnostics, sorted, without duplicates.
 pub fn codes(report: &BuildReport) -> Vec<&'static str> {
     let mut codes: Vec<_> = report.diagnostics.iter().map(|found| found.code.rule().code).collect();
     codes.sort_unstable();
@@ -126,13 +126,13 @@ pub fn codes(report: &BuildReport) -> Vec<&'static str> {
     codes
 }
 
-/// Whether a finding keeps the site from being written.
+/// Whether a diagnostic prevents writing the site.
 pub fn is_error(found: &Diagnostic) -> bool {
     found.severity == Severity::Error
 }
 
-/// The guide that is shipped, built for the address `base` or for the one in its `site.toml`. Fails
-/// where a finding keeps it from being written.
+/// Builds the shipped guide for the address `base` or for the one in its `site.toml`. Fails if a
+/// diagnostic prevents writing it.
 pub fn guide(base: Option<&str>) -> BTreeMap<String, Vec<u8>> {
     let folder = tempfile::tempdir().expect("a folder can be made");
     let output = folder.path().join("out");
@@ -153,12 +153,12 @@ pub fn survey_of(root: &Path) -> Loaded {
     rolebook::load(&input).unwrap_or_else(|fatal| panic!("{fatal}"))
 }
 
-/// The folder of this repository.
+/// Returns the folder of this repository.
 pub fn repository() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Every file below a folder that is part of the site, by its path.
+/// Returns all files of the site below a folder, by path.
 pub fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
     for path in paths(folder) {
@@ -171,7 +171,7 @@ pub fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     files
 }
 
-/// The files below a folder that may be absent.
+/// Returns the files below a folder that may not exist.
 pub fn paths(folder: &Path) -> Vec<PathBuf> {
     walkdir::WalkDir::new(folder)
         .sort_by_file_name()
@@ -182,7 +182,7 @@ pub fn paths(folder: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-/// Copies what is below a folder over what is below another.
+/// Copies the files below a folder over those below another.
 pub fn copy(from: &Path, to: &Path) {
     for path in paths(from) {
         let to = to.join(path.strip_prefix(from).expect("a path below the folder"));
@@ -191,7 +191,8 @@ pub fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// Compares a file of the repository with what it should be, or writes it with `UPDATE=1` (`scripts/update`).
+/// Compares a file of the repository with its expected content, or writes it with `UPDATE=1`
+/// (`scripts/update`).
 pub fn expect_file(path: &Path, wanted: &[u8]) -> Result<(), String> {
     if std::env::var_os("UPDATE").is_some() {
         fs::create_dir_all(path.parent().expect("it has a parent")).expect("a folder can be made");

@@ -1,4 +1,4 @@
-//! A preview as a process of its own, and somebody who asks it, in whatever words.
+//! A preview in its own process, and a client for arbitrary requests.
 
 use crate::support::Site;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -10,20 +10,20 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// Latest that anything is seen.
+/// Timeout of all waits.
 pub const SOON: Duration = Duration::from_secs(2);
 
-/// `rolebook serve`, which ends with this.
+/// A `rolebook serve` process, which is stopped on drop.
 pub struct Preview {
     child: Child,
-    /// Where it says it is.
+    /// Its address.
     pub url: String,
-    /// The same for a socket.
+    /// Its socket address.
     pub address: SocketAddr,
     said: Arc<Mutex<String>>,
 }
 
-/// What was answered; 0 and nothing where the connection was closed instead.
+/// A response; status 0 and an empty body if the connection was closed instead.
 #[derive(Debug)]
 pub struct Reply {
     pub status: u16,
@@ -31,23 +31,23 @@ pub struct Reply {
     pub body: Vec<u8>,
 }
 
-/// What an open page hears.
+/// The events of an open page.
 pub struct Events {
     told: Receiver<(String, String)>,
 }
 
 impl Preview {
-    /// At any port.
+    /// Starts a preview on any port.
     pub fn of(site: &Site) -> Preview {
         Preview::with(site, &["-p", "0"])
     }
 
-    /// With arguments of the command line.
+    /// Starts a preview with arguments of the command line.
     pub fn with(site: &Site, arguments: &[&str]) -> Preview {
         Preview::at(&site.root(), arguments)
     }
 
-    /// Of a folder that is named in another way.
+    /// Starts a preview of a folder with another spelling of its path.
     pub fn at(root: &Path, arguments: &[&str]) -> Preview {
         let mut child = Command::new(env!("CARGO_BIN_EXE_rolebook"))
             .args(["serve", "--root"])
@@ -78,22 +78,22 @@ impl Preview {
         Preview { child, url, address, said }
     }
 
-    /// The number of its process.
+    /// Returns the id of its process.
     pub fn id(&self) -> u32 {
         self.child.id()
     }
 
-    /// What it has said until now.
-    pub fn said(&self) -> String {
+    /// Returns its output so far.
+    pub fn output(&self) -> String {
         self.said.lock().expect("words").clone()
     }
 
-    /// Waits until it has said something.
+    /// Waits until its output contains these words.
     pub fn says(&self, words: &str) {
-        self.until(words, || self.said().contains(words));
+        self.until(words, || self.output().contains(words));
     }
 
-    /// Waits until it has ended; its code, if it has one.
+    /// Waits until it has ended. Returns its exit status, if it has one.
     pub fn ends(&mut self, within: Duration) -> Option<i32> {
         let began = Instant::now();
         while began.elapsed() < within {
@@ -105,16 +105,16 @@ impl Preview {
         panic!("the preview has not ended after {within:?}");
     }
 
-    /// Waits until something is so.
+    /// Waits until a condition holds.
     pub fn until(&self, what: &str, is_so: impl Fn() -> bool) {
         let began = Instant::now();
         while !is_so() {
-            assert!(began.elapsed() < SOON, "not seen: {what}\nthe preview: {}", self.said());
+            assert!(began.elapsed() < SOON, "not seen: {what}\nthe preview: {}", self.output());
             thread::sleep(Duration::from_millis(10));
         }
     }
 
-    /// A connection on which nothing waits for ever.
+    /// Opens a connection with a timeout.
     pub fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(self.address).expect("the preview is there");
         for set in [TcpStream::set_read_timeout, TcpStream::set_write_timeout] {
@@ -123,17 +123,17 @@ impl Preview {
         stream
     }
 
-    /// Sends bytes as they are.
+    /// Sends bytes unchanged.
     pub fn send(&self, bytes: &[u8]) -> Reply {
         let mut stream = self.connect();
-        // Whoever is refused early is not listened to any more.
+        // A server that rejects a request early reads no more.
         let _ = stream.write_all(bytes);
         let mut answer = Vec::new();
         let _ = stream.read_to_end(&mut answer);
         Reply::parse(&answer)
     }
 
-    /// Sends a request with these headers, `Host` too only if it is among them.
+    /// Sends a request with these headers; it has no other `Host` header.
     pub fn ask(&self, line: &str, headers: &[(&str, &str)], body: &[u8]) -> Reply {
         let mut head = format!("{line} HTTP/1.1\r\nConnection: close\r\n");
         for (name, value) in headers {
@@ -145,29 +145,29 @@ impl Preview {
         self.send(&[head.as_bytes(), b"\r\n", body].concat())
     }
 
-    /// What a target leads to.
+    /// Sends a GET request for a target.
     pub fn get(&self, target: &str) -> Reply {
         self.ask(&format!("GET {target}"), &[("Host", &self.host())], b"")
     }
 
-    /// Its name for browsers.
+    /// Returns its host name for browsers.
     pub fn host(&self) -> String {
         self.address.to_string()
     }
 
-    /// The word that its pages know.
+    /// Returns the token of its pages.
     pub fn token(&self) -> String {
         let page = self.get("/").text();
         attribute(&page, "data-token").expect("the client is in the page")
     }
 
-    /// Opens a page, and listens as it would.
+    /// Opens a page and its event stream.
     pub fn open(&self, path: &str) -> Events {
         let page = self.get(path).text();
         let [token, print] = ["data-token", "data-print"]
             .map(|name| attribute(&page, name).expect("the client is in the page"));
         let target = format!("/__rolebook/events/{token}?path={path}&print={print}");
-        // By the older protocol, events come without the lengths of their parts.
+        // With HTTP/1.0, events have no chunk lengths.
         let request = format!("GET {target} HTTP/1.0\r\nHost: {}\r\n\r\n", self.host());
         let mut stream = self.connect();
         stream.set_read_timeout(None).expect("a time can be set");
@@ -197,7 +197,7 @@ impl Drop for Preview {
 }
 
 impl Events {
-    /// The next event, if there is one in time: what it is, and what it says.
+    /// Returns the next event within the timeout: its type and its data.
     pub fn next(&self, within: Duration) -> Option<(String, String)> {
         match self.told.recv_timeout(within) {
             Ok(event) => Some(event),
@@ -206,7 +206,7 @@ impl Events {
         }
     }
 
-    /// Waits for findings of which something holds.
+    /// Waits for diagnostics that satisfy a condition.
     pub fn findings(&self, what: &str, holds: impl Fn(&serde_json::Value) -> bool) {
         let began = Instant::now();
         let mut last = String::new();
@@ -245,7 +245,7 @@ impl Reply {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
-    /// The body without what is there for the preview only.
+    /// Returns the body without the additions of the preview.
     pub fn as_built(&self) -> Vec<u8> {
         let is_page = self.header("content-type").is_some_and(|kind| kind.starts_with("text/html"));
         let Ok(text) = std::str::from_utf8(&self.body) else { return self.body.clone() };
@@ -266,13 +266,13 @@ impl Reply {
     }
 }
 
-/// The value of the first attribute of this name.
+/// Returns the value of the first attribute of this name.
 fn attribute(page: &str, name: &str) -> Option<String> {
     let (_, rest) = page.split_once(&format!(" {name}=\""))?;
     rest.split('"').next().map(str::to_owned)
 }
 
-/// Keeps what is said, line by line.
+/// Records output line by line.
 fn listen(
     from: impl Read + Send + 'static,
     said: Arc<Mutex<String>>,

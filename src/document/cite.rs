@@ -1,0 +1,68 @@
+//! *Source and citation → what the box of sources and the numbers in a text say of them.*
+
+use std::fmt::Write as _;
+
+use super::number::{self, Note, Place};
+use crate::handbook::references::Cited;
+use crate::handbook::{Handbook, PageId};
+use crate::kinds::Fields;
+
+/// Returns a source as a page lists it, without a number. `address` is that of its page, with the
+/// number of the page in a document for print.
+pub(crate) fn note(handbook: &Handbook, source: PageId, address: (String, Option<String>)) -> Note {
+    let (url, page_number) = address;
+    let page = handbook.page(source);
+    let (publisher, author) = match &page.fields {
+        Fields::Source(fields) => (fields.publisher.clone(), fields.author.clone()),
+        _ => (None, None),
+    };
+    Note {
+        title: handbook.title(source).to_owned(),
+        url,
+        page_number,
+        publisher,
+        author,
+        date: page
+            .common
+            .date
+            .as_ref()
+            .map(|date| handbook.config.labels.loose_date(&date.0).into_owned()),
+        ..Note::default()
+    }
+}
+
+/// Returns something that a page cites; `source` is the index of its source, `address` gives the
+/// address of the page of the source, or of a claim on it.
+pub(crate) fn cited(
+    handbook: &Handbook,
+    cited: &Cited,
+    source: u32,
+    address: impl Fn(Option<&str>) -> String,
+) -> number::Cited {
+    let place = cited.locator.as_ref().map(|locator| Place {
+        label: locator.to_string(),
+        url: address(claim_id(handbook, cited)),
+    });
+    number::Cited { source, title: title(handbook, cited), place }
+}
+
+fn claim_id<'h>(handbook: &'h Handbook, cited: &Cited) -> Option<&'h str> {
+    let Fields::Source(source) = &handbook.page(cited.source).fields else {
+        return None;
+    };
+    source.claims.get(cited.claim? as usize).map(|claim| claim.id.value.as_str())
+}
+
+/// What a citation says in words: the source, the place, the claim.
+fn title(handbook: &Handbook, cited: &Cited) -> String {
+    let mut words = handbook.source_name(cited.source).to_owned();
+    if let Some(locator) = &cited.locator {
+        let _ = write!(words, ", {locator}");
+    }
+    if let Fields::Source(source) = &handbook.page(cited.source).fields
+        && let Some(claim) = cited.claim.and_then(|at| source.claims.get(at as usize))
+    {
+        let _ = write!(words, ": {}", handbook.claim_text(cited.source, claim));
+    }
+    words
+}

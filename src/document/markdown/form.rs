@@ -1,0 +1,291 @@
+//! *Texts and links of a draft → inline Markdown.* Sources get their numbers in the order in which the
+//! Markdown cites them, and footnotes of several texts numbers that differ.
+
+use std::ops::Range;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::layout::{is_block, words};
+use crate::document::number::{Note, Place};
+use crate::document::{Destination, Form, Said, Target, Words, cite};
+use crate::handbook::links::Resolved;
+use crate::handbook::plain::Segment;
+use crate::handbook::references::Cited;
+use crate::handbook::{Handbook, PageId};
+use crate::markdown::{Fragment, MarkdownText, Want, markdown_destination};
+use crate::url::{Route, encode};
+
+/// A text as Markdown.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Text {
+    /// The Markdown, with the numbers of its sources; without a line feed at the end.
+    pub(super) markdown: String,
+    /// The same in plain words, if the Markdown is more than a single paragraph.
+    pub(super) plain: Option<String>,
+    /// What further lines begin with that stand behind a part of a text: the marks of quotes and
+    /// items around an embed.
+    pub(super) indent: String,
+    /// A remark beside the text.
+    pub(super) note: Option<String>,
+    /// Whether it is the guide's own reading.
+    pub(super) editorial: bool,
+}
+
+/// A link as Markdown.
+#[derive(Clone, Debug)]
+pub(super) struct Link {
+    /// The words.
+    pub(super) title: String,
+    /// The address, as it stands between the parentheses.
+    pub(super) address: String,
+}
+
+/// The form of a document that is Markdown.
+pub(super) struct MarkdownForm<'h> {
+    handbook: &'h Handbook,
+    page: PageId,
+    sources: Sources<'h>,
+    /// Number of footnotes in the texts so far.
+    footnotes: u32,
+    /// Number of footnotes before the text whose parts are written.
+    footnotes_before: u32,
+}
+
+impl<'h> MarkdownForm<'h> {
+    /// Returns a form for what a page says.
+    pub(super) fn new(handbook: &'h Handbook, page: PageId) -> Self {
+        let sources = Sources {
+            handbook,
+            notes: Vec::new(),
+            numbers: FxHashMap::default(),
+            placed: FxHashSet::default(),
+        };
+        MarkdownForm { handbook, page, sources, footnotes: 0, footnotes_before: 0 }
+    }
+
+    /// Returns the sources by number: those that were cited so far, and those of the page as a whole.
+    pub(super) fn into_sources(mut self) -> Vec<Note> {
+        for cited in self.handbook.references.of_page(self.page) {
+            self.sources.number(cited);
+        }
+        self.sources.notes
+    }
+
+    /// Returns a fragment with the numbers of a group of citations behind it, unless the text itself
+    /// cites all of the group.
+    fn cited(&mut self, of: PageId, fragment: &Fragment, cite: Option<u32>) -> Text {
+        let form = &fragment.markdown;
+        self.footnotes_before = self.footnotes;
+        let mut markdown = self.fill(of, form, 0..form.holes.len());
+        let mut numbers = String::new();
+        if let Some(cite) = cite {
+            let references = &self.handbook.references;
+            let inline = form.holes.iter().filter_map(|hole| match hole.want {
+                Want::Cite(cite) => Some(references.group(of, cite)),
+                _ => None,
+            });
+            let inline: FxHashSet<PageId> = inline.flatten().map(|cited| cited.source).collect();
+            let group = references.group(of, cite);
+            if !group.iter().all(|cited| inline.contains(&cited.source)) {
+                numbers = self.sources.numbers_of(group);
+            }
+        }
+        let is_block = is_block(&fragment.html);
+        if is_block && ends_in_block(&markdown) && !numbers.is_empty() {
+            markdown.push_str("\n\n");
+        }
+        markdown.push_str(&numbers);
+        let plain = is_block.then(|| words(&self.handbook.plain(of, fragment)) + &numbers);
+        Text { markdown, plain, ..Text::default() }
+    }
+
+    /// Returns a part of the body of a page.
+    fn part(&mut self, of: PageId, fragment: &Fragment, range: Range<usize>) -> Text {
+        let form = &fragment.markdown;
+        if range.start == 0 {
+            self.footnotes_before = self.footnotes;
+        }
+        let indent = form.holes.get(range.end).map(|hole| form.indent(hole.at));
+        let indent = indent.unwrap_or_default();
+        let filled = self.fill(of, form, range);
+        let markdown = filled.trim_start_matches('\n');
+        let markdown = match indent.is_empty() {
+            true => markdown.trim_end(),
+            false => markdown,
+        };
+        Text { markdown: markdown.to_owned(), indent, ..Text::default() }
+    }
+
+    /// Fills a part of a Markdown text: from behind the hole before `range` up to the hole at its
+    /// end.
+    fn fill(&mut self, of: PageId, form: &MarkdownText, range: Range<usize>) -> String {
+        let position = |hole: usize| form.holes.get(hole).map(|hole| hole.at as usize);
+        let mut at = range.start.checked_sub(1).and_then(position).unwrap_or_default();
+        let end = position(range.end).unwrap_or(form.text.len());
+        let mut markdown = String::with_capacity(end.saturating_sub(at) * 5 / 4);
+        for hole in form.holes.get(range).unwrap_or_default() {
+            let start = hole.at as usize;
+            markdown.push_str(form.text.get(at..start).unwrap_or_default());
+            at = start;
+            match hole.want {
+                Want::Href(target) => {
+                    markdown.push_str(&markdown_destination(&self.target(of, target)));
+                }
+                Want::Title(target) => markdown.push_str(&words(self.title(of, target))),
+                Want::Cite(cite) => {
+                    let group = self.handbook.references.group(of, cite);
+                    markdown.push_str(&self.sources.numbers_of(group));
+                }
+                Want::Note { index, len } => {
+                    let number = self.footnotes_before.saturating_add(index).saturating_add(1);
+                    markdown.push_str(&number.to_string());
+                    self.footnotes = self.footnotes.max(number);
+                    at += len as usize;
+                }
+                // The others are not in the Markdown, or cover what a page has.
+                _ => {}
+            }
+        }
+        markdown.push_str(form.text.get(at..end).unwrap_or_default());
+        markdown
+    }
+
+    fn title(&self, of: PageId, target: u32) -> &'h str {
+        match self.handbook.links.target(of, target) {
+            Resolved::Page(page, _) => self.handbook.title(*page),
+            _ => {
+                let targets = &self.handbook.page(of).gathered.targets;
+                targets.get(target as usize).map_or("", |target| &target.address)
+            }
+        }
+    }
+
+    /// Returns the address that a target of page `of` leads to.
+    fn target(&self, of: PageId, target: u32) -> String {
+        let (base, files) = (&self.handbook.config.base, &self.handbook.files);
+        let file = match self.handbook.links.target(of, target) {
+            Resolved::Page(page, anchor) => return self.address(*page, anchor.as_deref()),
+            Resolved::Content(at) => files.content.get(*at as usize),
+            Resolved::Static(at) => files.statics.get(*at as usize),
+            Resolved::Broken => None,
+        };
+        file.map_or_else(|| "#".to_owned(), |file| base.link(&Route::file(&file.path)))
+    }
+
+    fn address(&self, page: PageId, anchor: Option<&str>) -> String {
+        let address = self.handbook.link(page);
+        match anchor {
+            Some(anchor) => format!("{address}#{}", encode(anchor)),
+            None => address,
+        }
+    }
+
+    fn named(&self, of: PageId, said: &crate::markdown::Said) -> String {
+        let mut markdown = String::new();
+        for segment in self.handbook.segments(of, &said.text, &said.names) {
+            match segment {
+                Segment::Words(text) => markdown.push_str(&words(text)),
+                Segment::Title(title, target) => {
+                    let address = markdown_destination(&self.target(of, target));
+                    markdown.push_str(&Link { title: title.to_owned(), address }.markdown());
+                }
+            }
+        }
+        markdown
+    }
+}
+
+/// Whether a text ends in a block that words cannot be added to.
+fn ends_in_block(markdown: &str) -> bool {
+    let last = markdown.lines().next_back().unwrap_or_default().trim_start();
+    last.starts_with(['`', '|', '<', '>'])
+}
+
+impl Link {
+    /// Returns the link as Markdown.
+    pub(super) fn markdown(&self) -> String {
+        self.with(&words(&self.title))
+    }
+
+    /// Returns a link with other words, which are Markdown.
+    pub(super) fn with(&self, words: &str) -> String {
+        format!("[{words}]({})", self.address)
+    }
+}
+
+impl Form for MarkdownForm<'_> {
+    type Text = Text;
+    type Link = Link;
+
+    fn text(&mut self, said: &Said<'_>) -> Text {
+        let text = match &said.words {
+            Words::Fragment(fragment) => self.cited(said.of, fragment, said.cite),
+            Words::Slice(fragment, slice) => self.part(said.of, fragment, slice.1.clone()),
+            Words::Plain(plain) => Text { markdown: words(plain), ..Text::default() },
+            Words::Named(named) => Text { markdown: self.named(said.of, named), ..Text::default() },
+            Words::Number(cited) => {
+                Text { markdown: self.sources.number(cited).to_string(), ..Text::default() }
+            }
+            Words::None => {
+                let group = said.cite.map(|cite| self.handbook.references.group(said.of, cite));
+                let markdown = self.sources.numbers_of(group.unwrap_or_default());
+                Text { markdown, ..Text::default() }
+            }
+        };
+        Text { note: said.note.map(str::to_owned), editorial: said.editorial, ..text }
+    }
+
+    fn link(&mut self, target: &Target<'_>) -> Link {
+        let address = match &target.to {
+            Destination::Page(page) => self.address(*page, None),
+            Destination::Anchor(page, anchor) => self.address(*page, Some(anchor)),
+            Destination::Here(anchor) => self.address(self.page, Some(anchor)),
+            Destination::Web(address) => address.clone(),
+        };
+        Link { title: target.title.as_ref().to_owned(), address: markdown_destination(&address) }
+    }
+}
+
+/// The sources of a page in the order in which they are cited.
+struct Sources<'h> {
+    handbook: &'h Handbook,
+    notes: Vec<Note>,
+    numbers: FxHashMap<PageId, usize>,
+    placed: FxHashSet<(PageId, Place)>,
+}
+
+impl Sources<'_> {
+    /// Returns the number of the source of something cited, and remembers the place.
+    fn number(&mut self, cited: &Cited) -> usize {
+        let (handbook, notes) = (self.handbook, &mut self.notes);
+        let number = *self.numbers.entry(cited.source).or_insert_with(|| {
+            let number = notes.len() + 1;
+            let address = (handbook.link(cited.source), None);
+            notes.push(Note { number, ..cite::note(handbook, cited.source, address) });
+            number
+        });
+        let address = |claim: Option<&str>| match claim {
+            Some(claim) => format!("{}#{claim}", handbook.link(cited.source)),
+            None => handbook.link(cited.source),
+        };
+        if let Some(place) = cite::cited(handbook, cited, 0, address).place
+            && self.placed.insert((cited.source, place.clone()))
+            && let Some(note) = self.notes.get_mut(number - 1)
+        {
+            note.places.push(place);
+        }
+        number
+    }
+
+    /// Returns the numbers of a group of citations in brackets; nothing if the group is empty.
+    fn numbers_of(&mut self, group: &[Cited]) -> String {
+        let mut numbers: Vec<usize> = group.iter().map(|cited| self.number(cited)).collect();
+        if numbers.is_empty() {
+            return String::new();
+        }
+        numbers.sort_unstable();
+        numbers.dedup();
+        let numbers: Vec<String> = numbers.iter().map(usize::to_string).collect();
+        format!("[{}]", numbers.join(", "))
+    }
+}

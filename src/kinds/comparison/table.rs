@@ -1,0 +1,92 @@
+//! *Roles → a table by dimension.* Rows are aligned by dimension; a cell that no role states says so;
+//! rows in which the roles are alike are told from those in which they differ.
+
+use crate::config::Config;
+use crate::document::builder::Builder;
+use crate::document::table::{Row, RowState, Table};
+use crate::document::{Said, Target};
+use crate::handbook::{Handbook, PageId};
+use crate::kinds::{Fields, Role, Sourced, Statement};
+
+/// A table of a draft.
+pub(crate) type DraftTable<'h> = Table<Said<'h>, Target<'h>>;
+
+/// Returns the roles that a comparison sets side by side.
+pub(crate) fn roles(handbook: &Handbook, id: PageId) -> Vec<(PageId, &Role)> {
+    let roles = handbook.comparisons.roles(id).iter();
+    roles.filter_map(|id| Some((*id, handbook.role(*id)?))).collect()
+}
+
+/// Returns the table of a comparison page.
+pub(crate) fn of_page<'h>(builder: &mut Builder<'h>, id: PageId) -> Option<DraftTable<'h>> {
+    let handbook = builder.handbook;
+    let Fields::Comparison(comparison) = &handbook.page(id).fields else {
+        return None;
+    };
+    let asked: Vec<&str> =
+        comparison.dimensions.iter().map(|dimension| dimension.value.as_str()).collect();
+    Some(table(builder, &roles(handbook, id), &asked))
+}
+
+/// Returns roles by dimension: those in `asked`, or all that one of the roles fills.
+pub(crate) fn table<'h>(
+    builder: &mut Builder<'h>,
+    roles: &[(PageId, &'h Role)],
+    asked: &[&str],
+) -> DraftTable<'h> {
+    let handbook = builder.handbook;
+    let declared = &handbook.config.site.dimensions;
+    let filled = |id: &str| roles.iter().any(|(_, role)| role.dimensions.get(id).is_some());
+    let ids: Vec<&str> = if asked.is_empty() {
+        declared.iter().map(|entry| entry.id.value.as_str()).filter(|id| filled(id)).collect()
+    } else {
+        asked.to_vec()
+    };
+    let mut rows = Vec::with_capacity(ids.len());
+    for id in ids {
+        if let Some(label) = Config::label(declared, id) {
+            rows.push(row(builder, roles, id, label));
+        }
+    }
+    let names: Vec<&str> = roles.iter().map(|(id, _)| handbook.title(*id)).collect();
+    let separator = builder.label("list_separator");
+    Table {
+        caption: builder.labels().fill("comparison.caption", &[("roles", &names.join(&separator))]),
+        differing: rows.iter().filter(|row| row.state != RowState::Same).count(),
+        columns: roles.iter().map(|(id, _)| builder.column(*id)).collect(),
+        rows,
+        empty: handbook.config.site.comparisons.empty_cell.to_owned(),
+        pick: None,
+    }
+}
+
+fn row<'h>(
+    builder: &mut Builder<'h>,
+    roles: &[(PageId, &'h Role)],
+    id: &str,
+    label: &str,
+) -> Row<Said<'h>, Target<'h>> {
+    let stated: Vec<&'h [Sourced<Statement>]> = roles
+        .iter()
+        .map(|(_, role)| role.dimensions.get(id).map_or(&[][..], Vec::as_slice))
+        .collect();
+    let words = |statements: &[Sourced<Statement>]| -> Vec<String> {
+        statements.iter().map(|statement| statement.text.text.trim().to_lowercase()).collect()
+    };
+    let state = if stated.iter().any(|statements| statements.is_empty()) {
+        RowState::Partial
+    } else if stated.windows(2).all(|pair| words(pair[0]) == words(pair[1])) {
+        RowState::Same
+    } else {
+        RowState::Different
+    };
+    let cells = roles.iter().zip(stated);
+    Row {
+        id: id.into(),
+        anchor: builder.anchor(&format!("row-{id}")),
+        label: label.to_owned(),
+        cells: cells.map(|((of, _), stated)| builder.statements(*of, stated)).collect(),
+        state,
+        disputes: builder.disputes(builder.handbook.relations.disagreements_in(id)),
+    }
+}

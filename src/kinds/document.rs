@@ -1,0 +1,74 @@
+//! *Handbook and page → the document of the page*, by its kind.
+
+use super::{
+    Fields, comparison, disagreement, faq, index, page, role, shared, source, tag, term, topic,
+    view,
+};
+use std::collections::BTreeSet;
+
+use crate::document::{Anchor, Builder, Draft, Form, Render, Said, Target};
+use crate::handbook::{Handbook, PageId};
+
+/// Returns what a page says.
+pub fn document(handbook: &Handbook, id: PageId) -> Draft<'_> {
+    let mut builder = Builder::new(handbook, id, handbook.kind_spec(id));
+    let this = handbook.page(id);
+    match &this.fields {
+        Fields::Role(role) => role::document::build(&mut builder, role),
+        Fields::Topic(_) => topic::document::build(&mut builder),
+        Fields::Comparison(fields) => comparison::document::build(&mut builder, fields),
+        Fields::Faq(faq) => faq::document::build(&mut builder, faq),
+        Fields::Term(term) => term::document::build(&mut builder, term),
+        Fields::Source(source) => source::document::build(&mut builder, source),
+        Fields::Disagreement(fields) => disagreement::document::build(&mut builder, fields),
+        Fields::Tag(tag) => tag::document::build(&mut builder, tag),
+        Fields::View(view) => view::document::build(&mut builder, view),
+        Fields::Page if id == handbook.nav.home => index::document::home(&mut builder),
+        Fields::Page if this.is_index => index::document::build(&mut builder),
+        Fields::Page => page::document::build(&mut builder),
+    }
+    shared::document::foot(&mut builder);
+    builder.finish()
+}
+
+/// Returns the anchors of a page that stay what they are while the page says the same: headings,
+/// sections, and parts that have a name.
+pub fn anchors(handbook: &Handbook, id: PageId) -> BTreeSet<String> {
+    let mut anchors = Anchors {
+        found: handbook.outline(id).own_anchors().map(str::to_owned).collect(),
+        is_cited: !handbook.references.of_page(id).is_empty(),
+    };
+    let draft = document(handbook, id);
+    draft.render(&mut anchors);
+    if !anchors.is_cited
+        && let Some(sources) = draft.sections.iter().find(|section| section.lists_sources())
+    {
+        anchors.found.remove(sources.anchor.as_str());
+    }
+    anchors.found
+}
+
+/// The form of a document that is only its anchors.
+struct Anchors {
+    found: BTreeSet<String>,
+    /// Whether the page cites a source.
+    is_cited: bool,
+}
+
+impl Form for Anchors {
+    type Text = ();
+    type Link = ();
+
+    fn text(&mut self, said: &Said<'_>) {
+        self.is_cited |= said.cites();
+    }
+
+    fn link(&mut self, _: &Target<'_>) {}
+
+    fn anchor(&mut self, anchor: &Anchor) -> Anchor {
+        if !anchor.is_empty() {
+            self.found.insert(anchor.as_str().to_owned());
+        }
+        Anchor::default()
+    }
+}

@@ -1,0 +1,70 @@
+//! Texts in Markdown as values of fields.
+
+use crate::data::{Decode, Decoder, FieldType, Node, Schema, Value};
+use crate::markdown::{Fragment, Gathered, Input, Markdown, Origin, Want};
+use crate::text::Span;
+
+/// What the fields of a page are read with: the renderer of Markdown, and the page's references.
+pub struct Prose<'a> {
+    /// The renderer.
+    pub markdown: &'a Markdown,
+    /// What the fragments of the page refer to.
+    pub gathered: &'a mut Gathered,
+    /// The folder of the file, relative to `content`.
+    pub folder: &'a str,
+}
+
+impl FieldType for Fragment {
+    fn schema() -> Schema {
+        Schema::Markdown
+    }
+
+    fn placeholder(_: Span) -> Option<Self> {
+        Some(Fragment::default())
+    }
+
+    fn is_blank(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    fn cites(&self) -> bool {
+        self.holes.iter().any(|hole| matches!(hole.want, Want::Cite(_)))
+    }
+}
+
+impl Decode<Prose<'_>> for Fragment {
+    fn decode(node: &Node, decoder: &mut Decoder<'_, Prose<'_>>) -> Option<Self> {
+        let Value::String(text) = &node.value else {
+            return decoder.wrong_type(node, &Self::schema());
+        };
+        let origin = match node.verbatim {
+            Some(quotes) => Origin::At {
+                file: node.span.file,
+                start: node.span.start as usize + usize::from(quotes),
+            },
+            None => Origin::Within(node.span),
+        };
+        let Prose { markdown, gathered, folder } = &mut decoder.context;
+        Some(markdown.fragment(Input { text, origin, folder }, gathered, decoder.diags))
+    }
+}
+
+/// Reads a record from TOML, without a page around it.
+#[cfg(test)]
+pub(crate) fn read_fields<T>(matter: &str) -> (Option<T>, Vec<crate::diagnostic::Diagnostic>)
+where
+    T: for<'p> crate::data::ReadRecord<Prose<'p>>,
+{
+    let mut diags = Vec::new();
+    let file = crate::text::FileId(0);
+    let node = crate::data::toml::parse(matter, file, 0, &mut diags);
+    let Value::Table(table) = node.value else { return (None, diags) };
+    let options = crate::page::Context::from_config(&crate::config::Config::default()).markdown;
+    let (markdown, mut gathered) = (Markdown::new(options), Gathered::default());
+    let context = Prose { markdown: &markdown, gathered: &mut gathered, folder: "" };
+    let unknown_keys = Some(crate::diagnostic::Severity::Error);
+    let mut decoder = Decoder { diags: &mut diags, context, unknown_keys, outer: &[] };
+    let keys = decoder.keys(&table, Span::whole_file(file), &[T::FIELDS]);
+    let value = T::read(&keys, &mut decoder);
+    (value, diags)
+}

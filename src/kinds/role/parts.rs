@@ -1,0 +1,57 @@
+//! *Fields of a role → parts of documents* that the page of the role shares with views and
+//! comparisons.
+
+use crate::document::Said;
+use crate::document::builder::Builder;
+use crate::document::list::{Letters, Skill as Needed};
+use crate::handbook::PageId;
+use crate::kinds::{Raci, Relation, Role, Skill, Sourced};
+
+/// Returns in what way a role has to do with another, with the sources; nothing if neither is stated.
+pub(crate) fn relation<'h>(of: PageId, stated: &'h Sourced<Relation>) -> Option<Said<'h>> {
+    match (&stated.value.how, stated.cite) {
+        (Some(how), cite) => Some(Said::fragment(of, how).cited(cite)),
+        (None, Some(cite)) => Some(Said::citation(of, cite)),
+        (None, None) => None,
+    }
+}
+
+/// Returns the skills of a role.
+pub(crate) fn skills<'h>(
+    builder: &Builder<'_>,
+    of: PageId,
+    role: &'h Role,
+) -> Vec<Needed<Said<'h>>> {
+    role.skills.iter().map(|sourced| skill(builder, of, sourced)).collect()
+}
+
+/// Returns a skill of role `of`.
+pub(crate) fn skill<'h>(
+    _: &Builder<'_>,
+    of: PageId,
+    sourced: &'h Sourced<Skill>,
+) -> Needed<Said<'h>> {
+    let text = match (&sourced.value.text, sourced.cite) {
+        (Some(text), cite) => Some(Said::fragment(of, text).cited(cite)),
+        (None, Some(cite)) => Some(Said::citation(of, cite)),
+        (None, None) => None,
+    };
+    Needed {
+        name: sourced.value.name.clone(),
+        remarks: sourced.value.proficiency.iter().map(|grade| grade.value.clone()).collect(),
+        text,
+        editorial: sourced.value.editorial,
+    }
+}
+
+/// Returns responsibility letters with the words that they stand for.
+pub(crate) fn letters(builder: &Builder<'_>, raci: Raci) -> Vec<Letters> {
+    let word = |letter: &str| match letter {
+        "R" => "raci.responsible",
+        "A" => "raci.accountable",
+        "C" => "raci.consulted",
+        _ => "raci.informed",
+    };
+    let letters = raci.letters().into_iter();
+    letters.map(|(letter, _)| Letters { letter, word: builder.label(word(letter)) }).collect()
+}

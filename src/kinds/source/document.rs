@@ -1,0 +1,120 @@
+//! *A source → its document*: what is known of it, what it says, and what rests on it.
+
+use rustc_hash::FxHashSet;
+
+use crate::document::builder::{Builder, DraftFact, fact, facts};
+use crate::document::list::{Claim as Stated, FactStyle, Use as Used, Values};
+use crate::document::{Anchor, Block, Destination, Said, Target};
+use crate::handbook::references::Use;
+use crate::kinds::shared::document as shared;
+use crate::kinds::source::speaker::speaker;
+use crate::kinds::{Person, Source};
+
+/// Builds the document of a source.
+pub(crate) fn build<'h>(builder: &mut Builder<'h>, source: &'h Source) {
+    let (handbook, id) = (builder.handbook, builder.page);
+    let mut by_claim: Vec<Vec<Used<_, _>>> = Vec::new();
+    by_claim.resize_with(source.claims.len(), Vec::new);
+    let mut rest = Vec::new();
+    let mut seen: FxHashSet<(Option<u32>, Use)> = FxHashSet::default();
+    for (claim, place) in handbook.references.uses(id) {
+        if !seen.insert((*claim, *place)) {
+            continue;
+        }
+        let list = match claim.and_then(|at| by_claim.get_mut(at as usize)) {
+            Some(list) => list,
+            None => &mut rest,
+        };
+        list.push(used(builder, *place));
+    }
+    let count = seen.iter().map(|(_, place)| *place).collect::<FxHashSet<_>>().len();
+    let items = known(builder, source, count);
+    builder.head.extend(facts(FactStyle::Plain, items));
+    shared::text(builder);
+    claims(builder, source, by_claim);
+    let blocks = if rest.is_empty() { Vec::new() } else { vec![Block::Uses { items: rest }] };
+    builder.section("cited-by", blocks);
+    shared::questions(builder);
+}
+
+fn known<'h>(builder: &Builder<'h>, source: &'h Source, count: usize) -> Vec<DraftFact<'h>> {
+    let page = builder.handbook.page(builder.page);
+    let words = |words: &Option<String>| words.clone().map(|words| Values::Words { words });
+    let date = |date: Option<jiff::civil::Date>| {
+        date.map(|date| Values::Date {
+            date: date.to_string().into(),
+            words: builder.labels().date(date),
+        })
+    };
+    let published = page.common.date.as_ref().map(|date| builder.labels().loose_date(&date.0));
+    let address = source.url.as_ref().map(|url| &url.value).filter(|url| crate::url::is_web(url));
+    let address = address.map(|url| Target {
+        title: url.as_str().into(),
+        to: Destination::Web(url.clone()),
+        color: "",
+    });
+    let people: Vec<String> = source.people.iter().map(described).collect();
+    let count = builder.labels().count("source.statements", count, &[]);
+    let all = [
+        ("source.publisher", words(&source.publisher)),
+        ("source.author", words(&source.author)),
+        ("source.translator", words(&source.translator)),
+        ("source.published", words(&published.map(std::borrow::Cow::into_owned))),
+        ("source.changed", date(source.changed_on)),
+        ("source.accessed", date(source.accessed)),
+        ("source.address", address.map(|link| Values::Links { items: vec![link] })),
+        ("source.file", words(&source.file)),
+        ("source.licence", words(&source.licence)),
+        ("source.people", words(&(!people.is_empty()).then(|| people.join("; ")))),
+        ("source.used", words(&Some(count))),
+    ];
+    all.into_iter()
+        .filter_map(|(label, values)| Some(fact(builder.label(label), values?)))
+        .collect()
+}
+
+/// Returns a person with what the source says of them.
+fn described(person: &Person) -> String {
+    let parts = [Some(&person.name), person.role.as_ref(), person.organisation.as_ref()];
+    parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")
+}
+
+fn claims<'h>(
+    builder: &mut Builder<'h>,
+    source: &'h Source,
+    by_claim: Vec<Vec<Used<Said<'h>, Target<'h>>>>,
+) {
+    let id = builder.page;
+    let items: Vec<_> = (1..)
+        .zip(source.claims.iter().zip(by_claim))
+        .map(|(number, (claim, uses)): (usize, _)| Stated {
+            // The anchor is the writer's own.
+            anchor: Anchor::from(claim.id.value.as_str()),
+            label: builder.labels().fill("link_to_claim", &[("number", &number.to_string())]),
+            quotation: claim.quoted().map(str::to_owned),
+            speaker: claim.speaker.as_deref().map(|name| speaker(source, name)),
+            statement: Said::fragment(id, &claim.statement),
+            locator: claim.locator.clone(),
+            unused: builder.label("source.unused"),
+            uses,
+        })
+        .collect();
+    let blocks = if items.is_empty() { Vec::new() } else { vec![Block::Claims { items }] };
+    builder.section("claims", blocks);
+}
+
+fn used<'h>(builder: &Builder<'h>, place: Use) -> Used<Said<'h>, Target<'h>> {
+    let handbook = builder.handbook;
+    let cite = handbook.page(place.page).gathered.cites.get(place.cite as usize);
+    Used {
+        link: Target {
+            title: handbook.title(place.page).into(),
+            to: Destination::Anchor(place.page, format!("cite-{}", place.cite)),
+            color: "",
+        },
+        statement: match cite {
+            Some(cite) => Said::named(place.page, &cite.statement),
+            None => Said::plain(place.page, ""),
+        },
+    }
+}

@@ -1,0 +1,51 @@
+//! *Handbook → pages that stand in no section*: the one for addresses without a page, and the one
+//! that tells owners how the handbook is doing.
+
+use super::fill::Filler;
+use super::{View, nav, page};
+use crate::document::builder::Builder;
+use crate::document::list::{Part, SentenceStyle};
+use crate::document::{Block, Draft, Target};
+use crate::handbook::Handbook;
+use crate::kinds::SectionSpec;
+
+/// Returns the view of the page for addresses without one.
+pub fn not_found(handbook: &Handbook, navs: &nav::Navs) -> View {
+    let sections = vec![SectionSpec::untitled("ways")];
+    let mut builder = Builder::with_sections(handbook, handbook.nav.home, "404", sections);
+    let parts = vec![Part::Words { words: builder.label("not_found_lead") }];
+    builder.head.push(Block::Sentence { style: SentenceStyle::Lead, parts });
+    let home = handbook.nav.home;
+    let folders = handbook.nav.section(home).map_or(&[][..], |section| &section.sections);
+    let site = Target { title: handbook.site_title().into(), ..builder.plain_link(home) };
+    let menu = folders.iter().filter(|id| handbook.page(**id).route.as_str() != "tags/");
+    let items = [site].into_iter().chain(menu.map(|id| builder.plain_link(*id))).collect();
+    builder.section("ways", vec![Block::Links { items }]);
+    let title = builder.label("not_found");
+    special(handbook, navs, "404", title, &builder.finish())
+}
+
+/// Returns the view of a page that stands in no section, with the navigation of the front page.
+pub fn special(
+    handbook: &Handbook,
+    navs: &nav::Navs,
+    kind: &'static str,
+    title: String,
+    draft: &Draft<'_>,
+) -> View {
+    let home = handbook.nav.home;
+    let filler = Filler::new(handbook, home);
+    let (mut page, numbering) = page::around(handbook, home, draft, navs, filler);
+    page.html_title = format!("{title} · {}", handbook.site_title());
+    page.title = title;
+    page.kind = kind.to_owned();
+    page.is_home = false;
+    page.canonical = None;
+    page.printed_from = None;
+    page.markdown = None;
+    page.tags.clear();
+    (page.owner, page.status, page.edit_url) = (None, None, None);
+    page.reviewed.clear();
+    page.section.clear();
+    View { template: format!("{kind}.html"), page, numbering }
+}
