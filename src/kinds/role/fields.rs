@@ -17,6 +17,14 @@ string_enum! {
         Other = "other",
     }
 
+    /// How much a role needs a skill.
+    pub enum Need {
+        /// The role cannot do without it.
+        Essential = "essential",
+        /// It helps.
+        Desirable = "desirable",
+    }
+
     /// Colours of roles, each with a light and a dark value in the theme.
     pub enum Color {
         /// Blue.
@@ -117,6 +125,8 @@ record! {
     pub struct Skill or name {
         /// The skill.
         name: String [required, reader, statement],
+        /// How much the role needs the skill.
+        need: Option<Need>,
         /// A level of `scales.proficiency` in `site.toml`.
         proficiency: Option<Spanned<String>>,
         /// Meaning of the skill in this role.

@@ -5,6 +5,7 @@ use crate::document::Said;
 use crate::document::builder::Builder;
 use crate::document::list::{Letters, Skill as Needed};
 use crate::handbook::PageId;
+use crate::kinds::role::fields::Need;
 use crate::kinds::{Raci, Relation, Role, Skill, Sourced};
 
 /// Returns in what way a role has to do with another, with the sources; nothing if neither is stated.
@@ -27,7 +28,7 @@ pub(crate) fn skills<'h>(
 
 /// Returns a skill of role `of`.
 pub(crate) fn skill<'h>(
-    _: &Builder<'_>,
+    builder: &Builder<'_>,
     of: PageId,
     sourced: &'h Sourced<Skill>,
 ) -> Needed<Said<'h>> {
@@ -36,11 +37,20 @@ pub(crate) fn skill<'h>(
         (None, Some(cite)) => Some(Said::citation(of, cite)),
         (None, None) => None,
     };
+    let need = sourced.value.need.map(|need| builder.label(need_label(need)));
+    let grade = sourced.value.proficiency.as_ref().map(|grade| grade.value.clone());
     Needed {
         name: sourced.value.name.clone(),
-        remarks: sourced.value.proficiency.iter().map(|grade| grade.value.clone()).collect(),
+        remarks: need.into_iter().chain(grade).collect(),
         text,
         editorial: sourced.value.editorial,
+    }
+}
+
+fn need_label(need: Need) -> &'static str {
+    match need {
+        Need::Essential => "role.needs.essential",
+        Need::Desirable => "role.needs.desirable",
     }
 }
 
