@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::Want;
 use super::fence::Fence;
 use super::nesting::{Nesting, Open, OpenFence};
 use super::sink::Sink;
 use super::source::Source;
+use super::{Label, Want};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::Span;
 
@@ -21,13 +21,13 @@ pub(super) enum Kind {
     Details,
 }
 
-const KINDS: [(&str, &str, Kind); 6] = [
-    ("note", "Note", Kind::Note),
-    ("tip", "Tip", Kind::Tip),
-    ("important", "Important", Kind::Important),
-    ("warning", "Warning", Kind::Warning),
-    ("caution", "Caution", Kind::Caution),
-    ("details", "Details", Kind::Details),
+const KINDS: [(&str, Label, Kind); 6] = [
+    ("note", Label::Note, Kind::Note),
+    ("tip", Label::Tip, Kind::Tip),
+    ("important", Label::Important, Kind::Important),
+    ("warning", Label::Warning, Kind::Warning),
+    ("caution", Label::Caution, Kind::Caution),
+    ("details", Label::Details, Kind::Details),
 ];
 
 impl Kind {
@@ -35,9 +35,9 @@ impl Kind {
         KINDS.iter().find(|(known, ..)| name.eq_ignore_ascii_case(known)).map(|(.., kind)| *kind)
     }
 
-    fn names(self) -> (&'static str, &'static str) {
+    fn name_and_title(self) -> (&'static str, Label) {
         let found = KINDS.iter().find(|(.., kind)| *kind == self);
-        found.map_or(("note", "Note"), |(name, title, _)| (name, title))
+        found.map_or(("note", Label::Note), |(name, title, _)| (name, *title))
     }
 
     /// Returns the name of the equivalent alert of GitHub, if there is one.
@@ -97,7 +97,7 @@ fn named(sink: &mut Sink<'_>, source: &Source<'_>, name: &Range<usize>) -> Kind 
 
 /// Writes the start of a note, with its title.
 pub(super) fn begin(sink: &mut Sink<'_>, kind: Kind, title: Option<&str>) {
-    let (name, usual) = kind.names();
+    let (name, usual) = kind.name_and_title();
     let end = match kind {
         Kind::Details => {
             sink.html.markup("<details");
@@ -112,11 +112,14 @@ pub(super) fn begin(sink: &mut Sink<'_>, kind: Kind, title: Option<&str>) {
             "</p>\n"
         }
     };
-    sink.html.verbatim(title.unwrap_or(usual));
+    match title {
+        Some(title) => sink.html.verbatim(title),
+        None => sink.html.label(usual),
+    }
     sink.html.markup(end);
     sink.end_statement();
     let alert = kind.alert();
-    sink.form.begin_note(alert, title.or(alert.is_none().then_some(usual)));
+    sink.form.begin_note(alert, title, usual);
 }
 
 fn end(sink: &mut Sink<'_>, nesting: &mut Nesting, colons: usize, span: Span) {

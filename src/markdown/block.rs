@@ -2,6 +2,7 @@
 
 use pulldown_cmark::{BlockQuoteKind, Event, Tag};
 
+use super::Label;
 use super::admonition::{self, Kind};
 use super::nesting::{Nesting, Open};
 use super::sink::Sink;
@@ -137,10 +138,10 @@ fn begin_inline(
 
 /// Writes the check box of a task.
 pub(super) fn task(sink: &mut Sink<'_>, done: bool) {
-    sink.html.markup(match done {
-        true => "<input type=\"checkbox\" disabled checked aria-label=\"Done\"> ",
-        false => "<input type=\"checkbox\" disabled aria-label=\"To do\"> ",
-    });
+    let (state, label) = if done { (" checked", Label::Done) } else { ("", Label::ToDo) };
+    sink.html.markup(&format!("<input type=\"checkbox\" disabled{state} aria-label=\""));
+    sink.html.label(label);
+    sink.html.markup("\"> ");
     sink.form.task(done);
 }
 

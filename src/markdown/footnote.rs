@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use super::parse::Placed;
 use super::sink::Sink;
 use super::source::Source;
-use super::{Fragment, Want};
+use super::{Fragment, Label, Want};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 
 /// Maximum number of labels compared with an unknown one.
@@ -153,8 +153,10 @@ pub(super) fn reference(
     anchor(sink, "fn:", index, 1);
     sink.html.markup("\" id=\"");
     anchor(sink, "fnref:", index, footnote.marks);
-    sink.html.markup("\" role=\"doc-noteref\" aria-label=\"Footnote ");
+    sink.html.markup("\" role=\"doc-noteref\" aria-label=\"");
+    let number = sink.html.begin_cover();
     sink.html.note_number(index);
+    sink.html.cover(number, |len| Want::Label { label: Label::Footnote, len });
     sink.html.markup("\">");
     sink.html.note_number(index);
     sink.html.markup("</a></sup>");
@@ -203,9 +205,9 @@ pub(super) fn section(sink: &mut Sink<'_>, footnotes: Footnotes) {
         return;
     }
     sink.html.newline();
-    sink.html.markup(
-        "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n",
-    );
+    sink.html.markup("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"");
+    sink.html.label(Label::Footnotes);
+    sink.html.markup("\">\n<ol>\n");
     for (index, footnote) in footnotes.0.into_iter().enumerate() {
         sink.html.markup("<li id=\"");
         anchor(sink, "fn:", index, 1);
@@ -235,11 +237,13 @@ fn note(sink: &mut Sink<'_>, footnote: Footnote, index: usize) {
         }
         sink.html.markup("<a href=\"#");
         anchor(sink, "fnref:", index, mark);
-        sink.html.markup("\" role=\"doc-backlink\" aria-label=\"Back to the text of footnote ");
+        sink.html.markup("\" role=\"doc-backlink\" aria-label=\"");
+        let number = sink.html.begin_cover();
         sink.html.note_number(index);
         if mark > 1 {
             sink.html.markup(&format!(", {mark}"));
         }
+        sink.html.cover(number, |len| Want::Label { label: Label::FootnoteBack, len });
         sink.html.markup("\">↩</a>");
     }
     sink.html.markup("</p>\n");

@@ -9,7 +9,7 @@ use super::parse::{Placed, end_of, words_of};
 use super::passthrough::without_comments;
 use super::sink::Sink;
 use super::source::Source;
-use super::{Heading, Want};
+use super::{Heading, Label, Want};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::{Span, Spanned};
 
@@ -101,8 +101,10 @@ pub(super) fn end(sink: &mut Sink<'_>, heading: &OpenHeading, link: bool) {
         let cover = sink.html.begin_cover();
         sink.html.markup(" <a class=\"anchor\" href=\"#");
         sink.html.anchor_address(&heading.id);
-        sink.html.markup("\" aria-label=\"Link to section: ");
+        sink.html.markup("\" aria-label=\"");
+        let words = sink.html.begin_cover();
         sink.html.escaped(&heading.words);
+        sink.html.cover(words, |len| Want::Label { label: Label::LinkToSection, len });
         sink.html.markup("\">#</a>");
         sink.html.cover(cover, |len| Want::Permalink { len });
     }

@@ -21,6 +21,7 @@ mod heading;
 mod highlight;
 mod image;
 mod include;
+mod label;
 mod link;
 mod nesting;
 mod page_state;
@@ -38,6 +39,7 @@ mod text_run;
 mod writer;
 
 pub use anchor::{is_numbered, is_reserved};
+pub use label::Label;
 
 use crate::diagnostic::Diagnostic;
 use crate::text::{FileId, Span, Spanned};
@@ -195,6 +197,14 @@ pub enum Want {
     Note {
         /// Index of the note in this fragment, in the order of the first marks.
         index: u32,
+        /// Length in bytes of HTML or Markdown.
+        len: u32,
+    },
+    /// Covers the value of the placeholder of a label, already escaped; nothing if it has none. The
+    /// label with the value takes its place.
+    Label {
+        /// The label.
+        label: Label,
         /// Length in bytes of HTML or Markdown.
         len: u32,
     },

@@ -2,6 +2,7 @@
 
 use pulldown_cmark::{Alignment, Event};
 
+use super::Label;
 use super::nesting::{Nesting, Open, TableState};
 use super::sink::Sink;
 use super::source::Source;
@@ -12,9 +13,9 @@ pub(super) fn begin(sink: &mut Sink<'_>, nesting: &mut Nesting, alignments: &[Al
     sink.form.begin_table(alignments);
     nesting.table = TableState { alignments: alignments.to_vec(), ..TableState::default() };
     sink.html.newline();
-    sink.html.markup(
-        "<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table\">\n<table>\n",
-    );
+    sink.html.markup("<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
+    sink.html.label(Label::Table);
+    sink.html.markup("\">\n<table>\n");
     nesting.push(Open::Table);
 }
 

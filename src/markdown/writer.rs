@@ -4,7 +4,7 @@
 
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
-use super::{Fragment, Hole, MarkdownText, Name, Said, Start, Want};
+use super::{Fragment, Hole, Label, MarkdownText, Name, Said, Start, Want};
 
 /// A writer of a fragment.
 #[derive(Default)]
@@ -178,6 +178,11 @@ impl Writer {
         let number = (index + 1).to_string();
         self.hole(Want::Note { index: position(index), len: position(number.len()) });
         self.html.push_str(&number);
+    }
+
+    /// Writes a label without a value.
+    pub(super) fn label(&mut self, label: Label) {
+        self.hole(Want::Label { label, len: 0 });
     }
 
     /// Stops marking terms until [`Writer::loud`].

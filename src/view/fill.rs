@@ -20,7 +20,8 @@ use crate::handbook::links::Resolved;
 use crate::handbook::plain::Segment;
 use crate::handbook::references::Cited;
 use crate::handbook::{Handbook, PageId};
-use crate::markdown::{Fragment, Said, Start, Want};
+use crate::labels::{self, Piece};
+use crate::markdown::{Fragment, Label, Said, Start, Want};
 use crate::text::{FileId, Texts};
 
 /// A finished field with the attribute that says where it was written: in the tag of its first
@@ -192,6 +193,11 @@ impl<'h> Filler<'h> {
                     self.words(source.get(start..at).unwrap_or_default(), &mut html);
                 }
                 Want::Section => self.section(),
+                Want::Label { label, len } => {
+                    at = start + len as usize;
+                    let value = source.get(start..at).unwrap_or_default();
+                    put_label(self.handbook, label, value, &mut html);
+                }
                 Want::Source(start) => html.push_str(&self.source(start).unwrap_or_default()),
                 Want::Field(_) | Want::Embed(_) | Want::Note { .. } => {}
                 Want::Anchor { .. }
@@ -362,6 +368,19 @@ fn added<T>(list: &mut Vec<T>, entry: T) -> u32 {
     u32::try_from(list.len() - 1).unwrap_or(u32::MAX)
 }
 
+/// Writes a label with a value that is already escaped.
+fn put_label(handbook: &Handbook, label: Label, value: &str, html: &mut String) {
+    for piece in labels::pieces(handbook.config.labels.text(label.key())) {
+        match piece {
+            Piece::Words(words) => {
+                // Writing to a string cannot fail.
+                let _ = escape_html(&mut *html, words);
+            }
+            Piece::Name(_) => html.push_str(value),
+        }
+    }
+}
+
 /// Fills only what leads elsewhere, for uses outside of a page: numbers of sources and definitions
 /// of terms mean nothing there.
 pub fn linked(handbook: &Handbook, of: PageId, fragment: &Fragment) -> String {
@@ -378,6 +397,11 @@ pub fn linked(handbook: &Handbook, of: PageId, fragment: &Fragment) -> String {
             Want::Title(target) => filler.title(of, target, &mut html),
             Want::Image(target) => filler.image(of, target, &mut html),
             Want::Cite(_) => html.truncate(html.trim_end_matches(' ').len()),
+            Want::Label { label, len } => {
+                at = start + len as usize;
+                let value = source.get(start..at).unwrap_or_default();
+                put_label(handbook, label, value, &mut html);
+            }
             _ => {}
         }
     }

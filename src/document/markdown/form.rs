@@ -142,6 +142,9 @@ impl<'h> MarkdownForm<'h> {
                     self.footnotes = self.footnotes.max(number);
                     at += len as usize;
                 }
+                Want::Label { label, .. } => {
+                    markdown.push_str(&words(self.handbook.config.labels.text(label.key())));
+                }
                 // The others are not in the Markdown, or cover what a page has.
                 _ => {}
             }

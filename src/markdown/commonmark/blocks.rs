@@ -1,7 +1,7 @@
 //! *Blocks: paragraphs, headings, quotes, lists, code, tables, footnotes.*
 
 use super::{Alignment, Before, CommonMark, Frame, Leaf, MAX_QUOTES, NOTE_INDENT, longest_run};
-use crate::markdown::{MarkdownText, Want};
+use crate::markdown::{Label, MarkdownText, Want};
 
 impl CommonMark {
     /// Starts an element without a Markdown form.
@@ -61,8 +61,14 @@ impl CommonMark {
         self.begin_container("> ", "> ");
     }
 
-    /// Starts a note. An alert of GitHub has no title; any other note starts with its title.
-    pub(in crate::markdown) fn begin_note(&mut self, alert: Option<&str>, title: Option<&str>) {
+    /// Starts a note. An alert of GitHub has no title unless one is written; any other note starts
+    /// with its title, which is `usual` if none is written.
+    pub(in crate::markdown) fn begin_note(
+        &mut self,
+        alert: Option<&str>,
+        title: Option<&str>,
+        usual: Label,
+    ) {
         if !self.is_on {
             return;
         }
@@ -75,13 +81,17 @@ impl CommonMark {
             self.before = Before::Line;
         }
         let title = title.or(alert.filter(|_| is_flat));
-        if let Some(title) = title {
-            self.begin_paragraph();
-            self.delimiter("**");
-            self.words(title);
-            self.end();
-            self.end();
+        if title.is_none() && alert.is_some() {
+            return;
         }
+        self.begin_paragraph();
+        self.delimiter("**");
+        match title {
+            Some(title) => self.words(title),
+            None => self.label(usual),
+        }
+        self.end();
+        self.end();
     }
 
     /// Starts a list. `can_interrupt` says that its first item has text.

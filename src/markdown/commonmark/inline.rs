@@ -1,7 +1,7 @@
 //! *Inline content: text, emphasis, code, links, images, citations.*
 
 use super::{CommonMark, Destination, Frame, Leaf, escape, is_blank, longest_run};
-use crate::markdown::Want;
+use crate::markdown::{Label, Want};
 
 impl CommonMark {
     /// Starts emphasis with this mark. Nested emphasis of the same kind has no effect and is
@@ -149,6 +149,13 @@ impl CommonMark {
             self.begin_link(Destination::Target(target), "");
             self.hole(Want::Title(target));
             self.end();
+        }
+    }
+
+    /// Adds a placeholder for a label without a value.
+    pub(in crate::markdown) fn label(&mut self, label: Label) {
+        if self.begin_inline() {
+            self.hole(Want::Label { label, len: 0 });
         }
     }
 

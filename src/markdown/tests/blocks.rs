@@ -16,8 +16,8 @@ Term
 ",
         expect![[r#"
             <ul>
-            <li class="task"><input type="checkbox" disabled checked aria-label="Done"> done</li>
-            <li class="task"><input type="checkbox" disabled aria-label="To do"> open</li>
+            <li class="task"><input type="checkbox" disabled checked aria-label=""> done</li>
+            <li class="task"><input type="checkbox" disabled aria-label=""> open</li>
             </ul>
             <ol start="3">
             <li>three</li>
@@ -39,7 +39,7 @@ fn tables_scroll_and_align_by_class() {
 | 1 | 2 | ~~3~~ |
 ",
         expect![[r#"
-            <div class="table-scroll" tabindex="0" role="region" aria-label="Table">
+            <div class="table-scroll" tabindex="0" role="region" aria-label="">
             <table>
             <thead>
             <tr>
@@ -68,7 +68,7 @@ fn a_table_without_rows_has_no_body() {
 |---|
 ",
         expect![[r#"
-            <div class="table-scroll" tabindex="0" role="region" aria-label="Table">
+            <div class="table-scroll" tabindex="0" role="region" aria-label="">
             <table>
             <thead>
             <tr>
@@ -93,11 +93,11 @@ Careful.
 ",
         expect![[r#"
             <aside class="admonition warning" role="note">
-            <p class="admonition-title">Warning</p>
+            <p class="admonition-title"></p>
             <p>Careful.</p>
             </aside>
             <aside class="admonition warning" role="note">
-            <p class="admonition-title">Warning</p>
+            <p class="admonition-title"></p>
             <p>Careful.</p>
             </aside>
         "#]],
@@ -129,7 +129,7 @@ after
             </aside>
             <p>after</p>
             <details class="admonition details">
-            <summary>Details</summary>
+            <summary></summary>
             <pre tabindex="0"><code class="language-text">::: not a fence
             </code></pre>
             </details>
@@ -148,7 +148,7 @@ deep
 ",
         expect![[r#"
             <aside class="admonition note" role="note">
-            <p class="admonition-title">Note</p>
+            <p class="admonition-title"></p>
             <aside class="admonition caution" role="note">
             <p class="admonition-title">Inner</p>
             <p>deep</p>
@@ -176,14 +176,14 @@ fn notes_stand_in_lists_and_quotes() {
             <li>
             <p>item</p>
             <aside class="admonition note" role="note">
-            <p class="admonition-title">Note</p>
+            <p class="admonition-title"></p>
             <p>inside</p>
             </aside>
             </li>
             </ul>
             <blockquote>
             <aside class="admonition tip" role="note">
-            <p class="admonition-title">Tip</p>
+            <p class="admonition-title"></p>
             <p>quoted</p>
             </aside>
             </blockquote>
@@ -215,13 +215,13 @@ b
             <ul>
             <li>
             <aside class="admonition note" role="note">
-            <p class="admonition-title">Note</p>
+            <p class="admonition-title"></p>
             open
             </aside>
             </li>
             </ul>
             <aside class="admonition note" role="note">
-            <p class="admonition-title">Note</p>
+            <p class="admonition-title"></p>
             <p>b</p>
             </aside>
             RB0408 unknown block type `warnin` at "warnin"
@@ -257,7 +257,7 @@ x
             :::
             </code></pre>
             <aside class="admonition note" role="note">
-            <p class="admonition-title">Note</p>
+            <p class="admonition-title"></p>
             <p>x</p>
             </aside>
             <pre tabindex="0"><code>::: note
@@ -342,18 +342,18 @@ fn footnotes_are_listed_at_the_end() {
 [^c]: Third.
 ",
         expect![[r##"
-            <p>One<sup class="footnote-mark"><a href="#fn:1" id="fnref:1" role="doc-noteref" aria-label="Footnote 1">1</a></sup>, two<sup class="footnote-mark"><a href="#fn:2" id="fnref:2" role="doc-noteref" aria-label="Footnote 2">2</a></sup>, again<sup class="footnote-mark"><a href="#fn:1" id="fnref:1-2" role="doc-noteref" aria-label="Footnote 1">1</a></sup>.</p>
-            <section class="footnotes" role="doc-endnotes" aria-label="Footnotes">
+            <p>One<sup class="footnote-mark"><a href="#fn:1" id="fnref:1" role="doc-noteref" aria-label="1">1</a></sup>, two<sup class="footnote-mark"><a href="#fn:2" id="fnref:2" role="doc-noteref" aria-label="2">2</a></sup>, again<sup class="footnote-mark"><a href="#fn:1" id="fnref:1-2" role="doc-noteref" aria-label="1">1</a></sup>.</p>
+            <section class="footnotes" role="doc-endnotes" aria-label="">
             <ol>
             <li id="fn:1">
             <p>First.</p>
-            <p>More of it. <a href="#fnref:1" role="doc-backlink" aria-label="Back to the text of footnote 1">↩</a> <a href="#fnref:1-2" role="doc-backlink" aria-label="Back to the text of footnote 1, 2">↩</a></p>
+            <p>More of it. <a href="#fnref:1" role="doc-backlink" aria-label="1">↩</a> <a href="#fnref:1-2" role="doc-backlink" aria-label="1, 2">↩</a></p>
             </li>
             <li id="fn:2">
-            <p>Second, see<sup class="footnote-mark"><a href="#fn:3" id="fnref:3" role="doc-noteref" aria-label="Footnote 3">3</a></sup>. <a href="#fnref:2" role="doc-backlink" aria-label="Back to the text of footnote 2">↩</a></p>
+            <p>Second, see<sup class="footnote-mark"><a href="#fn:3" id="fnref:3" role="doc-noteref" aria-label="3">3</a></sup>. <a href="#fnref:2" role="doc-backlink" aria-label="2">↩</a></p>
             </li>
             <li id="fn:3">
-            <p>Third. <a href="#fnref:3" role="doc-backlink" aria-label="Back to the text of footnote 3">↩</a></p>
+            <p>Third. <a href="#fnref:3" role="doc-backlink" aria-label="3">↩</a></p>
             </li>
             </ol>
             </section>

@@ -140,7 +140,7 @@ fn headings_can_link_to_themselves() {
     let options = Options { heading_links: true, ..PLAIN };
     let shown = shown(options, "## A \"b\" <c>\n", &Files::default());
     expect![[r###"
-        ⟨section⟩<h2 id="a-b">A "b" &lt;c&gt; <a class="anchor" href="#a-b" aria-label="Link to section: A &quot;b&quot;">#</a></h2>
+        ⟨section⟩<h2 id="a-b">A "b" &lt;c&gt; <a class="anchor" href="#a-b" aria-label="A &quot;b&quot;">#</a></h2>
         heading 2 #a-b "A \"b\"" at "## A \"b\" <c>"
         RB0403 raw HTML is shown as text at "<c>"
           help: write Markdown, put it between backticks, or set `raw_html = true` under `[markdown]` in `site.toml`

@@ -20,6 +20,7 @@ fn shown(fragment: &Fragment) -> String {
             Want::Permalink { len } => ("permalink".to_owned(), Some(len)),
             Want::Raw { len } => ("raw".to_owned(), Some(len)),
             Want::Note { index, len } => (format!("note {index}"), Some(len)),
+            Want::Label { label, len } => (label.key().to_owned(), Some(len)),
             Want::Details => ("details".to_owned(), None),
             _ => continue,
         };
@@ -47,10 +48,10 @@ fn headings_links_and_details() {
     let options = Options { heading_links: true, ..PLAIN };
     let text = "## Größe\n\n[a](b.md) [[c]] [[#d|e]] <https://f.g>\n\n::: details\nh\n:::\n";
     expect![[r##"
-        <h{level: 2} id="{anchor: grosse}">Größe{permalink:  <a class="anchor" href="#{anchor: grosse}" aria-label="Link to section: Größe">#</a>}</h{level: 2}>
+        <h{level: 2} id="{anchor: grosse}">Größe{permalink:  <a class="anchor" href="#{anchor: grosse}" aria-label="{link_to_section: Größe}">#</a>}</h{level: 2}>
         <p><a href="">a</a>{end 0} <a href=""></a>{end 1} <a href="">e</a>{end 2} <a href="https://f.g">https://f.g</a></p>
         <details{details} class="admonition details">
-        <summary>Details</summary>
+        <summary>{text.details: }</summary>
         <p>h</p>
         </details>
     "##]].assert_eq(&shown(&rendered(options, text, &Files::default()).body.fragment));
@@ -60,17 +61,17 @@ fn headings_links_and_details() {
 fn footnotes() {
     let text = "a[^x] b[^y] c[^x] [d[^y]](e.md)\n\n[^x]: f\n[^y]:\n    - g\n";
     expect![[r##"
-        <p>a<sup class="footnote-mark"><a href="#{anchor: fn:{note 0: 1}}" id="{anchor: fnref:{note 0: 1}}" role="doc-noteref" aria-label="Footnote {note 0: 1}">{note 0: 1}</a></sup> b<sup class="footnote-mark"><a href="#{anchor: fn:{note 1: 2}}" id="{anchor: fnref:{note 1: 2}}" role="doc-noteref" aria-label="Footnote {note 1: 2}">{note 1: 2}</a></sup> c<sup class="footnote-mark"><a href="#{anchor: fn:{note 0: 1}}" id="{anchor: fnref:{note 0: 1}-2}" role="doc-noteref" aria-label="Footnote {note 0: 1}">{note 0: 1}</a></sup> [d<sup class="footnote-mark"><a href="#{anchor: fn:{note 1: 2}}" id="{anchor: fnref:{note 1: 2}-2}" role="doc-noteref" aria-label="Footnote {note 1: 2}">{note 1: 2}</a></sup>](e.md)</p>
-        <section class="footnotes" role="doc-endnotes" aria-label="Footnotes">
+        <p>a<sup class="footnote-mark"><a href="#{anchor: fn:{note 0: 1}}" id="{anchor: fnref:{note 0: 1}}" role="doc-noteref" aria-label="{text.footnote: {note 0: 1}}">{note 0: 1}</a></sup> b<sup class="footnote-mark"><a href="#{anchor: fn:{note 1: 2}}" id="{anchor: fnref:{note 1: 2}}" role="doc-noteref" aria-label="{text.footnote: {note 1: 2}}">{note 1: 2}</a></sup> c<sup class="footnote-mark"><a href="#{anchor: fn:{note 0: 1}}" id="{anchor: fnref:{note 0: 1}-2}" role="doc-noteref" aria-label="{text.footnote: {note 0: 1}}">{note 0: 1}</a></sup> [d<sup class="footnote-mark"><a href="#{anchor: fn:{note 1: 2}}" id="{anchor: fnref:{note 1: 2}-2}" role="doc-noteref" aria-label="{text.footnote: {note 1: 2}}">{note 1: 2}</a></sup>](e.md)</p>
+        <section class="footnotes" role="doc-endnotes" aria-label="{text.footnotes: }">
         <ol>
         <li id="{anchor: fn:{note 0: 1}}">
-        <p>f <a href="#{anchor: fnref:{note 0: 1}}" role="doc-backlink" aria-label="Back to the text of footnote {note 0: 1}">↩</a> <a href="#{anchor: fnref:{note 0: 1}-2}" role="doc-backlink" aria-label="Back to the text of footnote {note 0: 1}, 2">↩</a></p>
+        <p>f <a href="#{anchor: fnref:{note 0: 1}}" role="doc-backlink" aria-label="{text.footnote_back: {note 0: 1}}">↩</a> <a href="#{anchor: fnref:{note 0: 1}-2}" role="doc-backlink" aria-label="{text.footnote_back: {note 0: 1}, 2}">↩</a></p>
         </li>
         <li id="{anchor: fn:{note 1: 2}}">
         <ul>
         <li>g</li>
         </ul>
-        <p><a href="#{anchor: fnref:{note 1: 2}}" role="doc-backlink" aria-label="Back to the text of footnote {note 1: 2}">↩</a> <a href="#{anchor: fnref:{note 1: 2}-2}" role="doc-backlink" aria-label="Back to the text of footnote {note 1: 2}, 2">↩</a></p>
+        <p><a href="#{anchor: fnref:{note 1: 2}}" role="doc-backlink" aria-label="{text.footnote_back: {note 1: 2}}">↩</a> <a href="#{anchor: fnref:{note 1: 2}-2}" role="doc-backlink" aria-label="{text.footnote_back: {note 1: 2}, 2}">↩</a></p>
         </li>
         </ol>
         </section>

@@ -85,15 +85,15 @@ fn footnotes_of_all_files_are_numbered_together() {
         &[("a.md", "Included[^x].\n\n[^x]: Theirs.\n")],
         "Ours[^x].\n\n{{ include(path = \"/a.md\") }}\n\n[^x]: Ours.\n",
         expect![[r##"
-            <p>Ours<sup class="footnote-mark"><a href="#fn:1" id="fnref:1" role="doc-noteref" aria-label="Footnote 1">1</a></sup>.</p>
-            <p>Included<sup class="footnote-mark"><a href="#fn:2" id="fnref:2" role="doc-noteref" aria-label="Footnote 2">2</a></sup>.</p>
-            <section class="footnotes" role="doc-endnotes" aria-label="Footnotes">
+            <p>Ours<sup class="footnote-mark"><a href="#fn:1" id="fnref:1" role="doc-noteref" aria-label="1">1</a></sup>.</p>
+            <p>Included<sup class="footnote-mark"><a href="#fn:2" id="fnref:2" role="doc-noteref" aria-label="2">2</a></sup>.</p>
+            <section class="footnotes" role="doc-endnotes" aria-label="">
             <ol>
             <li id="fn:1">
-            <p>Ours. <a href="#fnref:1" role="doc-backlink" aria-label="Back to the text of footnote 1">↩</a></p>
+            <p>Ours. <a href="#fnref:1" role="doc-backlink" aria-label="1">↩</a></p>
             </li>
             <li id="fn:2">
-            <p>Theirs. <a href="#fnref:2" role="doc-backlink" aria-label="Back to the text of footnote 2">↩</a></p>
+            <p>Theirs. <a href="#fnref:2" role="doc-backlink" aria-label="2">↩</a></p>
             </li>
             </ol>
             </section>

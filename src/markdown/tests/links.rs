@@ -125,7 +125,7 @@ fn wiki_links_stand_in_tables() {
 | [[page]] |
 "#,
         expect![[r#"
-            <div class="table-scroll" tabindex="0" role="region" aria-label="Table">
+            <div class="table-scroll" tabindex="0" role="region" aria-label="">
             <table>
             <thead>
             <tr>
@@ -188,7 +188,7 @@ fn citations_in_cells_rest_on_the_cell() {
 | x | y [@s] |
 ",
         expect![[r#"
-            <div class="table-scroll" tabindex="0" role="region" aria-label="Table">
+            <div class="table-scroll" tabindex="0" role="region" aria-label="">
             <table>
             <thead>
             <tr>
@@ -299,11 +299,11 @@ fn links_in_headings_and_link_texts_hold_no_second_link() {
 ",
         expect![[r###"
             ⟨section⟩<h2 id="see-a">See <a href="⟨href 0⟩">a</a> ⟨cite 0⟩</h2>
-            <p>[x <a href="https://y.z">https://y.z</a> <sup class="footnote-mark"><a href="#fn:1" id="fnref:1" role="doc-noteref" aria-label="Footnote 1">1</a></sup>](d.md)</p>
-            <section class="footnotes" role="doc-endnotes" aria-label="Footnotes">
+            <p>[x <a href="https://y.z">https://y.z</a> <sup class="footnote-mark"><a href="#fn:1" id="fnref:1" role="doc-noteref" aria-label="1">1</a></sup>](d.md)</p>
+            <section class="footnotes" role="doc-endnotes" aria-label="">
             <ol>
             <li id="fn:1">
-            <p>Note. <a href="#fnref:1" role="doc-backlink" aria-label="Back to the text of footnote 1">↩</a></p>
+            <p>Note. <a href="#fnref:1" role="doc-backlink" aria-label="1">↩</a></p>
             </li>
             </ol>
             </section>

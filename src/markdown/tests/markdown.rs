@@ -35,6 +35,7 @@ fn form(markdown: &MarkdownText) -> String {
                 let number = &markdown.text[at..at + len as usize];
                 assert_eq!(number, (index + 1).to_string());
             }
+            Want::Label { label, .. } => shown.push_str(&format!("⟨{}⟩", label.key())),
             other => panic!("{other:?} in Markdown"),
         }
     }
@@ -175,8 +176,8 @@ fn quotes_notes_and_details() {
             > [!NOTE]
             > Text.
 
-            > **Details**
-            >
+            > 
+            >⟨text.details⟩
             > Hidden.
         "#]],
     );

@@ -13,7 +13,7 @@ fn runs_of_words_are_running_text_only() {
         <p>⟨One &amp; two_three
         four⟩ <em>⟨five⟩</em> <a href="⟨href 0⟩">six</a> <code>seven</code> <img⟨image 1⟩ alt="eight" loading="lazy"> <a href="https://nine.org">https://nine.org</a>⟨ ten.⟩</p>
         <aside class="admonition note" role="note">
-        <p class="admonition-title">Note</p>
+        <p class="admonition-title"></p>
         <p>⟨Eleven⟩</p>
         </aside>
         <figure>
@@ -23,7 +23,7 @@ fn runs_of_words_are_running_text_only() {
         <ul>
         <li>⟨twelve⟩ ⟨cite 0⟩ —</li>
         </ul>
-        <div class="table-scroll" tabindex="0" role="region" aria-label="Table">
+        <div class="table-scroll" tabindex="0" role="region" aria-label="">
         <table>
         <thead>
         <tr>
@@ -54,7 +54,6 @@ fn plain_words_have_a_line_for_each_block() {
         e
         f
         let x;
-        Note
         g
         Note."#]]
     .assert_eq(&page.body.fragment.text);
