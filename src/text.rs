@@ -5,6 +5,7 @@
 //! may return ranges that are not at character boundaries.
 
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::sync::{Arc, LazyLock};
 
 /// A file of the handbook: content, a template or configuration. A path keeps its id as long as its
@@ -188,6 +189,21 @@ pub fn position(text: &str, at: usize) -> Position {
     Position {
         line: before.bytes().filter(|byte| *byte == b'\n').count() + 1,
         column: before[line_start..].chars().count() + 1,
+    }
+}
+
+/// Whether texts must not have a character because this program uses it as a delimiter: one of the
+/// noncharacters U+FDD0 to U+FDEF, which Unicode leaves to programs.
+pub fn is_noncharacter(letter: char) -> bool {
+    matches!(letter, '\u{FDD0}'..='\u{FDEF}')
+}
+
+/// Replaces noncharacters by U+FFFD.
+pub fn without_noncharacters(text: &str) -> Cow<'_, str> {
+    // Their first byte is rare.
+    match text.as_bytes().contains(&0xEF) && text.contains(is_noncharacter) {
+        true => text.replace(is_noncharacter, "\u{FFFD}").into(),
+        false => text.into(),
     }
 }
 

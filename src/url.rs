@@ -3,6 +3,7 @@
 //!
 //! **Invariants.** A route never leaves the site: it consists of ordinary path segments only.
 
+use crate::text::is_noncharacter;
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use unicode_normalization::UnicodeNormalization;
 
@@ -100,7 +101,9 @@ pub fn check_part(part: &str) -> Result<(), String> {
             && stem.ends_with(|last: char| last.is_ascii_digit()));
     if part.is_empty() || part == "." || part == ".." {
         Err("is empty, `.` or `..`".into())
-    } else if let Some(bad) = part.chars().find(|c| c.is_control() || "/\\:*?\"<>|".contains(*c)) {
+    } else if let Some(bad) =
+        part.chars().find(|c| c.is_control() || is_noncharacter(*c) || "/\\:*?\"<>|".contains(*c))
+    {
         Err(format!("contains {bad:?}, which is not allowed in an address"))
     } else if part.ends_with(['.', ' ']) || part.starts_with(' ') {
         Err("begins or ends in a space, or ends in a dot".into())

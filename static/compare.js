@@ -40,7 +40,8 @@
         differing += body.hidden || same ? 0 : 1;
       }
       toggle.hidden = differing === shown;
-      toggle.querySelector(".count").textContent = `${differing} of ${shown} rows`;
+      const count = toggle.querySelector(".count");
+      count.textContent = count.dataset.text.replace("{differing}", differing).replace("{count}", shown);
     };
     const read = () => {
       const ids = chosen(key);

@@ -28,7 +28,7 @@
 
   const nameTheme = () => {
     const button = document.getElementById("theme");
-    const words = `Theme: ${theme}`;
+    const words = button && button.dataset[theme];
     if (button && button.textContent !== words) button.textContent = words;
   };
   const switchTheme = () => {
@@ -62,7 +62,7 @@
   const questions = () => [...document.querySelectorAll("details.question")];
   const nameExpand = () => {
     const button = document.getElementById("expand");
-    if (button) button.textContent = questions().every((one) => one.open) ? "Close all" : "Open all";
+    if (button) button.textContent = questions().every((one) => one.open) ? button.dataset.close : button.dataset.open;
   };
   const expandAll = () => {
     const all = questions();
@@ -73,6 +73,7 @@
 
   const copyButtons = () => {
     if (!navigator.clipboard) return;
+    const words = document.body.dataset;
     for (const code of document.querySelectorAll("pre > code")) {
       if (code.closest(".code-box")) continue;
       const box = document.createElement("div");
@@ -80,18 +81,18 @@
       box.className = "code-box";
       button.className = "button copy";
       button.type = "button";
-      button.textContent = "Copy";
+      button.textContent = words.copy;
       code.parentNode.replaceWith(box);
       box.append(code.parentNode, button);
       button.addEventListener("click", async () => {
         try {
           await navigator.clipboard.writeText(code.textContent);
-          button.textContent = "Copied";
+          button.textContent = words.copied;
         } catch {
-          button.textContent = "Not copied";
+          button.textContent = words.notCopied;
         }
         setTimeout(() => {
-          button.textContent = "Copy";
+          button.textContent = words.copy;
         }, 2000);
       });
     }

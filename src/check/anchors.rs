@@ -58,7 +58,8 @@ fn broken(handbook: &Handbook, shown: &ShownPages, diags: &mut Diagnostics) {
             let of_page = shown.get(to);
             let is_shown = of_page.is_none_or(|shown| shown.ids.contains(&**anchor));
             // Most links lead to a heading, which is known without the document of the page.
-            if is_shown && handbook.outline(*to).has_anchor(anchor) {
+            let hidden = handbook.hidden_sections(*to);
+            if is_shown && hidden.is_empty() && handbook.outline(*to).has_anchor(anchor) {
                 continue;
             }
             let known = known.entry(*to).or_insert_with(|| anchors(handbook, *to));
@@ -83,6 +84,13 @@ fn broken(handbook: &Handbook, shown: &ShownPages, diags: &mut Diagnostics) {
                 false => {
                     let message = format!("`{path}` has no anchor `#{anchor}`");
                     let found = Diagnostic::new(Code::BrokenAnchor, target.span, message);
+                    let section = hidden.iter().find(|name| name.value == **anchor);
+                    let own = hidden.first().filter(|_| handbook.outline(*to).has_anchor(anchor));
+                    if let Some(name) = section.or(own) {
+                        let found = found.also(name.span, "its section is hidden here");
+                        diags.push(found.help("show the section, or link to the page"));
+                        continue;
+                    }
                     match lookup.may_suggest() {
                         true => found.did_you_mean(anchor, known.iter().map(String::as_str)),
                         false => found,

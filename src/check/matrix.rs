@@ -4,7 +4,6 @@ use rustc_hash::FxHashMap;
 
 use super::Subject;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::kinds::Fields;
 use crate::text::Span;
 
 /// Reports activities with no accountable role or several, if any role has letters.
@@ -15,7 +14,7 @@ pub(super) fn accountable(subject: &Subject<'_>, diags: &mut Diagnostics) {
     let mut used = false;
     let mut answering: FxHashMap<&str, Vec<Span>> = FxHashMap::default();
     for (_, page) in handbook.pages() {
-        let Fields::Role(role) = &page.fields else { continue };
+        let Some(role) = page.fields.role() else { continue };
         used |= !role.raci.0.is_empty();
         for (activity, _) in role.raci.0.iter().filter(|(_, raci)| raci.accountable) {
             answering.entry(&activity.value).or_default().push(activity.span);

@@ -7,7 +7,6 @@ use aho_corasick::{AhoCorasick, Input, Match, MatchKind};
 use super::Subject;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::handbook::PageId;
-use crate::kinds::Fields;
 use crate::page;
 use crate::text::Span;
 
@@ -17,7 +16,7 @@ pub(super) fn terms_to_avoid(subject: &Subject<'_>, diags: &mut Diagnostics) {
     let handbook = subject.handbook;
     let mut avoided: Vec<(String, PageId, &str)> = Vec::new();
     for (id, page) in handbook.pages() {
-        if let Fields::Term(term) = &page.fields
+        if let Some(term) = page.fields.term()
             && let Some(instead) = &term.use_instead
         {
             let names = term.also_known_as.iter().map(String::as_str).chain([handbook.title(id)]);

@@ -2,7 +2,6 @@
 
 use super::Subject;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::kinds::Fields;
 
 /// Reports pages whose review was due before today.
 pub(super) fn overdue(subject: &Subject<'_>, diags: &mut Diagnostics) {
@@ -44,7 +43,7 @@ pub(super) fn source_changed(subject: &Subject<'_>, diags: &mut Diagnostics) {
     let mut told = std::collections::BTreeSet::new();
     for (id, cited) in handbook.references.all() {
         let source = handbook.page(cited.source);
-        let Fields::Source(fields) = &source.fields else { continue };
+        let Some(fields) = source.fields.source() else { continue };
         let page = handbook.page(id);
         let (Some(changed), Some(reviewed)) = (fields.changed_on, &page.common.last_reviewed_on)
         else {

@@ -6,7 +6,6 @@ use super::Subject;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::handbook::{Handbook, PageId};
-use crate::kinds::Fields;
 use crate::page::Page;
 use crate::text::Span;
 
@@ -29,7 +28,7 @@ pub(super) fn uncited(subject: &Subject<'_>, diags: &mut Diagnostics) {
 /// Returns the spans of statements below names that `site.toml` does not declare. The name is
 /// reported; often it is a key of the page in the wrong table.
 fn below_unknown_names(page: &Page, config: &Config) -> FxHashSet<Span> {
-    let Fields::Role(role) = &page.fields else { return FxHashSet::default() };
+    let Some(role) = page.fields.role() else { return FxHashSet::default() };
     let site = &config.site;
     let dimensions = role.dimensions.0.iter().map(|entry| (&site.dimensions, entry));
     let expectations = role.levels.iter().flat_map(|level| &level.expectations.0);
@@ -50,7 +49,7 @@ pub fn uncited_in(page: &Page) -> Vec<(&'static str, Span)> {
             found.push((stated.noun, stated.span));
         }
     });
-    if let Fields::Term(term) = &page.fields {
+    if let Some(term) = page.fields.term() {
         let cites = !page.common.sources.is_empty() || !page.gathered.cites.is_empty();
         if !cites && !term.editorial && page.file.is_some() {
             found.push(("the definition", page.span()));
@@ -93,8 +92,7 @@ impl Usage {
 /// Reports URLs of sources that are not web addresses.
 pub(super) fn addresses(subject: &Subject<'_>, diags: &mut Diagnostics) {
     for (_, page) in subject.handbook.pages() {
-        if let Fields::Source(source) = &page.fields
-            && let Some(url) = &source.url
+        if let Some(url) = page.fields.source().and_then(|source| source.url.as_ref())
             && !crate::url::is_web(&url.value)
         {
             let message = format!("`{}` is not a web address (http or https)", url.value);
@@ -111,7 +109,7 @@ pub(super) fn unused(subject: &Subject<'_>, diags: &mut Diagnostics) {
     let handbook = subject.handbook;
     let usage = Usage::count(handbook);
     for (id, page) in handbook.pages() {
-        let Fields::Source(source) = &page.fields else { continue };
+        let Some(source) = page.fields.source() else { continue };
         if !usage.is_cited(id) {
             let diagnostic =
                 Diagnostic::new(Code::UnusedSource, page.span(), "no page cites this source");

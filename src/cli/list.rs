@@ -8,7 +8,6 @@ use crate::data::Period;
 use crate::diagnostic::Diagnostics;
 use crate::fatal::Fatal;
 use crate::handbook::{Handbook, PageId};
-use crate::kinds::Fields;
 use crate::output::redirects;
 use crate::report::printable;
 use crate::source::Environment;
@@ -114,7 +113,7 @@ fn claims(handbook: &Handbook, unused: bool) -> Table {
     let usage = Usage::count(handbook);
     let mut rows = Vec::new();
     for (id, page) in handbook.pages() {
-        let Fields::Source(source) = &page.fields else { continue };
+        let Some(source) = page.fields.source() else { continue };
         for (at, claim) in (0..).zip(&source.claims) {
             let used = usage.of_claim(id, at);
             if !unused || used == 0 {

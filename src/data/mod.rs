@@ -26,7 +26,10 @@ pub use export::{Definitions, Export, Object, Properties};
 pub use schema::{DefaultValue, FieldSpec, Name, Schema, field_schema, json_schema, list_of};
 pub use types::{Map, Period, Reference, word};
 
-use crate::text::{Span, Spanned};
+use std::borrow::Cow;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::text::{Span, Spanned, is_noncharacter, without_noncharacters};
 
 /// Deepest nesting of tables and lists that is read.
 pub const MAX_DEPTH: usize = 64;
@@ -94,6 +97,32 @@ impl Table {
     /// The value of a key.
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.entries.iter().find(|(name, _)| name.value == key).map(|(_, node)| node)
+    }
+}
+
+/// Reports and replaces noncharacters, which only an escape sequence can write.
+fn refuse_noncharacters(node: &mut Node, diags: &mut Vec<Diagnostic>) {
+    match &mut node.value {
+        Value::String(text) => refuse_in(text, node.span, diags),
+        Value::List(items) => {
+            items.iter_mut().for_each(|item| refuse_noncharacters(item, diags));
+        }
+        Value::Table(table) => {
+            for (name, value) in &mut table.entries {
+                refuse_in(&mut name.value, name.span, diags);
+                refuse_noncharacters(value, diags);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn refuse_in(text: &mut String, span: Span, diags: &mut Vec<Diagnostic>) {
+    if let Cow::Owned(replaced) = without_noncharacters(text) {
+        let found = text.chars().find(|letter| is_noncharacter(*letter)).map_or(0, u32::from);
+        let message = format!("the noncharacter U+{found:04X} is not allowed");
+        diags.push(Diagnostic::new(Code::NotText, span, message).help("remove it"));
+        *text = replaced;
     }
 }
 

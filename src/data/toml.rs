@@ -28,6 +28,7 @@ pub fn parse(text: &str, file: FileId, start: usize, diags: &mut Vec<Diagnostic>
         cut(&mut node, end);
     }
     diags.append(&mut unusable);
+    super::refuse_noncharacters(&mut node, diags);
     node
 }
 

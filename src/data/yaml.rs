@@ -214,7 +214,10 @@ impl Builder<'_, '_> {
             self.complete(node, 0);
         }
         match self.root {
-            Some(node) if node.value != Value::Null => node,
+            Some(mut node) if node.value != Value::Null => {
+                super::refuse_noncharacters(&mut node, self.diags);
+                node
+            }
             _ => Node { value: Value::Table(Table::default()), span, verbatim: None },
         }
     }

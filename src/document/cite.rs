@@ -5,23 +5,19 @@ use std::fmt::Write as _;
 use super::number::{self, Note, Place};
 use crate::handbook::references::Cited;
 use crate::handbook::{Handbook, PageId};
-use crate::kinds::Fields;
 
 /// Returns a source as a page lists it, without a number. `address` is that of its page, with the
 /// number of the page in a document for print.
 pub(crate) fn note(handbook: &Handbook, source: PageId, address: (String, Option<String>)) -> Note {
     let (url, page_number) = address;
     let page = handbook.page(source);
-    let (publisher, author) = match &page.fields {
-        Fields::Source(fields) => (fields.publisher.clone(), fields.author.clone()),
-        _ => (None, None),
-    };
+    let fields = page.fields.source();
     Note {
         title: handbook.title(source).to_owned(),
         url,
         page_number,
-        publisher,
-        author,
+        publisher: fields.and_then(|fields| fields.publisher.clone()),
+        author: fields.and_then(|fields| fields.author.clone()),
         date: page
             .common
             .date
@@ -41,16 +37,13 @@ pub(crate) fn cited(
 ) -> number::Cited {
     let place = cited.locator.as_ref().map(|locator| Place {
         label: locator.to_string(),
-        url: address(claim_id(handbook, cited)),
+        url: address(claim_id(handbook, cited).and_then(|id| handbook.anchor_of(cited.source, id))),
     });
     number::Cited { source, title: title(handbook, cited), place }
 }
 
 fn claim_id<'h>(handbook: &'h Handbook, cited: &Cited) -> Option<&'h str> {
-    let Fields::Source(source) = &handbook.page(cited.source).fields else {
-        return None;
-    };
-    source.claims.get(cited.claim? as usize).map(|claim| claim.id.value.as_str())
+    handbook.claim(cited).map(|(_, claim)| claim.id.value.as_str())
 }
 
 /// What a citation says in words: the source, the place, the claim.
@@ -59,9 +52,7 @@ fn title(handbook: &Handbook, cited: &Cited) -> String {
     if let Some(locator) = &cited.locator {
         let _ = write!(words, ", {locator}");
     }
-    if let Fields::Source(source) = &handbook.page(cited.source).fields
-        && let Some(claim) = cited.claim.and_then(|at| source.claims.get(at as usize))
-    {
+    if let Some((_, claim)) = handbook.claim(cited) {
         let _ = write!(words, ": {}", handbook.claim_text(cited.source, claim));
     }
     words

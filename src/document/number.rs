@@ -296,6 +296,18 @@ impl Found<'_> {
         order
     }
 
+    /// Returns where `id` attributes with a value that an earlier element has stand in `html`: a
+    /// template may show a section more than once.
+    fn repeated(&self, html: &str) -> Vec<Range<usize>> {
+        let mut seen = FxHashSet::default();
+        let again = self.ids.iter().filter(|id| !seen.insert(&*id.name));
+        let attribute = |id: &Id<'_>| {
+            let start = html.get(..id.range.start)?.strip_suffix(" id=\"")?.len();
+            Some(start..id.range.end + 1)
+        };
+        again.filter_map(attribute).collect()
+    }
+
     /// Takes markers of which the other half is missing for cut off.
     fn pair(&mut self) {
         let (mut term, mut place) = (None, None);
@@ -330,17 +342,19 @@ impl Found<'_> {
     }
 }
 
-/// Puts text in the place of the markers of a page: `listed` gives the numbers of its sources. None
-/// where the page has no marker.
+/// Puts text in the place of the markers of a page: `listed` gives the numbers of its sources. Of
+/// elements with the same id the first keeps it. None where nothing changes.
 pub fn resolve(
     html: &str,
     found: &Found<'_>,
     numbering: &Numbering,
     listed: &Listed,
 ) -> Option<String> {
-    if found.spots.is_empty() {
+    let repeated = found.repeated(html);
+    if found.spots.is_empty() && repeated.is_empty() {
         return None;
     }
+    let mut repeated = repeated.into_iter().peekable();
     let mut resolver = Resolver {
         numbering,
         listed,
@@ -353,6 +367,10 @@ pub fn resolve(
     };
     let mut at = 0;
     for spot in &found.spots {
+        while let Some(id) = repeated.next_if(|id| id.start < spot.range.start) {
+            resolver.html.push_str(html.get(at..id.start).unwrap_or_default());
+            at = id.end;
+        }
         resolver.html.push_str(html.get(at..spot.range.start).unwrap_or_default());
         at = spot.range.end;
         match spot.marker {
@@ -360,6 +378,10 @@ pub fn resolve(
             Some(marker) if spot.is_text => resolver.text(marker),
             _ => {}
         }
+    }
+    for id in repeated {
+        resolver.html.push_str(html.get(at..id.start).unwrap_or_default());
+        at = id.end;
     }
     resolver.html.push_str(html.get(at..).unwrap_or_default());
     Some(resolver.html)

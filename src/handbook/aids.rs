@@ -1,4 +1,4 @@
-//! *Decision aids of all topics → one list.* `page::aids` has reported errors inside an aid. This
+//! *Decision aids of all topics → one list.* `Topic::check` has reported errors inside an aid. This
 //! module resolves the pages that answers point to, and reports ids that two aids have.
 
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::index::Index;
 use super::{Handbook, PageId};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::kinds::{Aid, Fields};
+use crate::kinds::Aid;
 use crate::page::Page;
 
 /// A decision aid.
@@ -61,7 +61,7 @@ impl Aids {
                 let questions = aid.questions.value.iter().map(|question| &question.value);
                 let answers = questions.flat_map(|question| &question.answers.value);
                 for reference in answers.flat_map(|answer| &answer.value.points_to) {
-                    lookup.resolve_or_report(reference, None, diags);
+                    lookup.resolve_or_report(&reference.0, None, diags);
                 }
             }
         }
@@ -80,10 +80,7 @@ impl Aids {
 }
 
 fn aids_in(page: &Page) -> &[Aid] {
-    match &page.fields {
-        Fields::Topic(topic) => &topic.aids,
-        _ => &[],
-    }
+    page.fields.topic().map_or(&[], |topic| &topic.aids)
 }
 
 impl Handbook {

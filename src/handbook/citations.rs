@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::PageId;
 use super::index::{Lookup, ResolveError};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::kinds::{Fields, KindId};
+use crate::kinds::KindId;
 use crate::markdown::Citation;
 use crate::page::Page;
 
@@ -30,7 +30,7 @@ pub(super) type Claims<'a> = FxHashMap<PageId, FxHashMap<&'a str, (u32, Option<&
 pub(super) fn claims(pages: &[Arc<Page>]) -> Claims<'_> {
     let mut claims = FxHashMap::default();
     for (at, page) in pages.iter().enumerate() {
-        if let Fields::Source(source) = &page.fields {
+        if let Some(source) = page.fields.source() {
             let of_source: FxHashMap<&str, (u32, Option<&str>)> = (0..)
                 .zip(&source.claims)
                 .map(|(at, claim)| (claim.id.value.as_str(), (at, claim.locator.as_deref())))

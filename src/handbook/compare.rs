@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::PageId;
 use super::index::Index;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::kinds::{Fields, KindId};
+use crate::kinds::KindId;
 use crate::page::Page;
 
 /// Maximum number of roles in a table.
@@ -46,14 +46,12 @@ impl Comparisons {
     pub fn new(pages: &[Arc<Page>], index: &Index, diags: &mut Diagnostics) -> Comparisons {
         let mut comparisons = Comparisons::default();
         for (at, page) in pages.iter().enumerate() {
-            let Fields::Comparison(comparison) = &page.fields else {
-                continue;
-            };
+            let Some(comparison) = page.fields.comparison() else { continue };
             let id = PageId::from_index(at);
             let lookup = index.lookup(pages);
             let mut roles: Vec<PageId> = Vec::new();
             for reference in &comparison.roles.value {
-                let role = lookup.resolve_or_report(reference, Some(&[KindId::ROLE]), diags);
+                let role = lookup.resolve_or_report(&reference.0, Some(&[KindId::ROLE]), diags);
                 let Some(role) = role else {
                     continue;
                 };

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::PageId;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::kinds::{Fields, Relation, Role, Sourced};
+use crate::kinds::{Relation, Role, Sourced};
 use crate::page::Page;
 use crate::text::Span;
 
@@ -41,10 +41,8 @@ pub(super) fn report(
         let names: Vec<&str> =
             cycle.iter().filter_map(|(role, _)| Some(&*page(*role)?.id)).collect();
         let place = |(role, entry): &(PageId, usize)| -> Option<Span> {
-            match &page(*role)?.fields {
-                Fields::Role(fields) => Some(list(fields).get(*entry)?.value.role.0.span),
-                _ => None,
-            }
+            let fields = page(*role)?.fields.role()?;
+            Some(list(fields).get(*entry)?.value.role.0.span)
         };
         let Some(first) = names.first() else { continue };
         let message = format!("`{first}` {relation} itself: {} → {first}", names.join(" → "));

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::PageId;
 use super::index::{Index, Lookup};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::kinds::{Fields, KindId};
+use crate::kinds::KindId;
 use crate::page::Page;
 use crate::text::Span;
 
@@ -88,7 +88,7 @@ impl Faq {
                 lookup = index.lookup(pages);
             }
             if let Some(canonical) = found.same_as {
-                if let Some(page) = lookup.resolve_or_report(canonical, None, diags) {
+                if let Some(page) = lookup.resolve_or_report(&canonical.0, None, diags) {
                     wordings.push((found.home, page, canonical));
                 }
                 continue;
@@ -161,7 +161,7 @@ impl Faq {
                 .about
                 .iter()
                 .copied()
-                .filter(|id| matches!(pages[id.0 as usize].fields, Fields::Role(_)))
+                .filter(|id| pages[id.0 as usize].fields.role().is_some())
                 .collect();
             let role = if let [only] = about.as_slice() { Some(*only) } else { None };
             by_role.entry(role).or_default().push(at);
@@ -193,7 +193,7 @@ fn found<'a>(pages: &'a [Arc<Page>], titles: &'a [Box<str>]) -> Vec<Found<'a>> {
     let mut all = Vec::new();
     for (at, page) in pages.iter().enumerate() {
         let home = PageId::from_index(at);
-        if let Fields::Faq(faq) = &page.fields {
+        if let Some(faq) = page.fields.faq() {
             let question = faq.question.as_ref();
             all.push(Found {
                 words: question.map_or(&*titles[at], |question| &question.value),
@@ -220,7 +220,8 @@ fn found<'a>(pages: &'a [Arc<Page>], titles: &'a [Box<str>]) -> Vec<Found<'a>> {
     all
 }
 
-/// Returns the pages that a question is about: those of its field, or else its own page.
+/// Returns the pages that a question is about: those of its field, or else its own page if that is a
+/// role, or the roles that its own page is about.
 fn about(
     found: &Found<'_>,
     pages: &[Arc<Page>],
@@ -229,29 +230,22 @@ fn about(
 ) -> Vec<PageId> {
     if !found.about.is_empty() {
         let references = found.about.iter();
-        return references.filter_map(|to| lookup.resolve_or_report(to, None, diags)).collect();
+        return references.filter_map(|to| lookup.resolve_or_report(&to.0, None, diags)).collect();
     }
     let page = &pages[found.home.0 as usize];
-    let references = match &page.fields {
-        Fields::Role(_) => return vec![found.home],
-        Fields::Topic(topic) => &topic.roles,
-        Fields::Comparison(comparison) => &comparison.roles.value,
-        _ => return Vec::new(),
-    };
+    if page.fields.role().is_some() {
+        return vec![found.home];
+    }
     // Errors are reported where the field itself is read.
-    references
-        .iter()
-        .filter_map(|role| lookup.resolve(&role.0.value, Some(&[KindId::ROLE])).ok())
-        .collect()
+    let roles = page.fields.links().roles().iter();
+    roles.filter_map(|role| lookup.resolve(&role.0.value, Some(&[KindId::ROLE])).ok()).collect()
 }
 
 /// Returns the abbreviations of roles with the full names, both folded.
 fn abbreviations(pages: &[Arc<Page>], titles: &[Box<str>]) -> FxHashMap<String, String> {
     let mut abbreviations = FxHashMap::default();
     for (page, title) in pages.iter().zip(titles) {
-        if let Fields::Role(role) = &page.fields
-            && let Some(abbreviation) = &role.abbreviation
-        {
+        if let Some(abbreviation) = page.fields.role().and_then(|role| role.abbreviation.as_ref()) {
             abbreviations.insert(abbreviation.to_lowercase(), folded_words(title).join(" "));
         }
     }

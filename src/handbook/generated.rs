@@ -10,7 +10,7 @@ use super::index::Index;
 use crate::config::{Config, Generate};
 use crate::data::Reference;
 use crate::kinds::view::catalog::{OwnPage, VIEWS};
-use crate::kinds::{Comparison, Fields, KINDS, KindId, ViewKind, ViewPage};
+use crate::kinds::{Comparison, Fields, KINDS, KindId, TagPage, ViewKind, ViewPage};
 use crate::labels::Labels;
 use crate::page::{Page, title_from_name};
 use crate::text::{FileId, Span, Spanned};
@@ -39,7 +39,7 @@ pub fn add(config: &Config, pages: &mut Vec<Arc<Page>>, written: &Index) {
 fn pairs(pages: &[Arc<Page>], written: &Index) -> Vec<Page> {
     let mut covered = BTreeSet::new();
     for page in pages {
-        if let Fields::Comparison(comparison) = &page.fields {
+        if let Some(comparison) = page.fields.comparison() {
             let roles = comparison.roles.value.iter();
             let mut key: Vec<_> = roles
                 .filter_map(|role| {
@@ -53,7 +53,7 @@ fn pairs(pages: &[Arc<Page>], written: &Index) -> Vec<Page> {
     let mut roles: Vec<(i64, &str, usize)> = pages
         .iter()
         .enumerate()
-        .filter(|(_, page)| matches!(page.fields, Fields::Role(_)) && !page.is_superseded())
+        .filter(|(_, page)| page.fields.role().is_some() && !page.is_superseded())
         .filter(|(_, page)| check_part(&page.id).is_ok())
         .map(|(at, page)| (page.common.weight.unwrap_or(i64::MAX), &*page.id, at))
         .collect();
@@ -86,7 +86,7 @@ fn pair(a: &Page, b: &Page, first: &str, second: &str) -> Page {
     };
     let title = super::compare::title(&[&title_of(a), &title_of(b)]);
     let path = format!("{}/{first}-vs-{second}.md", KindId::COMPARISON.spec().folder);
-    Page::generated(&path, KindId::COMPARISON, title, Fields::Comparison(Box::new(comparison)))
+    Page::generated(&path, KindId::COMPARISON, title, comparison.into())
 }
 
 /// Returns a page for each view that enough pages have content for.
@@ -102,8 +102,7 @@ fn views(labels: &Labels, pages: &[Arc<Page>], written: &Index) -> Vec<Page> {
                 let current = |name: &str| is_another_current_role(name, page, pages, written);
                 let joined = |role| graph::names_another(info.kind, role, current);
                 graph::joins(info.kind).is_empty()
-                    || matches!(&page.fields, Fields::Role(role) if joined(role))
-                        && !page.is_superseded()
+                    || page.fields.role().is_some_and(joined) && !page.is_superseded()
             })
             .collect();
         if showing.len() < own.least {
@@ -116,7 +115,7 @@ fn views(labels: &Labels, pages: &[Arc<Page>], written: &Index) -> Vec<Page> {
         for role in of {
             let mut page = view(labels, own, role);
             let kind = info.kind;
-            page.fields = Fields::View(Box::new(ViewPage { kind, role: role.map(path_name) }));
+            page.fields = ViewPage { kind, role: role.map(path_name) }.into();
             page.common.weight = Some(weight);
             page.common.description = Some(labels.text(own.description).to_owned());
             made.push(page);
@@ -136,7 +135,7 @@ fn view(labels: &Labels, own: &OwnPage, role: Option<&Page>) -> Page {
         Some(role) => format!("{}: {}", title_of(role), labels.text(own.title)),
         None => labels.text(own.title).to_owned(),
     };
-    Page::generated(&format!("{}.md", path(own, role)), KindId::PAGE, title, Fields::Page)
+    Page::generated(&format!("{}.md", path(own, role)), KindId::PAGE, title, Fields::default())
 }
 
 fn path(own: &OwnPage, role: Option<&Page>) -> String {
@@ -172,8 +171,12 @@ fn tags(pages: &[Arc<Page>]) -> Vec<Page> {
     tags.into_iter()
         .map(|(name, tag)| {
             let path = format!("{}/{name}.md", KindId::TAG.spec().folder);
-            let fields = Fields::Tag(name.into());
-            Page::generated(&path, KindId::PAGE, tag.to_owned(), fields)
+            Page::generated(
+                &path,
+                KindId::PAGE,
+                tag.to_owned(),
+                TagPage { name: name.into() }.into(),
+            )
         })
         .collect()
 }
@@ -213,8 +216,12 @@ fn indexes(labels: &Labels, pages: &[Arc<Page>], routes: &FxHashSet<Box<str>>) -
             } else {
                 format!("{folder}/_index.md")
             };
-            let mut page =
-                Page::generated(&path, KindId::PAGE, section_title(labels, &folder), Fields::Page);
+            let mut page = Page::generated(
+                &path,
+                KindId::PAGE,
+                section_title(labels, &folder),
+                Fields::default(),
+            );
             page.common.weight = section_weight(&folder);
             if folder == KindId::VIEW.spec().folder {
                 let description = labels.text("about_explore");

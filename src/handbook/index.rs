@@ -8,11 +8,10 @@ use rustc_hash::FxHashMap;
 
 use super::PageId;
 use super::candidates::Candidates;
-use crate::data::Reference;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::kinds::{Fields, KindId};
+use crate::kinds::KindId;
 use crate::page::Page;
-use crate::text::Span;
+use crate::text::{Span, Spanned};
 
 /// The names of all pages. Clones share them.
 #[derive(Clone, Debug, Default)]
@@ -99,13 +98,13 @@ impl Index {
             names.by_path.insert(page.path.clone(), id);
             names.by_route.entry(page.route.as_str().into()).or_insert(id);
             // A tag often has the id of a term, and a view that of its topic: they are found by path only.
-            if !matches!(page.fields, Fields::Tag(_) | Fields::View(_)) {
+            if page.fields.tag().is_none() && page.fields.view().is_none() {
                 names.add(&page.id, id);
             }
             names.add(path_name(page), id);
-            if let Fields::Role(role) = &page.fields {
-                let others = role.also_known_as.iter().chain(&role.abbreviation);
-                for name in others.chain(page.title.as_ref().map(|title| &title.value)) {
+            if let Some(role) = page.fields.role() {
+                let title = page.title.as_ref().map(|title| title.value.as_str());
+                for name in role.other_names().chain(title) {
                     names.add(&fold(name), id);
                 }
             }
@@ -207,18 +206,17 @@ impl Lookup<'_> {
         self.index.resolve(name, kinds, self.pages)
     }
 
-    /// Returns the page that a field refers to, or reports an error.
+    /// Returns the page that a field refers to by this name, or reports an error.
     pub fn resolve_or_report(
         &self,
-        reference: &Reference,
+        name: &Spanned<String>,
         kinds: Option<&[KindId]>,
         diags: &mut Diagnostics,
     ) -> Option<PageId> {
-        let name = &reference.0.value;
-        match self.resolve(name, kinds) {
+        match self.resolve(&name.value, kinds) {
             Ok(id) => Some(id),
             Err(error) => {
-                diags.push(self.explain(name, reference.0.span, kinds, &error));
+                diags.push(self.explain(&name.value, name.span, kinds, &error));
                 None
             }
         }

@@ -31,7 +31,7 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::fingerprint::Fingerprint;
-use crate::kinds::{Fields, KindId, Role, ViewKind};
+use crate::kinds::{KindId, Role, ViewKind};
 use crate::page::{Page, title_from_name};
 use reuse::Reuse;
 
@@ -147,10 +147,7 @@ impl Handbook {
 
     /// Returns the fields of a role; `None` for a page of another kind.
     pub fn role(&self, id: PageId) -> Option<&Role> {
-        match &self.page(id).fields {
-            Fields::Role(role) => Some(role),
-            _ => None,
-        }
+        self.page(id).fields.role()
     }
 
     /// Returns the date of the next review; `None` without a last review or a period.
@@ -198,16 +195,15 @@ impl Handbook {
     /// Returns the short answer to a question as plain text.
     pub fn answer(&self, entry: &faq::Entry) -> Cow<'_, str> {
         let home = self.page(entry.home);
-        match (entry.asked, &home.fields) {
-            (faq::Asked::Inline(at), _) => match home.common.faq.get(at) {
+        match entry.asked {
+            faq::Asked::Inline(at) => match home.common.faq.get(at) {
                 Some(question) => self.plain(entry.home, &question.value.answer),
                 None => Cow::Borrowed(""),
             },
-            (faq::Asked::Page, Fields::Faq(fields)) => match &fields.short_answer {
+            faq::Asked::Page => match home.fields.faq().and_then(|faq| faq.short_answer.as_ref()) {
                 Some(answer) => Cow::Borrowed(answer),
                 None => self.plain(entry.home, &home.body.fragment),
             },
-            (faq::Asked::Page, _) => Cow::Borrowed(""),
         }
     }
 
@@ -422,19 +418,19 @@ fn titles(config: &Config, pages: &[Arc<Page>], index: &index::Index) -> Vec<Box
     }
     pages
         .iter()
-        .map(|page| match (own(page), &page.fields) {
+        .map(|page| match (own(page), page.fields.comparison()) {
             (Some(title), _) => title.into(),
-            (None, Fields::Comparison(comparison)) => {
+            (None, Some(comparison)) => {
                 let names = comparison.roles.value.iter().map(|role| {
                     let found = index.resolve(&role.0.value, Some(&[KindId::ROLE]), pages).ok();
                     found.and_then(|id| own(&pages[id.0 as usize])).unwrap_or(&role.0.value)
                 });
                 compare::title(&names.collect::<Vec<_>>()).into()
             }
-            (None, _) if page.route.as_str().is_empty() => {
+            (None, None) if page.route.as_str().is_empty() => {
                 config.site.title.as_deref().unwrap_or(config.labels.text("home")).into()
             }
-            (None, _) => title_from_name(&page.id).into(),
+            (None, None) => title_from_name(&page.id).into(),
         })
         .collect()
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::PageId;
 use super::generated::parent;
-use crate::kinds::{Fields, KindId};
+use crate::kinds::KindId;
 use crate::page::Page;
 
 /// One section, known by its index page.
@@ -136,7 +136,7 @@ impl Nav {
                 let page = &pages[id.0 as usize];
                 page.kind == kind
                     && !page.is_index
-                    && (kind == KindId::PAGE) == matches!(page.fields, Fields::Page)
+                    && (kind == KindId::PAGE) == page.fields.is_plain()
             })
             .collect()
     }

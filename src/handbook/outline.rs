@@ -2,7 +2,6 @@
 //! anchors of sections belong to the document of the page.
 
 use super::faq::Faq;
-use crate::kinds::Fields;
 use crate::page::Page;
 
 /// The anchors that the file of a page defines.
@@ -20,19 +19,8 @@ impl Outline {
         let mut anchors: Vec<Box<str>> =
             page.body.headings.iter().map(|heading| heading.id.as_str().into()).collect();
         anchors.extend(faq.anchors(page).into_iter().map(Into::into));
-        match &page.fields {
-            Fields::Source(source) => {
-                anchors.extend(source.claims.iter().map(|claim| claim.id.value.as_str().into()));
-            }
-            Fields::Role(role) => {
-                anchors.extend(role.levels.iter().map(|level| level.id.value.as_str().into()));
-            }
-            Fields::Topic(_) => {
-                let inline = page.common.inline_disagreements();
-                anchors.extend(inline.map(|entry| entry.id.value.as_str().into()));
-            }
-            _ => {}
-        }
+        let named = page.fields.links().anchors(&page.common);
+        anchors.extend(named.into_iter().map(|(_, id)| id.value.as_str().into()));
         let mut sorted: Box<[u32]> =
             (0..u32::try_from(anchors.len()).unwrap_or(u32::MAX)).collect();
         sorted.sort_by_key(|at| anchors.get(*at as usize));

@@ -9,7 +9,7 @@ use super::citations::{Cited, Resolver};
 use super::{Handbook, PageId};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::kinds::view::catalog::names;
-use crate::kinds::{Claim, Fields, Source};
+use crate::kinds::{Claim, Source};
 use crate::markdown::{Citation, Embed};
 use crate::page::Page;
 use crate::text::Spanned;
@@ -27,7 +27,7 @@ impl Quotations {
     pub fn new(pages: &[Arc<Page>], sources: &[PageId]) -> Quotations {
         let mut quotations = Quotations::default();
         for source in sources {
-            let Fields::Source(fields) = &pages[source.0 as usize].fields else { continue };
+            let Some(fields) = pages[source.0 as usize].fields.source() else { continue };
             let claims = (0..).zip(&fields.claims).filter(|(_, claim)| claim.quotation.is_some());
             let before = quotations.all.len();
             quotations.all.extend(claims.map(|(at, claim)| Cited {
@@ -146,7 +146,7 @@ impl Quotations {
 
 /// Returns the source and the claim of a citation.
 fn claim_of<'p>(pages: &'p [Arc<Page>], cited: &Cited) -> Option<(&'p Source, &'p Claim)> {
-    let Fields::Source(source) = &pages[cited.source.0 as usize].fields else { return None };
+    let source = pages[cited.source.0 as usize].fields.source()?;
     Some((source, source.claims.get(cited.claim? as usize)?))
 }
 

@@ -11,7 +11,6 @@ use super::index::Index;
 use super::quotations::Quotations;
 use super::reuse::Reuse;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::kinds::Fields;
 use crate::kinds::ViewKind;
 use crate::page::Page;
 
@@ -145,17 +144,7 @@ fn number(of: usize) -> u32 {
 }
 
 fn positions(page: &Page, resolver: &mut Resolver<'_>) -> Box<[Option<Cited>]> {
-    let resolve = |positions: &[crate::kinds::Position], resolver: &mut Resolver<'_>| {
-        positions.iter().map(|position| resolver.one(&position.source.0)).collect::<Vec<_>>()
-    };
-    match &page.fields {
-        Fields::Disagreement(disagreement) => resolve(&disagreement.positions.value, resolver),
-        Fields::Topic(_) => page
-            .common
-            .inline_disagreements()
-            .flat_map(|disagreement| resolve(&disagreement.positions.value, resolver))
-            .collect(),
-        _ => Vec::new(),
-    }
-    .into()
+    let disagreements = page.fields.links().disagreements(&page.common);
+    let positions = disagreements.iter().flat_map(|stated| &stated.positions.value);
+    positions.map(|position| resolver.one(&position.source.0)).collect()
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::PageId;
 use super::cycles;
@@ -13,7 +13,7 @@ use super::ladder::Ladder;
 use crate::config::{Config, Declared};
 use crate::data::{Record, Reference};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
-use crate::kinds::{Common, Fields, InlineDisagreement, KindId, Position, Relation, Role, Sourced};
+use crate::kinds::{Common, Fields, KindId, Link, Relates, Role, StatedDisagreement, Vocabulary};
 use crate::page::Page;
 use crate::text::Spanned;
 
@@ -185,7 +185,7 @@ fn inline_disagreements(pages: &[Arc<Page>]) -> FxHashMap<&str, DisagreementRef>
 
 impl Builder<'_> {
     fn resolve(&mut self, reference: &Reference, kinds: Option<&[KindId]>) -> Option<PageId> {
-        self.lookup.resolve_or_report(reference, kinds, self.diags)
+        self.lookup.resolve_or_report(&reference.0, kinds, self.diags)
     }
 
     fn page(&mut self, id: PageId, page: &Page) {
@@ -233,112 +233,69 @@ impl Builder<'_> {
                 self.relations.superseded_by.insert(id, other);
             }
         }
-        match &page.fields {
-            Fields::Role(role) => self.role(id, role),
-            Fields::Topic(topic) => {
-                for reference in &topic.roles {
-                    if let Some(role) = self.resolve(reference, Some(&[KindId::ROLE])) {
-                        add(&mut self.relations.topics, role, id);
-                        add(&mut self.relations.about, id, role);
-                    }
-                }
-                for (entry, disagreement) in page.common.inline_disagreements().enumerate() {
-                    let this = DisagreementRef { page: id, entry: Some(entry) };
-                    add(&mut self.relations.disagreements, id, this);
-                    let InlineDisagreement { about, positions, .. } = disagreement;
-                    self.disagreement(this, about, positions);
-                }
-            }
-            Fields::Disagreement(disagreement) => {
-                let this = DisagreementRef { page: id, entry: None };
-                self.disagreement(this, &disagreement.about, &disagreement.positions);
-            }
-            Fields::Term(term) => {
-                for reference in &term.see {
-                    if let Some(page) = self.resolve(reference, None) {
-                        add(&mut self.relations.terms, page, id);
-                        add(&mut self.relations.about, id, page);
-                    }
-                }
-            }
-            Fields::Comparison(comparison) => {
-                let dimensions = &self.config.site.dimensions;
-                for dimension in &comparison.dimensions {
-                    check_declared("dimension", dimension, dimensions, self.diags);
-                }
-                for (name, _) in &comparison.choose.0 {
-                    let reference = Reference(name.clone());
-                    self.lookup.resolve_or_report(&reference, Some(&[KindId::ROLE]), self.diags);
-                }
-            }
-            Fields::Faq(faq) => {
-                for reference in &faq.about {
-                    // Reported by `Faq::new`.
-                    if let Ok(page) = self.lookup.resolve(&reference.0.value, None) {
-                        add(&mut self.relations.about, id, page);
-                    }
-                }
-            }
-            Fields::Page | Fields::Tag(_) | Fields::View(_) | Fields::Source(_) => {}
+        for link in page.fields.links().references() {
+            self.link(id, link);
+        }
+        self.declared_names(&page.fields);
+        if let Some(role) = page.fields.role() {
+            self.levels(role);
+        }
+        for stated in page.fields.links().disagreements(&page.common) {
+            self.disagreement(id, &stated);
         }
     }
 
-    fn role(&mut self, id: PageId, role: &Role) {
-        for (entry, works_with) in role.works_with.iter().enumerate() {
-            if let Some(other) = self.resolve(&works_with.value.role, Some(&[KindId::ROLE])) {
-                let collaborations = &mut self.relations.collaborations;
-                add(collaborations, id, Collaboration { with: other, stated_by: id, entry });
-                add(collaborations, other, Collaboration { with: id, stated_by: id, entry });
+    /// Adds a relation to another page.
+    fn link(&mut self, id: PageId, Link { relates, entry, to }: Link<'_>) {
+        let kinds = relates.target();
+        let found = match relates {
+            // Reported by `Faq::new`.
+            Relates::Asks => self.lookup.resolve(&to.value, kinds).ok(),
+            _ => self.lookup.resolve_or_report(to, kinds, self.diags),
+        };
+        let Some(to) = found else { return };
+        let relations = &mut self.relations;
+        match relates {
+            Relates::WorksWith => {
+                let lists = &mut relations.collaborations;
+                add(lists, id, Collaboration { with: to, stated_by: id, entry });
+                add(lists, to, Collaboration { with: id, stated_by: id, entry });
             }
+            Relates::ReportsTo => add_step(&mut relations.reports_to, id, Step { to, entry }),
+            Relates::GrowsInto => {
+                add_step(&mut relations.grows_into, id, Step { to, entry });
+                add(&mut relations.reached_from, to, id);
+            }
+            Relates::Concerns => {
+                add(&mut relations.topics, to, id);
+                add(&mut relations.about, id, to);
+            }
+            Relates::See => {
+                add(&mut relations.terms, to, id);
+                add(&mut relations.about, id, to);
+            }
+            Relates::Asks => add(&mut relations.about, id, to),
+            Relates::Advises => {}
         }
-        let reports_to = self.steps(&role.reports_to);
-        self.relations.reports_to.insert(id, reports_to);
-        let grows_into = self.steps(&role.grows_into);
-        for step in &grows_into {
-            add(&mut self.relations.reached_from, step.to, id);
-        }
-        self.relations.grows_into.insert(id, grows_into);
-        self.role_names(role);
     }
 
-    /// Resolves a list of roles, without duplicates.
-    fn steps(&mut self, list: &[Sourced<Relation>]) -> Vec<Step> {
-        let mut met = FxHashSet::default();
-        let found = list.iter().enumerate().filter_map(|(entry, relation)| {
-            let to = self.resolve(&relation.value.role, Some(&[KindId::ROLE]))?;
-            met.insert(to).then_some(Step { to, entry })
-        });
-        found.collect()
+    /// Reports names that `site.toml` does not declare.
+    fn declared_names(&mut self, fields: &Fields) {
+        for (vocabulary, name) in fields.links().declared_names() {
+            let mut declared = declared(self.config, vocabulary);
+            if !declared.clone().any(|other| other == name.value) {
+                let help = format!("declare it in `site.toml` under `{}`", vocabulary.table());
+                self.diags.push(unknown(vocabulary.noun(), name, &mut declared, Some(help)));
+            }
+        }
     }
 
-    /// Reports names of a role that `site.toml` does not declare.
-    fn role_names(&mut self, role: &Role) {
-        let site = &self.config.site;
-        for (name, _) in &role.dimensions.0 {
-            check_declared("dimension", name, &site.dimensions, self.diags);
-        }
-        for (name, _) in &role.raci.0 {
-            check_declared("activity", name, &site.activities, self.diags);
-        }
-        for activity in role.responsibilities.iter().filter_map(|entry| entry.activity.as_ref()) {
-            check_declared("activity", activity, &site.activities, self.diags);
-        }
-        let grades = &site.scales.proficiency;
-        for grade in role.skills.iter().filter_map(|skill| skill.value.proficiency.as_ref()) {
-            if !grades.contains(&grade.value) {
-                let grades = grades.iter().map(String::as_str);
-                self.diags.push(undeclared("proficiency", grade, grades));
-            }
-        }
-        for level in &role.levels {
-            for (name, _) in &level.expectations.0 {
-                check_declared("competency", name, &site.competencies, self.diags);
-            }
-            if let Some(inherited) = &level.inherits
-                && !role.levels.iter().any(|other| other.id.value == inherited.value)
-            {
-                let ids = role.levels.iter().map(|level| level.id.value.as_str());
-                self.diags.push(undeclared("level", inherited, ids));
+    /// Reports levels of a role that inherit from an unknown level, or from themselves.
+    fn levels(&mut self, role: &Role) {
+        let ids = || role.levels.iter().map(|level| level.id.value.as_str());
+        for inherited in role.levels.iter().filter_map(|level| level.inherits.as_ref()) {
+            if !ids().any(|id| id == inherited.value) {
+                self.diags.push(unknown("level", inherited, &mut ids(), None));
             }
         }
         let ladder = Ladder::new(role);
@@ -349,52 +306,61 @@ impl Builder<'_> {
         }
     }
 
-    fn disagreement(
-        &mut self,
-        this: DisagreementRef,
-        about: &[Reference],
-        positions: &Spanned<Vec<Position>>,
-    ) {
+    fn disagreement(&mut self, page: PageId, stated: &StatedDisagreement<'_>) {
+        let this = DisagreementRef { page, entry: stated.entry };
+        if this.entry.is_some() {
+            add(&mut self.relations.disagreements, page, this);
+        }
+        let positions = stated.positions;
         if positions.value.len() < 2 {
             let message = "a disagreement needs at least two positions";
             self.diags.push(Diagnostic::new(Code::BadValue, positions.span, message));
         }
-        for position in &positions.value {
-            if let Some(role) = &position.role {
-                self.resolve(role, Some(&[KindId::ROLE]));
-            }
+        for role in positions.value.iter().filter_map(|position| position.role.as_ref()) {
+            self.resolve(role, Some(&[KindId::ROLE]));
         }
-        for reference in about {
+        for reference in stated.about {
             let name = &reference.0.value;
             let site = &self.config.site;
             if Config::label(&site.dimensions, name).is_some() {
                 self.relations.by_dimension.entry(name.clone()).or_default().push(this);
             } else if Config::label(&site.activities, name).is_some() {
                 self.relations.by_activity.entry(name.clone()).or_default().push(this);
-            } else if let Some(page) = self.resolve(reference, None) {
-                add(&mut self.relations.disagreements, page, this);
-                add(&mut self.relations.about, this.page, page);
+            } else if let Some(other) = self.resolve(reference, None) {
+                add(&mut self.relations.disagreements, other, this);
+                add(&mut self.relations.about, page, other);
             }
         }
     }
 }
 
-fn check_declared(
-    what: &str,
-    name: &Spanned<String>,
-    declared: &[Declared],
-    diags: &mut Diagnostics,
-) {
-    if Config::label(declared, &name.value).is_none() {
-        let names = declared.iter().map(|entry| entry.id.value.as_str());
-        diags.push(undeclared(what, name, names));
+/// Adds a step, unless the list has one to the same role.
+fn add_step(lists: &mut Lists<Step>, from: PageId, step: Step) {
+    let list = lists.entry(from).or_default();
+    if !list.iter().any(|other| other.to == step.to) {
+        list.push(step);
     }
 }
 
-fn undeclared<'a>(
+/// Returns the names that `site.toml` declares.
+fn declared(config: &Config, vocabulary: Vocabulary) -> impl Iterator<Item = &str> + Clone {
+    let site = &config.site;
+    let (entries, words): (&[Declared], &[String]) = match vocabulary {
+        Vocabulary::Dimension => (&site.dimensions, &[]),
+        Vocabulary::Activity => (&site.activities, &[]),
+        Vocabulary::Competency => (&site.competencies, &[]),
+        Vocabulary::Proficiency => (&[], &site.scales.proficiency),
+    };
+    let ids = entries.iter().map(|entry| entry.id.value.as_str());
+    ids.chain(words.iter().map(String::as_str))
+}
+
+/// Returns the diagnostic for an unknown name, with the most similar one of `known`, or else `help`.
+fn unknown(
     what: &str,
     name: &Spanned<String>,
-    declared: impl Iterator<Item = &'a str>,
+    known: &mut dyn Iterator<Item = &str>,
+    help: Option<String>,
 ) -> Diagnostic {
     let message = format!("unknown {what} `{}`", name.value);
     let diagnostic = Diagnostic::new(Code::UnknownName, name.span, message);
@@ -403,17 +369,8 @@ fn undeclared<'a>(
             format!("`{}` belongs to the page: move it above the first `[table]`", name.value);
         return diagnostic.help(help);
     }
-    match nearest(&name.value, declared) {
-        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-        None if what == "level" => diagnostic,
-        None => {
-            let table = match what {
-                "dimension" => "`[[dimensions]]`",
-                "activity" => "`[[activities]]`",
-                "competency" => "`[[competencies]]`",
-                _ => "`[scales]`",
-            };
-            diagnostic.help(format!("declare it in `site.toml` under {table}"))
-        }
+    match nearest(&name.value, known).map(|near| format!("did you mean `{near}`?")).or(help) {
+        Some(help) => diagnostic.help(help),
+        None => diagnostic,
     }
 }

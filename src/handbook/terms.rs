@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::PageId;
 use crate::config::{Autolink, Config};
-use crate::kinds::{Fields, KindId};
+use crate::kinds::KindId;
 use crate::page::Page;
 
 /// A term to mark.
@@ -47,17 +47,9 @@ impl Terms {
         let mut named: Vec<(String, PageId)> = Vec::new();
         for (at, page) in pages.iter().enumerate() {
             let id = PageId::from_index(at);
-            let title = titles[at].to_string();
-            match &page.fields {
-                Fields::Term(term) if term.autolink => {
-                    let others = term.also_known_as.iter().chain(&term.abbreviation).cloned();
-                    named.extend(std::iter::once(title).chain(others).map(|name| (name, id)));
-                }
-                Fields::Role(role) => {
-                    let others = role.also_known_as.iter().chain(&role.abbreviation).cloned();
-                    named.extend(std::iter::once(title).chain(others).map(|name| (name, id)));
-                }
-                _ => {}
+            if let Some(others) = page.fields.links().names_in_texts() {
+                let names = std::iter::once(&*titles[at]).chain(others);
+                named.extend(names.map(|name| (name.to_owned(), id)));
             }
         }
         named.retain(|(name, _)| name.chars().count() > 1);

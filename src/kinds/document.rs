@@ -6,8 +6,9 @@ use super::{
 };
 use std::collections::BTreeSet;
 
-use crate::document::{Anchor, Builder, Draft, Form, Render, Said, Target};
+use crate::document::{Anchor, Builder, Draft, Form, Render, Said, Target, Words};
 use crate::handbook::{Handbook, PageId};
+use crate::markdown::Fragment;
 
 /// Returns what a page says.
 pub fn document(handbook: &Handbook, id: PageId) -> Draft<'_> {
@@ -21,7 +22,7 @@ pub fn document(handbook: &Handbook, id: PageId) -> Draft<'_> {
         Fields::Term(term) => term::document::build(&mut builder, term),
         Fields::Source(source) => source::document::build(&mut builder, source),
         Fields::Disagreement(fields) => disagreement::document::build(&mut builder, fields),
-        Fields::Tag(tag) => tag::document::build(&mut builder, tag),
+        Fields::Tag(tag) => tag::document::build(&mut builder, &tag.name),
         Fields::View(view) => view::document::build(&mut builder, view),
         Fields::Page if id == handbook.nav.home => index::document::home(&mut builder),
         Fields::Page if this.is_index => index::document::build(&mut builder),
@@ -34,12 +35,18 @@ pub fn document(handbook: &Handbook, id: PageId) -> Draft<'_> {
 /// Returns the anchors of a page that stay what they are while the page says the same: headings,
 /// sections, and parts that have a name.
 pub fn anchors(handbook: &Handbook, id: PageId) -> BTreeSet<String> {
+    let body = &handbook.page(id).body;
     let mut anchors = Anchors {
-        found: handbook.outline(id).own_anchors().map(str::to_owned).collect(),
+        found: BTreeSet::new(),
         is_cited: !handbook.references.of_page(id).is_empty(),
+        body: &body.fragment,
+        has_body: false,
     };
     let draft = document(handbook, id);
     draft.render(&mut anchors);
+    if anchors.has_body {
+        anchors.found.extend(body.headings.iter().map(|heading| heading.id.clone()));
+    }
     if !anchors.is_cited
         && let Some(sources) = draft.sections.iter().find(|section| section.lists_sources())
     {
@@ -49,18 +56,25 @@ pub fn anchors(handbook: &Handbook, id: PageId) -> BTreeSet<String> {
 }
 
 /// The form of a document that is only its anchors.
-struct Anchors {
+struct Anchors<'h> {
     found: BTreeSet<String>,
+    /// The text of the page.
+    body: &'h Fragment,
+    /// Whether the document has the text of the page.
+    has_body: bool,
     /// Whether the page cites a source.
     is_cited: bool,
 }
 
-impl Form for Anchors {
+impl Form for Anchors<'_> {
     type Text = ();
     type Link = ();
 
     fn text(&mut self, said: &Said<'_>) {
         self.is_cited |= said.cites();
+        if let Words::Fragment(fragment) | Words::Slice(fragment, _) = &said.words {
+            self.has_body |= std::ptr::eq(*fragment, self.body);
+        }
     }
 
     fn link(&mut self, _: &Target<'_>) {}

@@ -1,15 +1,19 @@
 //! The typed fields of a page, whatever its kind.
 
-use super::{Comparison, Disagreement, Faq, KindId, Prose, Role, Source, Term, Topic, ViewPage};
+use super::{
+    Comparison, Disagreement, Faq, KindId, Prose, Role, Source, TagPage, Term, Topic, ViewPage,
+};
 use crate::data::{Decoder, FieldType, Keys, ReadRecord, Record, Stated};
+use crate::diagnostic::Diagnostic;
 
 /// The fields that only pages of one kind have.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub enum Fields {
     /// A page of no special kind, or an index page.
+    #[default]
     Page,
-    /// The pages with a tag, by its name in addresses; such pages are generated.
-    Tag(Box<str>),
+    /// The pages with a tag; such pages are generated.
+    Tag(Box<TagPage>),
     /// A view; such pages are generated.
     View(Box<ViewPage>),
     /// A role.
@@ -28,7 +32,58 @@ pub enum Fields {
     Disagreement(Box<Disagreement>),
 }
 
+/// Defines the accessors of the fields of each kind, and the conversions from these fields.
+macro_rules! of_kinds {
+    ($($(#[$doc:meta])+ $accessor:ident: $variant:ident($kind:ty),)+) => {
+        impl Fields {
+            $(
+                $(#[$doc])+
+                pub fn $accessor(&self) -> Option<&$kind> {
+                    match self {
+                        Fields::$variant(fields) => Some(fields),
+                        _ => None,
+                    }
+                }
+            )+
+        }
+
+        $(
+            impl From<$kind> for Fields {
+                fn from(fields: $kind) -> Fields {
+                    Fields::$variant(Box::new(fields))
+                }
+            }
+        )+
+    };
+}
+
+of_kinds! {
+    /// Returns the tag of the page of a tag.
+    tag: Tag(TagPage),
+    /// Returns the view of the page of a view.
+    view: View(ViewPage),
+    /// Returns the fields of a role.
+    role: Role(Role),
+    /// Returns the fields of a topic.
+    topic: Topic(Topic),
+    /// Returns the fields of a comparison.
+    comparison: Comparison(Comparison),
+    /// Returns the fields of a question page.
+    faq: Faq(Faq),
+    /// Returns the fields of a term.
+    term: Term(Term),
+    /// Returns the fields of a source.
+    source: Source(Source),
+    /// Returns the fields of a disagreement.
+    disagreement: Disagreement(Disagreement),
+}
+
 impl Fields {
+    /// Whether the page has no fields besides those of every page.
+    pub fn is_plain(&self) -> bool {
+        matches!(self, Fields::Page)
+    }
+
     /// Reads the fields that only pages of this kind have.
     pub fn read(
         kind: KindId,
@@ -51,6 +106,15 @@ impl Fields {
             KindId::DISAGREEMENT => Fields::Disagreement(boxed(keys, decoder)?),
             _ => Fields::Page,
         })
+    }
+
+    /// Reports errors that can be seen in the fields alone.
+    pub fn check(&self, diags: &mut Vec<Diagnostic>) {
+        match self {
+            Fields::Topic(topic) => topic.check(diags),
+            Fields::Source(source) => source.check(diags),
+            _ => {}
+        }
     }
 
     /// Calls `visit` with every statement of the fields.

@@ -11,6 +11,7 @@ mod faq;
 mod fields;
 mod index;
 mod kind;
+mod links;
 mod loose_date;
 mod page;
 mod prose;
@@ -33,6 +34,7 @@ pub use export::Exporter;
 pub use faq::fields::Faq;
 pub use fields::Fields;
 pub use kind::{KindId, KindSpec, Kinds, Place, SectionSpec};
+pub use links::{Link, Links, Relates, StatedDisagreement, Vocabulary};
 pub use loose_date::LooseDate;
 pub use page::fields::PlainPage;
 pub use prose::Prose;
@@ -43,11 +45,13 @@ pub use role::fields::{
 };
 pub use role::raci::Raci;
 pub use shared::fields::{Change, Common, Question, Status};
+pub use shared::ids::check_id;
 pub use shared::summary::SchemaOrg;
 pub use source::data::{quotations, quotations_schema};
 pub use source::fields::{Claim, Person, Source};
 pub use statement::{Statement, StatementRef};
 pub use table::KINDS;
+pub use tag::fields::TagPage;
 pub use term::fields::Term;
 pub use topic::data::{aids, aids_schema};
 pub use topic::fields::{
@@ -99,7 +103,8 @@ mod tests {
     fn a_value_of_the_wrong_type_names_all_forms() {
         let (_, diags) = read_fields::<Role>("summary = \"x\"\nskills = [1, [\"a\"]]\n");
         let messages: Vec<_> = diags.iter().map(|diag| diag.message.as_str()).collect();
-        let wanted = "expected a string, or a table (name, proficiency, text, sources, editorial)";
+        let names: Vec<&str> = Skill::FIELDS.iter().map(|field| &*field.name).collect();
+        let wanted = format!("expected a string, or a table ({})", names.join(", "));
         assert_eq!(
             messages,
             [format!("{wanted}, found a whole number"), format!("{wanted}, found a list")]

@@ -10,7 +10,7 @@
 //! table is used (`tests/suite/labels.rs`).
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use jiff::civil::Date;
@@ -18,7 +18,7 @@ use serde::{Serialize, Serializer};
 
 use crate::data::{Table, Value, toml};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::text::FileId;
+use crate::text::{FileId, Span};
 
 /// The English tables with the beginning of their keys.
 const ENGLISH: &[(&str, &str)] = &[
@@ -43,6 +43,41 @@ pub struct Labels {
 enum Label {
     Text(Box<str>),
     Plural { one: Box<str>, other: Box<str> },
+}
+
+impl Label {
+    fn forms(&self) -> impl Iterator<Item = &str> {
+        let (one, other) = match self {
+            Label::Text(text) => (None, text),
+            Label::Plural { one, other } => (Some(&**one), other),
+        };
+        one.into_iter().chain([&**other])
+    }
+
+    /// Returns the names in braces.
+    fn names(&self) -> BTreeSet<&str> {
+        let pieces = self.forms().flat_map(pieces);
+        pieces
+            .filter_map(|piece| if let Piece::Name(name) = piece { Some(name) } else { None })
+            .collect()
+    }
+
+    /// Returns the mistake in a text that is to take the place of this one: forms that it does
+    /// not have, or a name in braces that has no value.
+    fn mistake(&self, other: &Label, span: Span) -> Option<Diagnostic> {
+        if matches!((self, other), (Label::Text(_), Label::Plural { .. })) {
+            let message = "expected a string, found a table with `one` and `other`";
+            return Some(Diagnostic::new(Code::WrongType, span, message));
+        }
+        let known = self.names();
+        let unknown = other.names().into_iter().find(|name| !known.contains(name))?;
+        let message = format!("`{{{unknown}}}` has no value in this label");
+        let found = Diagnostic::new(Code::UnknownName, span, message);
+        Some(match known.is_empty() {
+            true => found.help("this label has no names in braces"),
+            false => found.did_you_mean(unknown, known),
+        })
+    }
 }
 
 impl Default for Labels {
@@ -108,11 +143,21 @@ impl Labels {
                     continue;
                 }
             };
-            if known.is_some_and(|known| !known.texts.contains_key(key.as_str())) {
-                let message = format!("unknown label `{key}`");
-                let diagnostic = Diagnostic::new(Code::UnknownKey, name.span, message);
-                diags.push(diagnostic.did_you_mean(&key, Labels::english().keys()));
-                continue;
+            if let Some(known) = known {
+                let Some(english) = known.texts.get(key.as_str()) else {
+                    let message = format!("unknown label `{key}`");
+                    let diagnostic = Diagnostic::new(Code::UnknownKey, name.span, message);
+                    let table = format!("{key}.");
+                    diags.push(match known.keys().any(|other| other.starts_with(&table)) {
+                        true => diagnostic.help(format!("`{key}` is a table of labels")),
+                        false => diagnostic.did_you_mean(&key, known.keys()),
+                    });
+                    continue;
+                };
+                if let Some(found) = english.mistake(&label, value.span) {
+                    diags.push(found);
+                    continue;
+                }
             }
             self.texts.insert(key.into(), label);
         }
@@ -327,6 +372,25 @@ mod tests {
             diags.iter().map(|it| it.code).collect::<Vec<_>>(),
             [Code::UnknownKey, Code::WrongType]
         );
+    }
+
+    #[test]
+    fn a_label_of_the_wrong_form_or_with_a_name_without_a_value_is_found() {
+        let (labels, diags) = replaced(
+            "date = \"{day}. {mont} {year}\"\nskip = \"Go {there}\"\nrole = \"x\"\n\
+             menu = { one = \"a\", other = \"b\" }\n",
+        );
+        let found: Vec<_> = diags.iter().map(|it| (it.code, it.help.as_deref())).collect();
+        assert_eq!(
+            found,
+            [
+                (Code::UnknownName, Some("did you mean `month`?")),
+                (Code::UnknownName, Some("this label has no names in braces")),
+                (Code::UnknownKey, Some("`role` is a table of labels")),
+                (Code::WrongType, None),
+            ]
+        );
+        assert_eq!(labels.text("date"), Labels::english().text("date"));
     }
 
     #[test]

@@ -4,6 +4,8 @@
 
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
+use crate::text::without_noncharacters;
+
 use super::{Fragment, Hole, Label, MarkdownText, Name, Said, Start, Want};
 
 /// A writer of a fragment.
@@ -70,6 +72,7 @@ impl Writer {
 
     /// Writes the value of an attribute, or text that is not part of the plain text.
     pub(super) fn escaped(&mut self, text: &str) {
+        let text = &*without_noncharacters(text);
         self.end_run();
         // Writing to a string cannot fail.
         let _ = escape_html(&mut self.html, text);
@@ -77,12 +80,14 @@ impl Writer {
 
     /// Writes an address as the value of an attribute.
     pub(super) fn address(&mut self, address: &str) {
+        let address = &*without_noncharacters(address);
         self.end_run();
         let _ = escape_href(&mut self.html, address);
     }
 
     /// Writes running text.
     pub(super) fn words(&mut self, words: &str) {
+        let words = &*without_noncharacters(words);
         self.start = None;
         if self.quiet == 0 && self.run.is_none() {
             self.run = Some(self.html.len());
@@ -93,6 +98,7 @@ impl Writer {
 
     /// Writes text without marking terms, such as code.
     pub(super) fn verbatim(&mut self, words: &str) {
+        let words = &*without_noncharacters(words);
         self.end_run();
         let _ = escape_html_body_text(&mut self.html, words);
         self.text.push_str(words);
@@ -100,6 +106,7 @@ impl Writer {
 
     /// Adds text to the plain text only.
     pub(super) fn remember(&mut self, words: &str) {
+        let words = &*without_noncharacters(words);
         self.text.push_str(words);
     }
 

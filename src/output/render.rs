@@ -44,8 +44,8 @@ pub struct Page {
 /// The template of pages whose kind has none of its own.
 const PAGE_TEMPLATE: &str = "page.html";
 
-/// Most often that a page is rendered until its order stays the same.
-const MOST_RENDERS: usize = 2;
+/// Maximum number of times that a page is rendered until its order stays the same.
+const MAX_RENDERS: usize = 3;
 
 /// Renders the whole site.
 pub fn all(
@@ -195,7 +195,7 @@ impl Renderer<'_> {
     fn numbered(&self, view: &View) -> Result<Page, Vec<Diagnostic>> {
         let numbering = &view.numbering;
         let mut reordered: Option<View> = None;
-        for renders in 1..=MOST_RENDERS {
+        for renders in 1..=MAX_RENDERS {
             let now = reordered.as_ref().unwrap_or(view);
             let html = self.theme.page(&self.site, now, &self.parts.sources.texts)?;
             let found = number::scan(&html);

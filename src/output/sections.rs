@@ -2,7 +2,7 @@
 //! left out, because they only list other pages.
 
 use crate::handbook::{Handbook, PageId};
-use crate::kinds::{Fields, KindId};
+use crate::kinds::KindId;
 
 /// A page of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,5 +50,5 @@ pub fn pages(handbook: &Handbook, index: PageId) -> Vec<Entry> {
 
 fn is_of_tags(handbook: &Handbook, id: PageId) -> bool {
     let page = handbook.page(id);
-    matches!(page.fields, Fields::Tag(_)) || page.folder() == KindId::TAG.spec().folder
+    page.fields.tag().is_some() || page.folder() == KindId::TAG.spec().folder
 }

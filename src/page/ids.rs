@@ -4,17 +4,14 @@
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::kinds::{Common, Fields};
+use crate::kinds::{Common, Fields, check_id};
 use crate::markdown::{Body, is_reserved};
-use crate::text::{Span, Spanned};
-
-/// Maximum length of an id, in bytes.
-const MAX_BYTES: usize = 128;
+use crate::text::Span;
 
 /// Reports ids that cannot be part of a URL or an anchor, and duplicate anchors.
 pub(super) fn check(common: &Common, fields: &Fields, body: &Body, diags: &mut Vec<Diagnostic>) {
     if let Some(id) = &common.id {
-        check_form("id", id, diags);
+        check_id("id", id, diags);
     }
     if let Some(title) = &common.title
         && title.value.trim().is_empty()
@@ -23,8 +20,10 @@ pub(super) fn check(common: &Common, fields: &Fields, body: &Body, diags: &mut V
     }
     let mut taken: FxHashMap<&str, Span> =
         body.headings.iter().map(|heading| (heading.id.as_str(), heading.span)).collect();
-    for (what, id) in anchors(common, fields) {
-        check_form(what, id, diags);
+    let aids = fields.topic().into_iter().flat_map(|topic| &topic.aids);
+    let aids = aids.map(|aid| ("aid", &aid.id));
+    for (what, id) in fields.links().anchors(common).into_iter().chain(aids) {
+        check_id(what, id, diags);
         if is_reserved(&id.value) {
             let message = format!("anchor `{}` is reserved by the theme", id.value);
             diags.push(
@@ -42,35 +41,6 @@ pub(super) fn check(common: &Common, fields: &Fields, body: &Body, diags: &mut V
             );
         }
     }
-}
-
-/// Returns the ids that become anchors unchanged.
-fn anchors<'a>(common: &'a Common, fields: &'a Fields) -> Vec<(&'static str, &'a Spanned<String>)> {
-    match fields {
-        Fields::Source(source) => source.claims.iter().map(|claim| ("claim", &claim.id)).collect(),
-        Fields::Role(role) => role.levels.iter().map(|level| ("level", &level.id)).collect(),
-        Fields::Topic(topic) => {
-            let told = common.inline_disagreements().map(|entry| ("disagreement", &entry.id));
-            told.chain(topic.aids.iter().map(|aid| ("aid", &aid.id))).collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
-pub(super) fn check_form(what: &str, id: &Spanned<String>, diags: &mut Vec<Diagnostic>) {
-    let good = |c: char| c.is_alphanumeric() || "-_.".contains(c);
-    let why = if id.value.is_empty() {
-        "it is empty"
-    } else if id.value.len() > MAX_BYTES {
-        "it is too long"
-    } else if id.value.starts_with('.') || !id.value.chars().all(good) {
-        "only letters, digits, `-`, `_` and `.` are allowed"
-    } else {
-        return;
-    };
-    let what = if what == "id" { "the id".to_owned() } else { format!("the id of the {what}") };
-    let message = format!("{what} is not valid in an address: {why}");
-    diags.push(Diagnostic::new(Code::BadValue, id.span, message));
 }
 
 #[cfg(test)]

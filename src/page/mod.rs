@@ -2,7 +2,6 @@
 //! body. A page depends only on its own file and the files that it includes. Files are therefore
 //! parsed in parallel, and a parsed page stays valid when other files change.
 
-mod aids;
 mod ids;
 mod front_matter;
 mod names;
@@ -219,8 +218,7 @@ impl Parser<'_> {
         };
         let body = self.markdown.blocks(input, self.library, &mut gathered, &mut diags);
         ids::check(&common, &fields, &body, &mut diags);
-        aids::check(&fields, &mut diags);
-        claims(&fields, &mut diags);
+        fields.check(&mut diags);
         let title = title(&common, &fields, &body);
         // A reported error in the front matter may be the reason for the missing title.
         if title.is_none() && kind != KindId::COMPARISON && !path_is_home && diags.is_empty() {
@@ -278,7 +276,7 @@ impl Parser<'_> {
         let common = Common::read(&keys, &mut decoder).unwrap_or_default();
         // A page with invalid fields keeps its id, so that links to it are not reported as broken
         // too.
-        let fields = Fields::read(kind, &keys, &mut decoder).unwrap_or(Fields::Page);
+        let fields = Fields::read(kind, &keys, &mut decoder).unwrap_or_default();
         if kind != KindId::TOPIC {
             reject_inline(&common, diags);
         }
@@ -348,26 +346,8 @@ fn kind(table: &Table, top_folder: &str) -> KindId {
 }
 
 fn title(common: &Common, fields: &Fields, body: &Body) -> Option<Spanned<String>> {
-    let question = match fields {
-        Fields::Faq(faq) => faq.question.clone(),
-        Fields::Disagreement(disagreement) => Some(disagreement.question.clone()),
-        _ => None,
-    };
-    common.title.clone().or(question).or_else(|| body.title.clone())
-}
-
-/// Reports claims without statement and quotation.
-fn claims(fields: &Fields, diags: &mut Vec<Diagnostic>) {
-    let Fields::Source(source) = fields else { return };
-    for claim in source
-        .claims
-        .iter()
-        .filter(|claim| claim.statement.text.is_empty() && claim.quoted().is_none())
-    {
-        let message = format!("`statement` is missing in the claim `{}`", claim.id.value);
-        let diagnostic = Diagnostic::new(Code::MissingKey, claim.id.span, message);
-        diags.push(diagnostic.help("add `statement` or, for words of the source, `quotation`"));
-    }
+    let title = common.title.as_ref().or_else(|| fields.links().question());
+    title.or(body.title.as_ref()).cloned()
 }
 
 /// Returns a title for a name: `product-owner` → `Product owner`.

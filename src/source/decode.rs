@@ -6,6 +6,7 @@
 
 use super::Problem;
 use crate::diagnostic::Code;
+use crate::text::is_noncharacter;
 
 const SAVE_AS_UTF8: &str = "save the file as UTF-8";
 
@@ -53,8 +54,7 @@ pub(super) fn decode(bytes: &[u8]) -> Decoded {
 /// Whether texts must not have a character: it is a control character, or a noncharacter that this
 /// program uses as a delimiter.
 fn is_forbidden(letter: char) -> bool {
-    (letter.is_control() && !matches!(letter, '\t' | '\n'))
-        || matches!(letter, '\u{FDD0}'..='\u{FDEF}')
+    (letter.is_control() && !matches!(letter, '\t' | '\n')) || is_noncharacter(letter)
 }
 
 /// Replaces forbidden characters by U+FFFD.

@@ -1,11 +1,16 @@
 //! *Names of templates → the templates that choose among them.* Tera includes only templates that are
-//! named by a literal. So two templates are written here: `parts/block.html` includes the template in
-//! `blocks/` that has the name of the type of a block, and `parts/sections.html` includes for each
-//! section the template in `sections/` that has its name, that of the kind of the page first.
+//! named by a literal. So three templates are written here: `parts/block.html` includes the template in
+//! `blocks/` that has the name of the type of a block, `parts/section.html` includes the template in
+//! `sections/` that has the name of a section, that of the kind of the page first, and
+//! `parts/sections.html` includes it for each section that is not in the foot of the page.
 
 use std::fmt::Write as _;
 
 use crate::text::{FileId, Texts};
+
+/// Template of all sections in the flow of a page; `sections` may choose among them.
+const SECTIONS: &str = "{% for section in sections | default(value=page.sections) %}\
+    {% if section.place != \"foot\" %}{% include \"parts/section.html\" %}\n{% endif %}{% endfor %}\n";
 
 /// Template of sections without one of their own.
 const SECTION: &str = "sections/section.html";
@@ -13,7 +18,11 @@ const SECTION: &str = "sections/section.html";
 /// Adds the templates, unless the site has its own of that name.
 pub(super) fn add(templates: &mut Vec<(String, FileId)>, texts: &mut Texts) {
     let names: Vec<String> = templates.iter().map(|(name, _)| name.clone()).collect();
-    let made = [("parts/block.html", blocks(&names)), ("parts/sections.html", sections(&names))];
+    let made = [
+        ("parts/block.html", blocks(&names)),
+        ("parts/section.html", section(&names)),
+        ("parts/sections.html", SECTIONS.to_owned()),
+    ];
     for (name, text) in made {
         if !names.iter().any(|other| other == name) {
             templates.push((name.to_owned(), texts.add(format!("<theme>/{name}"), text)));
@@ -45,8 +54,8 @@ fn blocks(names: &[String]) -> String {
     text
 }
 
-fn sections(names: &[String]) -> String {
-    let mut text = String::from("{% for section in sections %}{% if section.place != \"foot\" %}");
+fn section(names: &[String]) -> String {
+    let mut text = String::new();
     let (of_kinds, of_all): (Vec<&str>, Vec<&str>) =
         stems(names, "sections/").into_iter().partition(|stem| stem.contains('/'));
     let mut branch = "if";
@@ -65,7 +74,6 @@ fn sections(names: &[String]) -> String {
         "if" => write!(text, "{{% include \"{SECTION}\" %}}"),
         _ => write!(text, "{{% else %}}{{% include \"{SECTION}\" %}}{{% endif %}}"),
     };
-    text.push_str("\n{% endif %}{% endfor %}\n");
     text
 }
 
@@ -76,7 +84,7 @@ mod tests {
     #[test]
     fn a_section_of_a_kind_comes_before_one_of_all_kinds() {
         let names = ["sections/section.html", "sections/pay.html", "sections/role/pay.html"];
-        let text = sections(&names.map(str::to_owned));
+        let text = section(&names.map(str::to_owned));
         let (kind, all) = (text.find("role/pay.html"), text.find("\"sections/pay.html"));
         assert!(kind.is_some() && kind < all, "{text}");
         assert!(text.contains("{% else %}{% include \"sections/section.html\" %}"), "{text}");
@@ -84,7 +92,7 @@ mod tests {
 
     #[test]
     fn a_theme_without_sections_of_its_own_needs_no_branch() {
-        let text = sections(&["sections/section.html".to_owned()]);
+        let text = section(&["sections/section.html".to_owned()]);
         assert!(!text.contains("elif") && !text.contains("else"), "{text}");
     }
 }

@@ -352,7 +352,7 @@ mod tests {
     fn blocks_and_sections_are_included_by_their_names() {
         let (theme, texts, _) = compile_one("sections/role/pay.html", "");
         let text = |name: &str| texts.get(theme.files[name]).text.to_string();
-        let (blocks, sections) = (text("parts/block.html"), text("parts/sections.html"));
+        let (blocks, sections) = (text("parts/block.html"), text("parts/section.html"));
         assert!(blocks.contains("{% include \"blocks/facts.html\" %}"), "{blocks}");
         assert!(sections.contains("{% include \"sections/role/pay.html\" %}"), "{sections}");
     }

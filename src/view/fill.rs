@@ -36,7 +36,7 @@ fn placed(html: &str, source: &str) -> String {
 
 /// Fills the holes of what one page shows.
 pub struct Filler<'h> {
-    handbook: &'h Handbook,
+    pub(super) handbook: &'h Handbook,
     page: PageId,
     /// What the markers stand for.
     numbering: Numbering,

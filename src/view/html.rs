@@ -28,7 +28,9 @@ impl Form for Filler<'_> {
     fn link(&mut self, target: &Target<'_>) -> Link {
         let (url, number) = match &target.to {
             Destination::Page(page) => self.address(*page, None),
-            Destination::Anchor(page, anchor) => self.address(*page, Some(anchor)),
+            Destination::Anchor(page, anchor) => {
+                self.address(*page, self.handbook.anchor_of(*page, anchor))
+            }
             Destination::Here(anchor) => (self.here(anchor), None),
             Destination::Web(address) => (address.clone(), None),
         };

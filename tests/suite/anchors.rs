@@ -205,3 +205,73 @@ fn a_word_of_the_glossary_never_takes_an_anchor_of_the_page() {
     assert!(seen.contains("backlog-1") && seen.contains("place-q-and-a-1"), "{seen:?}");
     same(&site.survey().handbook, &tree);
 }
+
+#[test]
+fn a_link_to_a_place_of_a_hidden_section_is_found_with_the_line_that_hides_it() {
+    let site = Site::empty();
+    site.write(
+        "site.toml",
+        "title = \"T\"\n[kinds.role]\nhide = [\"questions\", \"levels\", \"text\"]\n",
+    )
+    .write(
+        "content/_index.md",
+        "# Home\n\n[[tester#q-why]] [[tester#junior]] [[tester#a-day]] [[tester#skills]]\n",
+    )
+    .write(
+        "content/roles/tester.md",
+        "+++\ntitle = \"Tester\"\nsummary = \"Tests.\"\nskills = [\"Reading\"]\n\
+         faq = [{ question = \"Why?\", answer = \"So.\" }]\n\
+         levels = [{ id = \"junior\", title = \"Junior\", rank = 1, summary = \"x\" }]\n+++\n\
+         ## A day\n\nText.\n",
+    );
+    let report = site.check();
+    let found = findings(&report);
+    assert_eq!(codes(&report), ["RB0305"], "{found}");
+    assert_eq!(report.diagnostics.len(), 3, "{found}");
+    assert_eq!(found.matches("its section is hidden here").count(), 3, "{found}");
+}
+
+#[test]
+fn a_section_that_a_template_shows_twice_has_each_id_once() {
+    let site = site("kinds");
+    let twice = "{% extends \"base.html\" %}{% block main %}{% include \"parts/sections.html\" %}\
+                 {% include \"parts/sections.html\" %}{% endblock main %}";
+    site.write("templates/page.html", twice);
+    let report = site.build().unwrap_or_else(|fatal| panic!("{fatal}"));
+    assert!(!report.diagnostics.iter().any(support::is_error), "{}", findings(&report));
+    for (path, bytes) in support::tree(&site.out()) {
+        if !path.ends_with(".html") {
+            continue;
+        }
+        let page = Html::parse_document(&String::from_utf8_lossy(&bytes));
+        let all = Selector::parse("[id]").expect("a selector");
+        let mut seen = BTreeSet::new();
+        let mut ids = page.select(&all).filter_map(|element| element.attr("id"));
+        assert_eq!(ids.find(|id| !seen.insert(*id)), None, "{path}");
+    }
+}
+
+#[test]
+fn a_section_in_the_foot_has_the_template_of_its_name() {
+    let site = site("kinds");
+    site.write("templates/sections/sources.html", "<p>OWN SOURCES</p>\n");
+    let report = site.build().unwrap_or_else(|fatal| panic!("{fatal}"));
+    assert!(!report.diagnostics.iter().any(support::is_error), "{}", findings(&report));
+    let tree = support::tree(&site.out());
+    let page = String::from_utf8_lossy(&tree["roles/product-owner/index.html"]).into_owned();
+    assert!(page.contains("OWN SOURCES"), "{page}");
+}
+
+#[test]
+fn delimiters_cannot_be_forged_by_escapes() {
+    let site = Site::empty();
+    site.write("content/_index.md", "# Home\n\nForged &#64976;1&#64977;0&#64991; number.\n").write(
+        "content/about.md",
+        "+++\ntitle = \"A\\uFDD0 title\"\n+++\n\nSee &#xFDD0; &#xFDDF;.\n",
+    );
+    let report = site.check();
+    let found = findings(&report);
+    assert_eq!(codes(&report), ["RB0002"], "{found}");
+    assert!(found.contains("content/about.md:2:9"), "{found}");
+    assert_eq!(report.diagnostics.len(), 1, "{found}");
+}

@@ -241,7 +241,9 @@ impl Form for MarkdownForm<'_> {
     fn link(&mut self, target: &Target<'_>) -> Link {
         let address = match &target.to {
             Destination::Page(page) => self.address(*page, None),
-            Destination::Anchor(page, anchor) => self.address(*page, Some(anchor)),
+            Destination::Anchor(page, anchor) => {
+                self.address(*page, self.handbook.anchor_of(*page, anchor))
+            }
             Destination::Here(anchor) => self.address(self.page, Some(anchor)),
             Destination::Web(address) => address.clone(),
         };

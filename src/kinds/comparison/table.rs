@@ -6,7 +6,7 @@ use crate::document::builder::Builder;
 use crate::document::table::{Row, RowState, Table};
 use crate::document::{Said, Target};
 use crate::handbook::{Handbook, PageId};
-use crate::kinds::{Fields, Role, Sourced, Statement};
+use crate::kinds::{Role, Sourced, Statement};
 
 /// A table of a draft.
 pub(crate) type DraftTable<'h> = Table<Said<'h>, Target<'h>>;
@@ -20,9 +20,7 @@ pub(crate) fn roles(handbook: &Handbook, id: PageId) -> Vec<(PageId, &Role)> {
 /// Returns the table of a comparison page.
 pub(crate) fn of_page<'h>(builder: &mut Builder<'h>, id: PageId) -> Option<DraftTable<'h>> {
     let handbook = builder.handbook;
-    let Fields::Comparison(comparison) = &handbook.page(id).fields else {
-        return None;
-    };
+    let comparison = handbook.page(id).fields.comparison()?;
     let asked: Vec<&str> =
         comparison.dimensions.iter().map(|dimension| dimension.value.as_str()).collect();
     Some(table(builder, &roles(handbook, id), &asked))

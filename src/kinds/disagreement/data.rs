@@ -4,7 +4,7 @@ use crate::data::export::{flatten, text};
 use crate::data::{Definitions, Export};
 use crate::handbook::PageId;
 use crate::kinds::export::Exporter;
-use crate::kinds::{Disagreement, Fields, KindId, Position};
+use crate::kinds::{Disagreement, KindId, Position};
 use serde_json::{Map, Value as Json};
 
 /// Returns all disagreements.
@@ -12,7 +12,7 @@ pub(crate) fn disagreements(exporter: &Exporter<'_>) -> Json {
     let handbook = exporter.handbook;
     let mut all = Vec::new();
     for id in handbook.of_kind(KindId::DISAGREEMENT) {
-        let Fields::Disagreement(fields) = &handbook.page(id).fields else { continue };
+        let Some(fields) = handbook.page(id).fields.disagreement() else { continue };
         let (here, name) = (exporter.on(id), handbook.page(id).id.to_string());
         let positions = positions(&here, &fields.positions.value, 0);
         all.push(disagreement(&here, name, exporter.url(id), fields.export(&here), positions));

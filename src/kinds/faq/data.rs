@@ -3,8 +3,8 @@
 use crate::data::export::text;
 use crate::data::{Definitions, Export, Object};
 use crate::handbook::faq::{Asked, Entry};
+use crate::kinds::Question;
 use crate::kinds::export::Exporter;
-use crate::kinds::{Fields, Question};
 use serde_json::{Value as Json, json};
 
 /// Returns all questions, in the order of the hub.
@@ -46,10 +46,7 @@ fn question(exporter: &Exporter<'_>, entry: &Entry) -> Json {
 fn answer_of_page(exporter: &Exporter<'_>) -> Json {
     let home = exporter.handbook.page(exporter.page);
     let body = &home.body.fragment;
-    let short = match &home.fields {
-        Fields::Faq(faq) => faq.short_answer.as_ref(),
-        _ => None,
-    };
+    let short = home.fields.faq().and_then(|faq| faq.short_answer.as_ref());
     let answer = short.map_or_else(
         || body.export(exporter),
         |short| {

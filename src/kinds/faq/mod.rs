@@ -3,6 +3,7 @@
 pub(crate) mod data;
 pub(crate) mod document;
 pub(crate) mod fields;
+pub(crate) mod links;
 
 use std::borrow::Cow;
 

@@ -9,7 +9,7 @@ use crate::document::{Anchor, Block, Destination, Level, Said, Target};
 use crate::handbook::PageId;
 use crate::kinds::comparison::table;
 use crate::kinds::shared::document as shared;
-use crate::kinds::{Fields, Role, ViewKind};
+use crate::kinds::{Role, ViewKind};
 
 /// A term with the words that it is sorted by.
 type SortedTerm<'h> = (String, Term<Said<'h>, Target<'h>>);
@@ -107,9 +107,7 @@ pub(super) fn terms(builder: &mut Builder<'_>, members: &[PageId]) {
     let handbook = builder.handbook;
     let mut letters: BTreeMap<String, Vec<SortedTerm<'_>>> = BTreeMap::new();
     for id in members {
-        let Fields::Term(term) = &handbook.page(*id).fields else {
-            continue;
-        };
+        let Some(term) = handbook.page(*id).fields.term() else { continue };
         let sorted = slug::slugify(handbook.title(*id));
         let first = sorted.chars().next().filter(|first| first.is_ascii_alphabetic());
         let letter =
@@ -150,9 +148,7 @@ pub(super) fn terms(builder: &mut Builder<'_>, members: &[PageId]) {
 pub(super) fn sources(builder: &mut Builder<'_>, members: &[PageId]) {
     let handbook = builder.handbook;
     let items = members.iter().filter_map(|id| {
-        let Fields::Source(source) = &handbook.page(*id).fields else {
-            return None;
-        };
+        let source = handbook.page(*id).fields.source()?;
         let date = handbook.page(*id).common.date.as_ref();
         let date = date.map(|date| builder.labels().loose_date(&date.0).into_owned());
         let known = [Some(handbook.source_name(*id).to_owned()), source.author.clone(), date];

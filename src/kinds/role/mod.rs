@@ -3,6 +3,7 @@
 pub(crate) mod data;
 pub(crate) mod document;
 pub(crate) mod fields;
+pub(crate) mod links;
 pub(crate) mod parts;
 pub(crate) mod raci;
 

@@ -5,6 +5,7 @@ use crate::handbook::relations::DisagreementRef;
 use crate::handbook::{Handbook, PageId};
 use crate::kinds::{Claim, Color, Fields, KINDS, KindId, KindSpec};
 use crate::markdown::Fragment;
+use crate::text::Spanned;
 
 /// What a page is in the words of schema.org.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,10 +79,8 @@ impl Handbook {
 
     /// Returns the description of a page in a list; of a question its short answer.
     pub fn card_description(&self, id: PageId) -> String {
-        match &self.page(id).fields {
-            Fields::Faq(faq) => faq.short_answer.clone().unwrap_or_else(|| self.description(id)),
-            _ => self.description(id),
-        }
+        let short = self.page(id).fields.faq().and_then(|faq| faq.short_answer.clone());
+        short.unwrap_or_else(|| self.description(id))
     }
 
     /// Returns the colour of a role: its own, or that of its place among the roles; empty for other
@@ -104,6 +103,18 @@ impl Handbook {
             (_, kind) => kind,
         };
         KINDS.get(kind)
+    }
+
+    /// Returns an anchor of a page for a link that the program makes. There is none if `site.toml`
+    /// hides sections of such pages: the link then leads to the page.
+    pub fn anchor_of<'a>(&self, page: PageId, anchor: &'a str) -> Option<&'a str> {
+        self.hidden_sections(page).is_empty().then_some(anchor)
+    }
+
+    /// Returns the names of sections that `site.toml` hides on pages of the kind of this one.
+    pub fn hidden_sections(&self, page: PageId) -> &[Spanned<String>] {
+        let chosen = self.config.site.kinds.get(&self.kind_spec(page).name);
+        chosen.map_or(&[], |chosen| &chosen.hide)
     }
 
     /// Returns what a page is in the words of schema.org.
@@ -130,26 +141,18 @@ impl Handbook {
 
     /// Returns the name of a source in running text: its publisher, or else its title.
     pub fn source_name(&self, source: PageId) -> &str {
-        match &self.page(source).fields {
-            Fields::Source(fields) => fields.publisher.as_deref().unwrap_or(self.title(source)),
-            _ => self.title(source),
-        }
+        let fields = self.page(source).fields.source();
+        let publisher = fields.and_then(|fields| fields.publisher.as_deref());
+        publisher.unwrap_or(self.title(source))
     }
 
     /// Returns the question of a disagreement, its number of positions and, where it stands on the
     /// page of a topic, its anchor.
     pub fn disagreement(&self, this: DisagreementRef) -> Option<(&str, usize, Option<&str>)> {
-        match (&self.page(this.page).fields, this.entry) {
-            (Fields::Disagreement(fields), None) => {
-                Some((&fields.question.value, fields.positions.value.len(), None))
-            }
-            (Fields::Topic(_), Some(entry)) => {
-                let entry = self.page(this.page).common.inline_disagreements().nth(entry)?;
-                let positions = entry.positions.value.len();
-                Some((&entry.question, positions, Some(&entry.id.value)))
-            }
-            _ => None,
-        }
+        let page = self.page(this.page);
+        let stated = page.fields.links().disagreements(&page.common);
+        let stated = stated.into_iter().find(|stated| stated.entry == this.entry)?;
+        Some((stated.question, stated.positions.value.len(), stated.anchor))
     }
 
     /// Returns all disagreements: those with a page of their own, then those of topics.
@@ -165,10 +168,7 @@ impl Handbook {
 
     /// Returns all sources with their claims.
     pub fn claims(&self) -> impl Iterator<Item = (PageId, &[Claim])> {
-        self.pages().filter_map(|(id, page)| match &page.fields {
-            Fields::Source(source) => Some((id, source.claims.as_slice())),
-            _ => None,
-        })
+        self.pages().filter_map(|(id, page)| Some((id, page.fields.source()?.claims.as_slice())))
     }
 
     /// Returns the text that answers a question, with its group of citations; nothing where the

@@ -18,9 +18,13 @@ impl Resolve for Source {
         for (claim, place) in exporter.handbook.references.uses(exporter.page) {
             let page = exporter.handbook.page(place.page);
             let cite = page.gathered.cites.get(place.cite as usize);
+            let anchor = format!("cite-{}", place.cite);
             let used = json!({
                 "page": exporter.reference(place.page),
-                "url": format!("{}#cite-{}", exporter.url(place.page), place.cite),
+                "url": match exporter.handbook.anchor_of(place.page, &anchor) {
+                    Some(anchor) => format!("{}#{anchor}", exporter.url(place.page)),
+                    None => exporter.url(place.page),
+                },
                 "statement": cite.map_or_else(Default::default, |cite| {
                     exporter.handbook.plain_text_of(place.page, &cite.statement)
                 }),

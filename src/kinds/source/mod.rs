@@ -1,8 +1,10 @@
 //! Sources.
 
+pub(crate) mod check;
 pub(crate) mod data;
 pub(crate) mod document;
 pub(crate) mod fields;
+pub(crate) mod links;
 pub(crate) mod speaker;
 
 use std::borrow::Cow;

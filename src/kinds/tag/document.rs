@@ -4,7 +4,6 @@ use crate::document::builder::Builder;
 use crate::document::list::{Counted, CountedStyle};
 use crate::document::{Block, Target};
 use crate::handbook::PageId;
-use crate::kinds::Fields;
 
 /// Builds the document of a tag.
 pub(crate) fn build(builder: &mut Builder<'_>, tag: &str) {
@@ -20,8 +19,8 @@ pub(crate) fn index(builder: &mut Builder<'_>, members: &[PageId]) {
     let items: Vec<Counted<Target<'_>>> = members
         .iter()
         .filter_map(|id| {
-            let Fields::Tag(tag) = &handbook.page(*id).fields else { return None };
-            let count = handbook.relations.tagged(tag).len();
+            let tag = handbook.page(*id).fields.tag()?;
+            let count = handbook.relations.tagged(&tag.name).len();
             Some(Counted { link: builder.plain_link(*id), count: count.to_string() })
         })
         .collect();

@@ -1,6 +1,7 @@
 //! The pages with a tag.
 
 pub(crate) mod document;
+pub(crate) mod fields;
 
 use std::borrow::Cow;
 

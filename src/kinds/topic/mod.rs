@@ -1,8 +1,10 @@
 //! Topics.
 
+pub(crate) mod check;
 pub(crate) mod data;
 pub(crate) mod document;
 pub(crate) mod fields;
+pub(crate) mod links;
 
 use std::borrow::Cow;
 

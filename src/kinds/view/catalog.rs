@@ -34,10 +34,9 @@ pub enum Shows {
 impl Shows {
     /// Whether a page with these fields has it.
     pub fn on(self, fields: &Fields) -> bool {
-        match (self, fields) {
-            (Shows::Role(shows), Fields::Role(role)) => shows(role),
-            (Shows::Role(_), _) => false,
-            (Shows::Page(shows), fields) => shows(fields),
+        match self {
+            Shows::Role(shows) => fields.role().is_some_and(shows),
+            Shows::Page(shows) => shows(fields),
         }
     }
 }
@@ -154,7 +153,7 @@ pub const VIEWS: &[ViewInfo] = &[
     ViewInfo {
         kind: ViewKind::DecisionAid,
         arguments: &[("of", Takes::Aid)],
-        shows: Shows::Page(|fields| matches!(fields, Fields::Topic(it) if !it.aids.is_empty())),
+        shows: Shows::Page(|fields| fields.topic().is_some_and(|it| !it.aids.is_empty())),
         lacking: "no topic has an `[[aids]]`",
         page: Some(OwnPage {
             name: "decision-aids",
@@ -169,7 +168,7 @@ pub const VIEWS: &[ViewInfo] = &[
         arguments: &[("of", Takes::Quotations), ("speaker", Takes::Speaker)],
         shows: Shows::Page(|fields| {
             let quotes = |fields: &Source| fields.claims.iter().any(|it| it.quotation.is_some());
-            matches!(fields, Fields::Source(source) if quotes(source))
+            fields.source().is_some_and(quotes)
         }),
         lacking: "no claim has a `quotation`",
         page: Some(OwnPage {

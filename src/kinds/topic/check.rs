@@ -1,25 +1,26 @@
-//! *The decision aids of a page → diagnostics.* Checks everything about an aid except the pages
+//! *The decision aids of a topic → diagnostics.* Checks everything about an aid except the pages
 //! that answers point to: its questions and the paths between them are in one file.
 
 use rustc_hash::FxHashMap;
 
-use super::ids;
+use super::fields::{Aid, AidAnswer, Topic};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::kinds::{Aid, AidAnswer, Fields, Sourced};
+use crate::kinds::{Sourced, check_id};
 use crate::text::{Span, Spanned};
 
 /// Maximum number of searches for a similar name in an aid: each compares all questions.
 const MAX_SUGGESTIONS: usize = 20;
 
-/// Reports errors in the aids of a page.
-pub(super) fn check(fields: &Fields, diags: &mut Vec<Diagnostic>) {
-    let Fields::Topic(topic) = fields else { return };
-    for aid in &topic.aids {
-        let mut checker = Checker { aid, places: FxHashMap::default(), searches: 0, diags };
-        checker.names();
-        checker.answers();
-        if !aid.ask_all {
-            checker.check_paths();
+impl Topic {
+    /// Reports errors in the aids.
+    pub(crate) fn check(&self, diags: &mut Vec<Diagnostic>) {
+        for aid in &self.aids {
+            let mut checker = Checker { aid, places: FxHashMap::default(), searches: 0, diags };
+            checker.names();
+            checker.answers();
+            if !aid.ask_all {
+                checker.check_paths();
+            }
         }
     }
 }
@@ -45,7 +46,7 @@ impl<'a> Checker<'a> {
         }
         for (at, question) in questions.value.iter().enumerate() {
             let id = &question.value.id;
-            ids::check_form("question", id, self.diags);
+            check_id("question", id, self.diags);
             if let Some(other) = self.places.insert(&id.value, at) {
                 let other = questions.value[other].value.id.span;
                 let message = format!("two questions of the aid have the id `{}`", id.value);
