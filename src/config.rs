@@ -16,7 +16,7 @@ use crate::{record, string_enum};
 record! {
     /// The content of `site.toml`.
     pub struct Site: Default {
-        /// Name of the site, in the bar and in the title of every page. Default: the title of the front page.
+        /// Name of the site, in the bar and in the title of every page. Otherwise: the title of the front page.
         title: Option<String>,
         /// One line about the site, shown on the front page.
         tagline: Option<String>,

@@ -296,18 +296,6 @@ impl Found<'_> {
         order
     }
 
-    /// Returns where `id` attributes with a value that an earlier element has stand in `html`: a
-    /// template may show a section more than once.
-    fn repeated(&self, html: &str) -> Vec<Range<usize>> {
-        let mut seen = FxHashSet::default();
-        let again = self.ids.iter().filter(|id| !seen.insert(&*id.name));
-        let attribute = |id: &Id<'_>| {
-            let start = html.get(..id.range.start)?.strip_suffix(" id=\"")?.len();
-            Some(start..id.range.end + 1)
-        };
-        again.filter_map(attribute).collect()
-    }
-
     /// Takes markers of which the other half is missing for cut off.
     fn pair(&mut self) {
         let (mut term, mut place) = (None, None);
@@ -350,7 +338,7 @@ pub fn resolve(
     numbering: &Numbering,
     listed: &Listed,
 ) -> Option<String> {
-    let repeated = found.repeated(html);
+    let repeated = html::repeated(found, html);
     if found.spots.is_empty() && repeated.is_empty() {
         return None;
     }

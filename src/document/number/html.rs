@@ -2,6 +2,9 @@
 //! ends and where tags do.
 
 use std::borrow::Cow;
+use std::ops::Range;
+
+use rustc_hash::FxHashSet;
 
 use super::{CLOSE, Found, Id, Marker, OPEN, SEPARATOR, Spot};
 
@@ -25,6 +28,18 @@ pub fn scan(html: &str) -> Found<'_> {
     }
     scanner.found.pair();
     scanner.found
+}
+
+/// Returns where `id` attributes with a value that an earlier element has stand in `html`: a
+/// template may show a section more than once.
+pub(super) fn repeated(found: &Found<'_>, html: &str) -> Vec<Range<usize>> {
+    let mut seen = FxHashSet::default();
+    let again = found.ids.iter().filter(|id| !seen.insert(&*id.name));
+    let attribute = |id: &Id<'_>| {
+        let start = html.get(..id.range.start)?.strip_suffix(" id=\"")?.len();
+        Some(start..id.range.end + 1)
+    };
+    again.filter_map(attribute).collect()
 }
 
 /// The first byte of each character of a marker.

@@ -31,7 +31,7 @@ record! {
         roles: Spanned<Vec<Reference>> [required, name],
         /// The difference in one or two sentences.
         verdict: Option<Fragment>,
-        /// The rows, in order. Default: all dimensions with a statement of one of the roles.
+        /// The rows, in order. Otherwise: all dimensions with a statement of one of the roles.
         dimensions: Vec<Spanned<String>>,
         /// When to choose each role.
         choose: Map<Fragment> [unexported],

@@ -7,7 +7,7 @@ use crate::text::Spanned;
 record! {
     /// Fields of a question page.
     pub struct Faq {
-        /// The question. Default: the title.
+        /// The question. Otherwise: the title.
         question: Option<Spanned<String>> [reader],
         /// The answer in plain text; the text of the page is the long answer.
         short_answer: Option<String> [reader],

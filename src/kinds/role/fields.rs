@@ -59,7 +59,7 @@ record! {
         family: Option<String>,
         /// Career track of the role.
         track: Option<Track>,
-        /// Colour of the role. Default: by the order of the roles.
+        /// Colour of the role. Otherwise it follows from the order of the roles.
         color: Option<Color> [unexported],
         /// Roles that this one reports to.
         reports_to: Vec<Sourced<Relation>>,

@@ -26,13 +26,13 @@ string_enum! {
 record! {
     /// Fields of every page.
     pub struct Common: Default {
-        /// Heading of the page, and its name in lists and search results. Default: the first heading of the text.
+        /// Heading of the page, and its name in lists and search results. Otherwise: the first heading of the text.
         title: Option<Spanned<String>> [reader, unexported],
-        /// Id of the page in references. Default: the name of the file without `.md`, or of the folder for `_index.md`.
+        /// Id of the page in references. Otherwise: the name of the file without `.md`, or of the folder for `_index.md`.
         id: Option<Spanned<String>> [name, unexported],
-        /// `page`, `role`, `topic`, `comparison`, `faq`, `term`, `source` or `disagreement`. Default: by the top folder, `roles`, `topics`, `compare`, `faq`, `glossary`, `sources` or `disagreements`.
+        /// `page`, `role`, `topic`, `comparison`, `faq`, `term`, `source` or `disagreement`. Otherwise it follows from the top folder, `roles`, `topics`, `compare`, `faq`, `glossary`, `sources` or `disagreements`.
         kind: Option<KindId> [unexported],
-        /// One plain sentence for cards and search results. Default: the beginning of the text.
+        /// One plain sentence for cards and search results. Otherwise: the beginning of the text.
         description: Option<String> [reader, remind, unexported],
         /// Position among the pages of a section: smaller values come first, then pages without a weight by title.
         weight: Option<i64> [unexported],
@@ -84,11 +84,11 @@ record! {
         question: Spanned<String> [required, reader],
         /// The answer; its first sentence should be enough.
         answer: Fragment [required],
-        /// Anchor of the question. Default: from its text.
+        /// Anchor of the question. Otherwise made from its text.
         id: Option<String> [unexported],
         /// Sources of the answer.
         sources: Vec<CitationText>,
-        /// Roles and topics that the question is about. Default: this page.
+        /// Roles and topics that the question is about. Otherwise: this page.
         about: Vec<Reference>,
     }
 }

@@ -2,6 +2,7 @@
 //! references, then the diagnostics with the text at their spans.
 
 mod blocks;
+mod fields;
 mod code;
 mod headings;
 mod holes;
