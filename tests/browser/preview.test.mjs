@@ -223,7 +223,7 @@ preview("a link whose target is deleted is found on the page that links, until i
 
 preview("a broken template leaves the last good one, and a mended one comes", async ({ handbook, open }) => {
   const name = "templates/page.html";
-  const template = (text) => `{% extends "base.html" %}{% block main %}<h1>{{ page.title }}</h1><p>${text}</p>{% endblock main %}`;
+  const template = (text) => `{% extends "base.html" %}{% block main %}<h1>{{ page.title }}</h1><p>${text}</p>{% include "parts/sections.html" %}{% endblock main %}`;
   const page = await open("guides/first/");
   handbook.write(name, template("Our own template"));
   await sees(page, "Our own template");
