@@ -164,9 +164,14 @@ impl Writer {
 
     /// Writes `<h2` or `</h2`, where `begin` is `<h` or `</h`.
     pub(super) fn heading_tag(&mut self, begin: &str, level: u8) {
+        // The name of the tag ends with the level.
+        let start = self.start.take();
         self.markup(begin);
         self.hole(Want::Level { level });
         self.markup(&level.to_string());
+        if let Some(start) = start {
+            self.hole(Want::Source(start));
+        }
     }
 
     /// Writes raw HTML.

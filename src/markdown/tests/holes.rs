@@ -109,3 +109,18 @@ fn every_name_of_an_anchor_has_a_hole() {
     names.sort_unstable();
     assert_eq!(holes, names);
 }
+
+#[test]
+fn the_place_of_a_block_stands_behind_the_name_of_its_tag() {
+    let text = "## A\n\n- b\n\n> c\n\n### D\n\ne\n";
+    let fragment = rendered(PLAIN, text, &Files::default()).body.fragment;
+    let mut count = 0;
+    for hole in fragment.holes.iter().filter(|hole| matches!(hole.want, Want::Source(_))) {
+        let (before, behind) = fragment.html.split_at(hole.at as usize);
+        let tag = before.rsplit('<').next().unwrap_or_default();
+        assert!(tag.chars().all(|c| c.is_ascii_alphanumeric()) && tag != "h", "<{tag}");
+        assert!(behind.starts_with([' ', '>']), "<{tag}{behind}");
+        count += 1;
+    }
+    assert!(count >= 4, "{count} places");
+}
