@@ -69,9 +69,7 @@ struct Renamer<'a> {
 impl Renamer<'_> {
     fn table(&mut self, table: &mut Table, fields: &[&[FieldSpec]]) {
         let fields = || fields.iter().flat_map(|fields| fields.iter());
-        let mut old: Vec<&'static str> =
-            fields().flat_map(|field| field.aliases).copied().collect();
-        old.dedup();
+        let old: Vec<&'static str> = fields().flat_map(|field| field.aliases).copied().collect();
         for old in old {
             let Some(at) = table.entries.iter().position(|(key, _)| key.value == old) else {
                 continue;

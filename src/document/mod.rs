@@ -46,7 +46,7 @@ form::blocks! {
     pub struct Document<S, L> {
         /// Blocks between the title of the page and its table of contents.
         pub head: Vec<Block<S, L>>,
-        /// Sections in the default order.
+        /// Sections in the order of `site.toml` or else of the table of kinds.
         pub sections: Vec<Section<S, L>>,
     }
 

@@ -72,7 +72,11 @@ impl References {
             for (cite, group) in (0..).zip(&cites.groups) {
                 for cited in group {
                     let uses = references.uses.entry(cited.source).or_default();
-                    uses.push((cited.claim, Use { page: id, cite }));
+                    let used = (cited.claim, Use { page: id, cite });
+                    let of_group = uses.iter().rev().take_while(|(_, place)| *place == used.1);
+                    if !of_group.into_iter().any(|other| *other == used) {
+                        uses.push(used);
+                    }
                 }
             }
             diags.extend(cites.findings.iter().cloned());
@@ -107,6 +111,14 @@ impl References {
     /// Returns the places where a source is cited, with the claim, in the order of pages.
     pub fn uses(&self, source: PageId) -> &[(Option<u32>, Use)] {
         self.uses.get(&source).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the number of places that cite a source.
+    pub fn places(&self, source: PageId) -> usize {
+        let mut places: Vec<Use> = self.uses(source).iter().map(|(_, place)| *place).collect();
+        // The citations of a place stand together.
+        places.dedup();
+        places.len()
     }
 
     /// Returns the citations of all pages, including those of pages as a whole and of positions.

@@ -28,7 +28,7 @@ pub enum Product {
     Markdown(PageId),
     /// A redirect page.
     Redirect(PageId),
-    /// One of [`Routes::documents`].
+    /// One of [`Parts::documents`].
     Document(usize),
     /// The page for missing pages.
     NotFound,

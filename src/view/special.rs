@@ -1,5 +1,5 @@
-//! *Handbook → pages that stand in no section*: the one for addresses without a page, and the one
-//! that tells owners how the handbook is doing.
+//! *Handbook → pages that stand in no section*: the one for addresses without a page, and
+//! what such pages have in common.
 
 use super::fill::Filler;
 use super::{View, nav, page};

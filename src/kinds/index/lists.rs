@@ -153,7 +153,7 @@ pub(super) fn sources(builder: &mut Builder<'_>, members: &[PageId]) {
         let date = date.map(|date| builder.labels().loose_date(&date.0).into_owned());
         let known = [Some(handbook.source_name(*id).to_owned()), source.author.clone(), date];
         let claims = builder.labels().count("claims", source.claims.len(), &[]);
-        let uses = handbook.references.uses(*id).len();
+        let uses = handbook.references.places(*id);
         Some(Card {
             link: builder.link(*id),
             description: known.into_iter().flatten().collect::<Vec<_>>().join(", "),

@@ -50,6 +50,6 @@ const SECTIONS: &[SectionSpec] = &[
     SectionSpec::untitled("sources-list"),
     SectionSpec::untitled("disagreements-list"),
     SectionSpec::untitled("tags"),
-    SectionSpec::aside("side-by-side", "side_by_side"),
+    SectionSpec::body("side-by-side", "side_by_side"),
     SectionSpec::aside("larger", "comparison.larger"),
 ];

@@ -56,12 +56,6 @@ fn need_label(need: Need) -> &'static str {
 
 /// Returns responsibility letters with the words that they stand for.
 pub(crate) fn letters(builder: &Builder<'_>, raci: Raci) -> Vec<Letters> {
-    let word = |letter: &str| match letter {
-        "R" => "raci.responsible",
-        "A" => "raci.accountable",
-        "C" => "raci.consulted",
-        _ => "raci.informed",
-    };
     let letters = raci.letters().into_iter();
-    letters.map(|(letter, _)| Letters { letter, word: builder.label(word(letter)) }).collect()
+    letters.map(|(letter, label)| Letters { letter, word: builder.label(label) }).collect()
 }

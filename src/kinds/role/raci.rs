@@ -12,20 +12,20 @@ pub struct Raci {
     pub responsible: bool,
     /// Is asked before.
     pub consulted: bool,
-    /// Is told after.
+    /// Is informed afterwards.
     pub informed: bool,
 }
 
 impl Raci {
-    /// The letters, in the order of the word.
+    /// Returns the letters in the order of the word, each with the key of its label.
     pub fn letters(self) -> Vec<(&'static str, &'static str)> {
         let all = [
-            (self.responsible, "R", "responsible"),
-            (self.accountable, "A", "accountable"),
-            (self.consulted, "C", "consulted"),
-            (self.informed, "I", "informed"),
+            (self.responsible, "R", "raci.responsible"),
+            (self.accountable, "A", "raci.accountable"),
+            (self.consulted, "C", "raci.consulted"),
+            (self.informed, "I", "raci.informed"),
         ];
-        all.into_iter().filter(|(set, ..)| *set).map(|(_, letter, word)| (letter, word)).collect()
+        all.into_iter().filter(|(set, ..)| *set).map(|(_, letter, label)| (letter, label)).collect()
     }
 }
 

@@ -1,7 +1,5 @@
 //! *A source → its document*: what is known of it, what it says, and what rests on it.
 
-use rustc_hash::FxHashSet;
-
 use crate::document::builder::{Builder, DraftFact, fact, facts};
 use crate::document::list::{Claim as Stated, FactStyle, Use as Used, Values};
 use crate::document::{Anchor, Block, Destination, Said, Target};
@@ -16,19 +14,14 @@ pub(crate) fn build<'h>(builder: &mut Builder<'h>, source: &'h Source) {
     let mut by_claim: Vec<Vec<Used<_, _>>> = Vec::new();
     by_claim.resize_with(source.claims.len(), Vec::new);
     let mut rest = Vec::new();
-    let mut seen: FxHashSet<(Option<u32>, Use)> = FxHashSet::default();
     for (claim, place) in handbook.references.uses(id) {
-        if !seen.insert((*claim, *place)) {
-            continue;
-        }
         let list = match claim.and_then(|at| by_claim.get_mut(at as usize)) {
             Some(list) => list,
             None => &mut rest,
         };
         list.push(used(builder, *place));
     }
-    let count = seen.iter().map(|(_, place)| *place).collect::<FxHashSet<_>>().len();
-    let items = known(builder, source, count);
+    let items = known(builder, source, handbook.references.places(id));
     builder.head.extend(facts(FactStyle::Plain, items));
     shared::text(builder);
     claims(builder, source, by_claim);
