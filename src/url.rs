@@ -131,7 +131,9 @@ pub fn is_web(address: &str) -> bool {
 
 /// Percent-encodes a path.
 pub fn encode(path: &str) -> String {
-    utf8_percent_encode(path, PATH).to_string()
+    let mut encoded = String::with_capacity(path.len());
+    encoded.extend(utf8_percent_encode(path, PATH));
+    encoded
 }
 
 /// Decodes a percent-encoded path; `None` if the bytes are not UTF-8.
@@ -205,7 +207,10 @@ impl BaseUrl {
 
     /// Returns the URL path of a route, for links within the site.
     pub fn link(&self, route: &Route) -> String {
-        format!("{}{}", self.path, encode(route.as_str()))
+        let mut link = String::with_capacity(self.path.len() + route.as_str().len());
+        link.push_str(&self.path);
+        link.extend(utf8_percent_encode(route.as_str(), PATH));
+        link
     }
 
     /// Returns the absolute address of a route, if the host is known.

@@ -67,6 +67,9 @@ impl Terms {
                 Name { page, exact: exact.then(|| escaped(&name).into()) }
             })
             .collect();
+        if patterns.is_empty() {
+            return Terms::default();
+        }
         let automaton = AhoCorasickBuilder::new()
             .ascii_case_insensitive(true)
             .match_kind(MatchKind::Standard)

@@ -5,6 +5,7 @@
 //! sections that are lists of links.
 
 use std::fmt::Write;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -20,6 +21,9 @@ pub const PATH: &str = "llms.txt";
 
 /// Where all pages are published as one file.
 pub const FULL_PATH: &str = "llms-full.txt";
+
+/// The last line of the front matter of a page's file, and the empty line below.
+const HEAD_END: &str = "---\n\n";
 
 /// Returns the address of a route, with its host where that is known.
 pub fn address(handbook: &Handbook, route: &Route) -> String {
@@ -37,8 +41,14 @@ pub fn page(handbook: &Handbook, id: PageId) -> String {
     let _ = writeln!(text, "title: {}", quoted(handbook.title(id)));
     let _ = writeln!(text, "url: {}", quoted(&address(handbook, &handbook.page(id).route)));
     let _ = writeln!(text, "description: {}", quoted(&handbook.description(id)));
-    text.push_str("---\n\n");
+    text.push_str(HEAD_END);
     text + &body(handbook, id)
+}
+
+/// Returns what stands below the front matter in the file of a page.
+fn body_of(file: &[u8]) -> Option<&str> {
+    // A JSON string has no line feeds.
+    Some(std::str::from_utf8(file).ok()?.split_once(HEAD_END)?.1)
 }
 
 fn body(handbook: &Handbook, id: PageId) -> String {
@@ -95,14 +105,22 @@ fn entry(handbook: &Handbook, id: PageId, text: &mut String) {
     text.push('\n');
 }
 
-/// Returns all pages, one after the other, each under its address.
-pub fn full(handbook: &Handbook) -> String {
+/// Returns all pages, one after the other, each under its address. `finished` gives the files of
+/// pages that [`page`] has made already, by their route.
+pub fn full<'o>(
+    handbook: &Handbook,
+    finished: impl Fn(&Route) -> Option<&'o Arc<[u8]>> + Sync,
+) -> String {
     let label = handbook.config.labels.text("llms.page");
     let pages: Vec<String> = sections::pages(handbook, handbook.nav.home)
         .into_par_iter()
         .map(|page| {
-            let address = address(handbook, &handbook.page(page.id).route);
-            format!("{label}: {address}\n\n{}", body(handbook, page.id))
+            let route = &handbook.page(page.id).route;
+            let address = address(handbook, route);
+            match finished(&route.as_markdown()).and_then(|file| body_of(file)) {
+                Some(body) => format!("{label}: {address}\n\n{body}"),
+                None => format!("{label}: {address}\n\n{}", body(handbook, page.id)),
+            }
         })
         .collect();
     pages.join("\n---\n\n")

@@ -30,7 +30,7 @@ pub type Rendered = Result<Arc<[u8]>, Vec<Diagnostic>>;
 #[derive(Clone, Debug)]
 pub struct Page {
     /// What is in the file.
-    pub bytes: Arc<[u8]>,
+    pub html: String,
     /// The values of all `id` attributes, in the order of the page. One that stands twice is here
     /// twice.
     pub ids: Vec<Box<str>>,
@@ -70,15 +70,18 @@ pub fn all(
     for (id, rendered) in renderer.pages(|_| &navs) {
         match rendered {
             Ok(page) => {
-                pages.insert(id, page.bytes);
+                pages.insert(id, page.html.into_bytes().into());
                 shown.extend(page.shown.map(|shown| (id, shown)));
             }
             Err(found) => diags.extend(found),
         }
     }
     check::anchors::check(handbook, &shown, diags);
-    let files: Vec<(&str, Product)> =
-        routes.iter().map(|(path, routed)| (path, routed.product)).collect();
+    // It consists of files that are made with all others.
+    let (together, files): (Vec<_>, Vec<_>) = routes
+        .iter()
+        .map(|(path, routed)| (path, routed.product))
+        .partition(|(_, product)| matches!(product, Product::LlmsFull));
     let rendered: Vec<(&str, Option<Rendered>)> = files
         .into_par_iter()
         .map(|(path, product)| match product {
@@ -93,6 +96,10 @@ pub fn all(
             Some(Err(found)) => diags.extend(found),
             None => {}
         }
+    }
+    for (path, _) in together {
+        let full = llms::full(handbook, |route| outputs.get(&route.output_path()));
+        outputs.insert(path, full.into_bytes().into());
     }
     outputs
 }
@@ -172,7 +179,7 @@ impl Renderer<'_> {
     ///
     /// What is wrong with the template.
     pub fn page(&self, id: PageId, view: &View) -> Rendered {
-        Ok(self.finished(id, view)?.bytes)
+        Ok(self.finished(id, view)?.html.into_bytes().into())
     }
 
     /// A page from its view, with what is known of it once it is finished.
@@ -212,8 +219,7 @@ impl Renderer<'_> {
             let resolved = number::resolve(&html, &found, numbering, &listed);
             let ids: Vec<Box<str>> = found.ids.into_iter().map(|id| id.name.into()).collect();
             let shown = (!self.theme.is_builtin()).then(|| self.shown_of(view, &ids));
-            let bytes = resolved.unwrap_or(html).into_bytes().into();
-            return Ok(Page { bytes, ids, shown, renders });
+            return Ok(Page { html: resolved.unwrap_or(html), ids, shown, renders });
         }
         let message = "the template renders the page differently each time";
         let help = "what it shows must not depend on the order of `page.notes` or `page.toc`";
@@ -260,16 +266,18 @@ impl Renderer<'_> {
                 Some(document) => self.document(document),
                 None => Err(Vec::new()),
             },
-            Product::NotFound => Ok(self.numbered(&special::not_found(handbook, navs))?.bytes),
+            Product::NotFound => {
+                bytes(self.numbered(&special::not_found(handbook, navs)).map(|page| page.html))
+            }
             Product::Health => {
                 let view = health::view(handbook, navs, self.health_url());
-                Ok(self.numbered(&view)?.bytes)
+                bytes(self.numbered(&view).map(|page| page.html))
             }
             Product::Sitemap => Ok(sitemap::sitemap(handbook).unwrap_or_default().into()),
             Product::Feed => Ok(feed::feed(handbook).unwrap_or_default().into()),
             Product::Robots => text(sitemap::robots(handbook)),
             Product::Llms => text(llms::index(handbook)),
-            Product::LlmsFull => text(llms::full(handbook)),
+            Product::LlmsFull => text(llms::full(handbook, |_| None)),
             Product::Guide => Ok(data::guide(handbook).into()),
             Product::GuideSchema => Ok(data::schema().into()),
             Product::Static(at) => Ok(self
@@ -306,7 +314,7 @@ impl Renderer<'_> {
         let (mut pages, mut errors) = (Vec::with_capacity(rendered.len()), Vec::new());
         for page in rendered {
             match page {
-                Ok(page) => pages.push(String::from_utf8_lossy(&page.bytes).into_owned()),
+                Ok(page) => pages.push(page.html),
                 Err(found) => errors.extend(found),
             }
         }

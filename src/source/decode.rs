@@ -4,6 +4,10 @@
 //! except tab and line feed, and no noncharacters U+FDD0 to U+FDEF. The range of a problem is one of this
 //! text.
 
+use std::borrow::Cow;
+
+use memchr::memchr;
+
 use super::Problem;
 use crate::diagnostic::Code;
 use crate::text::is_noncharacter;
@@ -28,12 +32,12 @@ pub(super) fn decode(bytes: &[u8]) -> Decoded {
         return Decoded { text: String::new(), problem: Some(problem), is_text: false };
     }
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let valid = match std::str::from_utf8(bytes) {
-        Ok(_) => bytes.len(),
-        Err(error) => error.valid_up_to(),
+    let (whole, valid) = match std::str::from_utf8(bytes) {
+        Ok(text) => (Cow::Borrowed(text), bytes.len()),
+        Err(error) => (String::from_utf8_lossy(bytes), error.valid_up_to()),
     };
-    let first_bad = bytes[..valid].iter().position(|byte| *byte == 0).unwrap_or(valid);
-    let text = unify_line_ends(&String::from_utf8_lossy(bytes));
+    let first_bad = memchr(0, &bytes[..valid]).unwrap_or(valid);
+    let text = unify_line_ends(&whole);
     let Some(byte) = bytes.get(first_bad) else {
         return without_forbidden(text);
     };
@@ -62,8 +66,21 @@ fn replace_forbidden(text: &str) -> String {
     text.replace(is_forbidden, "\u{FFFD}")
 }
 
+/// Whether no byte of a stretch of text can belong to a forbidden character. Those that are not
+/// ASCII begin with 0xC2 (control characters) or 0xEF (noncharacters) in UTF-8.
+fn is_plain(stretch: &[u8]) -> bool {
+    let is_suspect = |byte: u8| {
+        (byte < b' ' && byte != b'\n' && byte != b'\t') || matches!(byte, 0x7F | 0xC2 | 0xEF)
+    };
+    // Without an early exit, so that many bytes are compared at once.
+    !stretch.iter().fold(false, |found, byte| found | is_suspect(*byte))
+}
+
 /// Returns a valid text with its first forbidden character as the error.
 fn without_forbidden(text: String) -> Decoded {
+    if is_plain(text.as_bytes()) {
+        return Decoded { text, problem: None, is_text: true };
+    }
     let Some((start, letter)) = text.char_indices().find(|(_, letter)| is_forbidden(*letter))
     else {
         return Decoded { text, problem: None, is_text: true };

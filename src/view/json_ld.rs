@@ -3,6 +3,8 @@
 //!
 //! Source: schema.org `BreadcrumbList`, `Article`, `FAQPage`, `DefinedTermSet`, `DefinedTerm`.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
 
 use super::{Html, PageView};
@@ -27,13 +29,21 @@ pub fn scripts(handbook: &Handbook, id: PageId, view: &PageView) -> Vec<Html> {
 
 /// JSON that can stand in a script element: nothing in it ends the element or a line.
 pub fn script(value: &Value) -> String {
-    value
-        .to_string()
-        .replace('<', "\\u003c")
-        .replace('>', "\\u003e")
-        .replace('&', "\\u0026")
-        .replace('\u{2028}', "\\u2028")
-        .replace('\u{2029}', "\\u2029")
+    let json = value.to_string();
+    let mut script = String::with_capacity(json.len());
+    let mut rest = json.as_str();
+    while let Some(at) = rest.find(['<', '>', '&', '\u{2028}', '\u{2029}']) {
+        let (before, from) = rest.split_at(at);
+        let mut behind = from.chars();
+        script.push_str(before);
+        if let Some(letter) = behind.next() {
+            // Writing to a string cannot fail.
+            let _ = write!(script, "\\u{:04x}", u32::from(letter));
+        }
+        rest = behind.as_str();
+    }
+    script.push_str(rest);
+    script
 }
 
 fn address(handbook: &Handbook, id: PageId) -> String {

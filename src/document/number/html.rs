@@ -1,9 +1,10 @@
-//! *Finished page → where its markers, ids and links within it stand.* One pass, which knows of HTML only where text
-//! ends and where tags do.
+//! *Finished page → where its markers, ids and links within it stand.* One pass, which knows of HTML
+//! only where text ends and where tags do.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
+use memchr::{memchr, memchr_iter};
 use rustc_hash::FxHashSet;
 
 use super::{CLOSE, Found, Id, Marker, OPEN, SEPARATOR, Spot};
@@ -45,25 +46,24 @@ pub(super) fn repeated(found: &Found<'_>, html: &str) -> Vec<Range<usize>> {
 /// The first byte of each character of a marker.
 const LEAD: u8 = 0xEF;
 
-/// How many bytes are looked through at once.
-const STRETCH: usize = 64;
-
-/// The positions of all characters that markers are made of, digits aside. Most stretches of a page
-/// have none, and are passed over quickly.
+/// The positions of all characters that markers are made of, digits aside.
 fn marker_characters(bytes: &[u8]) -> Vec<usize> {
-    let mut found = Vec::new();
-    for (at, stretch) in bytes.chunks(STRETCH).enumerate() {
-        if !stretch.contains(&LEAD) {
-            continue;
-        }
-        for start in (at * STRETCH..).take(stretch.len()) {
-            if let Some([0xEF, 0xB7, 0x90 | 0x91 | 0x9F]) = bytes.get(start..start + 3) {
-                found.push(start);
-            }
-        }
-    }
-    found
+    let is_marker =
+        |at: &usize| matches!(bytes.get(at + 1..at + 3), Some([0xB7, 0x90 | 0x91 | 0x9F]));
+    memchr_iter(LEAD, bytes).filter(is_marker).collect()
 }
+
+/// Which bytes end the name of an attribute.
+const NAME_ENDS: [bool; 256] = {
+    let mut ends = [false; 256];
+    let bytes = b"=>/ \n\t\r\x0C";
+    let mut at = 0;
+    while at < bytes.len() {
+        ends[bytes[at] as usize] = true;
+        at += 1;
+    }
+    ends
+};
 
 struct Scanner<'h> {
     html: &'h str,
@@ -79,7 +79,7 @@ impl<'h> Scanner<'h> {
     /// The position of the next `byte`, or the end.
     fn find(&self, from: usize, byte: u8) -> usize {
         let rest = self.bytes.get(from..).unwrap_or_default();
-        from + rest.iter().position(|b| *b == byte).unwrap_or(rest.len())
+        from + memchr(byte, rest).unwrap_or(rest.len())
     }
 
     /// The position behind the next `words`, or the end.
@@ -151,9 +151,9 @@ impl<'h> Scanner<'h> {
 
     /// Goes over one attribute; gives the position behind it.
     fn attribute(&mut self, start: usize) -> usize {
-        let ends = |b: &u8| matches!(b, b'=' | b'>' | b'/') || b.is_ascii_whitespace();
         // A name can begin with `=`.
         let rest = self.bytes.get(start + 1..).unwrap_or_default();
+        let ends = |byte: &u8| NAME_ENDS[usize::from(*byte)];
         let name_end = start + 1 + rest.iter().position(ends).unwrap_or(rest.len());
         let equals = self.skip_spaces(name_end);
         if self.byte(equals) != b'=' {
@@ -173,11 +173,12 @@ impl<'h> Scanner<'h> {
             }
         };
         let name = self.bytes.get(start..name_end).unwrap_or_default();
-        let Some(text) = self.html.get(value.clone()) else { return end };
         if name.eq_ignore_ascii_case(b"id") {
+            let text = self.html.get(value.clone()).unwrap_or_default();
             self.found.ids.push(Id { range: value, name: decoded(text) });
-        } else if name.eq_ignore_ascii_case(b"href")
-            && let Some(id) = text.strip_prefix('#')
+        } else if self.byte(value.start) == b'#'
+            && name.eq_ignore_ascii_case(b"href")
+            && let Some(id) = self.html.get(value.start + 1..value.end)
         {
             self.found.links.push(Id { range: value.start + 1..value.end, name: decoded(id) });
         }

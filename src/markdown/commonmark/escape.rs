@@ -13,29 +13,57 @@ pub(super) struct Place {
     pub(super) behind_bracket: bool,
 }
 
+/// Which bytes [`push_words`] has to look at. All others stand for themselves anywhere.
+const MARKS: [bool; 256] = {
+    let mut marks = [false; 256];
+    let bytes = b"\n\r\\`*[]~_<&|#>-+=:.()}";
+    let mut at = 0;
+    while at < bytes.len() {
+        marks[bytes[at] as usize] = true;
+        at += 1;
+    }
+    marks
+};
+
 /// Writes text. White space at the start of a line is dropped.
 pub(super) fn push_words(out: &mut String, words: &str, mut place: Place) {
-    for (at, character) in words.char_indices() {
-        let rest = words.get(at + character.len_utf8()..).unwrap_or_default();
-        let next = rest.chars().next();
-        let line = place.line_from.and_then(|from| out.get(from..));
-        let behind_bracket = std::mem::take(&mut place.behind_bracket);
-        if line == Some("") && character.is_ascii_whitespace() {
-            continue;
-        }
-        match character {
-            '\n' => out.push_str("&#10;"),
-            '\r' => out.push_str("&#13;"),
-            '}' if place.in_heading && next.is_none() => out.push_str("&#125;"),
-            _ => {
-                let escaped = is_inline_mark(character, out, rest, place)
-                    || line.is_some_and(|line| is_block_mark(character, line, next))
-                    || (behind_bracket && ends_bracket(character, line));
-                if escaped {
-                    out.push('\\');
-                }
-                out.push(character);
+    let is_start = place.line_from == Some(out.len());
+    let mut rest = if is_start { words.trim_start_matches(is_white) } else { words };
+    place.behind_bracket &= rest.len() == words.len();
+    loop {
+        let plain = rest.bytes().position(|byte| MARKS[usize::from(byte)]).unwrap_or(rest.len());
+        let (before, from) = rest.split_at(plain);
+        out.push_str(before);
+        let mut behind = from.chars();
+        let Some(mark) = behind.next() else { return };
+        place.behind_bracket &= before.is_empty();
+        rest = behind.as_str();
+        push_mark(out, mark, rest, place);
+        place.behind_bracket = false;
+    }
+}
+
+/// White space that a line of Markdown cannot begin with.
+fn is_white(character: char) -> bool {
+    character.is_ascii_whitespace()
+}
+
+/// Writes a character that may be markup where it stands.
+fn push_mark(out: &mut String, mark: char, rest: &str, place: Place) {
+    let next = rest.chars().next();
+    match mark {
+        '\n' => out.push_str("&#10;"),
+        '\r' => out.push_str("&#13;"),
+        '}' if place.in_heading && next.is_none() => out.push_str("&#125;"),
+        _ => {
+            let line = place.line_from.and_then(|from| out.get(from..));
+            let escaped = is_inline_mark(mark, out, rest, place)
+                || line.is_some_and(|line| is_block_mark(mark, line, next))
+                || (place.behind_bracket && ends_bracket(mark, line));
+            if escaped {
+                out.push('\\');
             }
+            out.push(mark);
         }
     }
 }
