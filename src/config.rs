@@ -84,8 +84,8 @@ record! {
     pub struct Comparisons: Default {
         /// Pairs of roles with a page: only written ones, or all.
         generate: Generate = Generate::AllPairs,
-        /// Text of a cell without a statement.
-        empty_cell: String = "Not stated",
+        /// Text of a cell without a statement. Otherwise: the label `not_stated`.
+        empty_cell: Option<String>,
     }
 
     /// The `[glossary]` table.
@@ -283,6 +283,12 @@ pub struct Config {
 }
 
 impl Config {
+    /// Returns the text of a place where nothing is stated.
+    pub fn empty_cell(&self) -> &str {
+        let written = self.site.comparisons.empty_cell.as_deref();
+        written.unwrap_or_else(|| self.labels.text("not_stated"))
+    }
+
     /// Returns the label of a declared id.
     pub fn label<'a>(declared: &'a [Declared], id: &str) -> Option<&'a str> {
         declared.iter().find(|entry| entry.id.value == id).map(|entry| entry.label.as_str())
@@ -393,8 +399,8 @@ mod tests {
     fn an_empty_file_gives_the_defaults() {
         let (config, diags) = read("", &[]);
         assert!(diags.is_empty());
+        assert_eq!((&*config.site.language, config.empty_cell()), ("en", "Not stated"));
         let site = config.site;
-        assert_eq!((&*site.language, &*site.comparisons.empty_cell), ("en", "Not stated"));
         assert_eq!(site.glossary.autolink, Autolink::FirstInSection);
         assert!(site.output.markdown && site.output.print);
     }

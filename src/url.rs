@@ -136,6 +136,14 @@ pub fn encode(path: &str) -> String {
     encoded
 }
 
+/// Adds the name of an element to the address of its page.
+pub fn with_anchor(address: String, anchor: Option<&str>) -> String {
+    match anchor {
+        Some(anchor) => format!("{address}#{}", encode(anchor)),
+        None => address,
+    }
+}
+
 /// Decodes a percent-encoded path; `None` if the bytes are not UTF-8.
 pub fn decode(address: &str) -> Option<String> {
     percent_decode_str(address).decode_utf8().ok().map(|text| text.into_owned())

@@ -92,8 +92,9 @@ impl Usage {
 /// Reports URLs of sources that are not web addresses.
 pub(super) fn addresses(subject: &Subject<'_>, diags: &mut Diagnostics) {
     for (_, page) in subject.handbook.pages() {
-        if let Some(url) = page.fields.source().and_then(|source| source.url.as_ref())
-            && !crate::url::is_web(&url.value)
+        if let Some(source) = page.fields.source()
+            && let Some(url) = &source.url
+            && source.web_address().is_none()
         {
             let message = format!("`{}` is not a web address (http or https)", url.value);
             let diagnostic = Diagnostic::new(Code::UnsafeLink, url.span, message);

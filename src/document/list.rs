@@ -137,6 +137,11 @@ blocks! {
             /// The day as readers write it.
             words: String,
         },
+        /// An address of the web, which is a link to it.
+        Address {
+            /// The address.
+            url: Box<str>,
+        },
         /// Links in a row.
         Links {
             /// The links.

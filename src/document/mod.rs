@@ -193,8 +193,6 @@ pub enum Destination {
     Anchor(PageId, String),
     /// An element of the same document, by its anchor.
     Here(String),
-    /// An address of the web.
-    Web(String),
 }
 
 impl<S, L> Section<S, L> {

@@ -145,6 +145,11 @@ impl Handbook {
         self.config.base.link(&self.page(id).route)
     }
 
+    /// Returns the URL path of a page, or of an element of it.
+    pub fn link_to(&self, id: PageId, anchor: Option<&str>) -> String {
+        crate::url::with_anchor(self.link(id), anchor)
+    }
+
     /// Returns the fields of a role; `None` for a page of another kind.
     pub fn role(&self, id: PageId) -> Option<&Role> {
         self.page(id).fields.role()

@@ -34,6 +34,11 @@ impl<'h> Exporter<'h> {
         base.absolute(route).unwrap_or_else(|| base.link(route))
     }
 
+    /// Returns the address of an element that the program puts on a page.
+    pub(super) fn url_to(&self, id: PageId, anchor: &str) -> String {
+        crate::url::with_anchor(self.url(id), self.handbook.anchor_of(id, anchor))
+    }
+
     /// Returns a reference to a page.
     pub(super) fn reference(&self, id: PageId) -> Json {
         let page = self.handbook.page(id);

@@ -9,7 +9,7 @@
 //! **Invariants.** Every key that code and templates use is in the English table, and every key of the
 //! table is used (`tests/suite/labels.rs`).
 
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
@@ -185,6 +185,11 @@ impl Labels {
     /// Returns the words of a key; of a key that does not exist, the key.
     pub fn text<'l>(&'l self, key: &'l str) -> &'l str {
         self.get(key).unwrap_or(key)
+    }
+
+    /// Returns words in a row.
+    pub fn list<T: Borrow<str>>(&self, items: &[T]) -> String {
+        items.join(self.text("list_separator"))
     }
 
     /// Returns the words of a key with values in place of the names in braces.

@@ -126,7 +126,6 @@ pub fn site(Parts { handbook, statics, documents, .. }: Parts<'_>) -> Globals {
             })
             .collect(),
         health: health::route(handbook).map(|route| base.link(&route)),
-        empty_cell: config.site.comparisons.empty_cell.clone(),
         assets: statics.addresses(config),
         generator: concat!("rolebook ", env!("CARGO_PKG_VERSION")).to_owned(),
         extra: view::page::extra(&config.site.extra),

@@ -32,7 +32,6 @@ impl Form for Filler<'_> {
                 self.address(*page, self.handbook.anchor_of(*page, anchor))
             }
             Destination::Here(anchor) => (self.here(anchor), None),
-            Destination::Web(address) => (address.clone(), None),
         };
         Link { title: target.title.as_ref().to_owned(), url, color: target.color, number }
     }

@@ -26,8 +26,6 @@ crate::documented! {
         pub print: BTreeMap<String, String>,
         /// Address of the health page, if it is published.
         pub health: Option<String>,
-        /// What an empty cell of a comparison says.
-        pub empty_cell: String,
         /// Addresses of style sheets and scripts by their names.
         pub assets: BTreeMap<String, String>,
         /// What made the site.

@@ -5,7 +5,7 @@ use crate::layering::{code, sources};
 use crate::support::{Site, copy, repository};
 use rolebook::labels::Labels;
 use rolebook::theme::builtin::TEMPLATES;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Beginnings of keys whose rest is a value: the number of a month, the name of a folder.
 const COMPUTED: &[&str] = &["months.", "folders."];
@@ -170,4 +170,47 @@ fn no_page_shows_a_key() {
             assert!(found.is_none(), "{name}: {path} shows {found:?}");
         }
     }
+}
+
+#[test]
+fn lists_and_descriptions_follow_the_labels() {
+    let site = Site::empty();
+    let text = |tree: &BTreeMap<String, Vec<u8>>, path: &str| -> String {
+        String::from_utf8_lossy(&tree[path]).into_owned()
+    };
+    site.write(
+        "site.toml",
+        "title = \"T\"\n[labels]\nlist_separator = \" / \"\nlist_separator_outer = \" // \"\n\
+         not_stated = \"Keine Angabe\"\n[labels.source]\nposition = \"{role} bei {organisation}\"\n\
+         person = \"{name} ({description})\"\n\
+         [[dimensions]]\nid = \"owns\"\nlabel = \"Owns\"\n\
+         [[dimensions]]\nid = \"runs\"\nlabel = \"Runs\"\n",
+    );
+    for (name, dimension) in [("owner", "owns"), ("maker", "runs")] {
+        let page = format!(
+            "+++\ntitle = \"{name}\"\nsummary = \"x\"\nalso_known_as = [\"One {name}\", \"Two {name}\"]\n\
+             dimensions.{dimension} = {{ text = \"x\", sources = [\"book#a\"] }}\n+++\n"
+        );
+        site.write(&format!("content/roles/{name}.md"), &page);
+    }
+    site.write(
+        "content/sources/book.md",
+        "+++\ntitle = \"A book\"\nauthor = \"Bob\"\nurl = \"https://example.org/book\"\n\
+         people = [{ name = \"Ada\", role = \"Chefin\", organisation = \"X\" }, { name = \"Eva\" }]\n\
+         [[claims]]\nid = \"a\"\nquotation = \"So.\"\nspeaker = \"Ada\"\n+++\n",
+    );
+    site.write("content/sources/_index.md", "# Sources\n");
+    site.write("content/_index.md", "# Home\n");
+    let tree = site.built();
+    let source = text(&tree, "sources/book/index.html");
+    assert!(source.contains("Ada (Chefin bei X) // Eva"), "{source}");
+    let address =
+        "<a rel=\"external\" href=\"https://example.org/book\">https://example.org/book</a>";
+    assert!(source.contains(address), "{source}");
+    assert!(text(&tree, "sources/index.html").contains("A book / Bob"));
+    assert!(text(&tree, "roles/owner/index.html").contains("One owner / Two owner"));
+    let comparisons =
+        tree.keys().find(|path| path.starts_with("compare/m") || path.starts_with("compare/o"));
+    assert!(text(&tree, comparisons.expect("a comparison")).contains("Keine Angabe"));
+    assert!(text(&tree, "data/guide.json").contains("Chefin bei X"));
 }

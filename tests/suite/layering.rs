@@ -163,6 +163,7 @@ const DOCUMENTS: &[&str] = &[
     "src/kinds/index/",
     "src/kinds/role/parts.rs",
     "src/kinds/shared/summary.rs",
+    "src/kinds/source/speaker.rs",
     "src/kinds/view/aids.rs",
     "src/kinds/view/embeds.rs",
     "src/kinds/view/graph/",

@@ -496,6 +496,32 @@ fn the_data_of_every_site_keep_to_the_schema_and_have_nothing_else() {
 }
 
 #[test]
+fn a_claim_has_the_same_address_in_every_output() {
+    let site = handbook();
+    site.write(
+        "content/sources/book.md",
+        "+++\ntitle = \"A book\"\n[[claims]]\nid = \"größe\"\nlocator = \"line 4\"\n\
+         statement = \"It is large.\"\nquotation = \"Large.\"\n+++\n",
+    );
+    site.write(
+        "content/roles/owner.md",
+        "+++\ntitle = \"Owner\"\nsummary = \"Orders.\"\n\
+         decides = [{ text = \"What is next.\", sources = [\"book#größe\"] }]\n+++\n",
+    );
+    site.write("content/_index.md", "# Home\n");
+    let tree = built(&site);
+    let anchor = "sources/book/#gr%C3%B6%C3%9Fe";
+    assert!(text(&tree, "roles/owner/index.html").contains(&format!("/{anchor}\"")));
+    let markdown = text(&tree, "roles/owner/index.md");
+    assert!(markdown.contains(&format!("/{anchor})")), "{markdown}");
+    let data: Json = serde_json::from_str(text(&tree, "data/guide.json")).expect("JSON");
+    for claim in [&data["sources"][0]["claims"][0], &data["quotations"][0]] {
+        let url = claim["url"].as_str().expect("an address");
+        assert!(url.ends_with(anchor), "{url}");
+    }
+}
+
+#[test]
 fn a_statement_in_the_data_names_the_claim_and_the_claim_names_the_statement() {
     let tree = built(&handbook());
     let data: Json = serde_json::from_str(text(&tree, "data/guide.json")).expect("JSON");

@@ -13,7 +13,7 @@ use crate::handbook::plain::Segment;
 use crate::handbook::references::Cited;
 use crate::handbook::{Handbook, PageId};
 use crate::markdown::{Fragment, MarkdownText, Want, markdown_destination};
-use crate::url::{Route, encode};
+use crate::url::Route;
 
 /// A text as Markdown.
 #[derive(Clone, Debug, Default)]
@@ -176,11 +176,7 @@ impl<'h> MarkdownForm<'h> {
     }
 
     fn address(&self, page: PageId, anchor: Option<&str>) -> String {
-        let address = self.handbook.link(page);
-        match anchor {
-            Some(anchor) => format!("{address}#{}", encode(anchor)),
-            None => address,
-        }
+        self.handbook.link_to(page, anchor)
     }
 
     fn named(&self, of: PageId, said: &crate::markdown::Said) -> String {
@@ -245,7 +241,6 @@ impl Form for MarkdownForm<'_> {
                 self.address(*page, self.handbook.anchor_of(*page, anchor))
             }
             Destination::Here(anchor) => self.address(self.page, Some(anchor)),
-            Destination::Web(address) => address.clone(),
         };
         Link { title: target.title.as_ref().to_owned(), address: markdown_destination(&address) }
     }
@@ -269,10 +264,7 @@ impl Sources<'_> {
             notes.push(Note { number, ..cite::note(handbook, cited.source, address) });
             number
         });
-        let address = |claim: Option<&str>| match claim {
-            Some(claim) => format!("{}#{claim}", handbook.link(cited.source)),
-            None => handbook.link(cited.source),
-        };
+        let address = |claim: Option<&str>| handbook.link_to(cited.source, claim);
         if let Some(place) = cite::cited(handbook, cited, 0, address).place
             && self.placed.insert((cited.source, place.clone()))
             && let Some(note) = self.notes.get_mut(number - 1)

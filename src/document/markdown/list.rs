@@ -8,6 +8,7 @@ use crate::document::graph::Graph;
 use crate::document::list::{
     Claim, Fact, NeededSkill, Position, Question, Quotation, Relation, Skill, Term, Use, Values,
 };
+use crate::markdown::markdown_destination;
 
 impl Writer<'_> {
     /// Returns statements as a list.
@@ -38,6 +39,10 @@ impl Writer<'_> {
         match &fact.values {
             Values::Words { words: plain } | Values::Date { words: plain, .. } => {
                 format!("{head} {}{disputes}", words(plain))
+            }
+            Values::Address { url } => {
+                let link = Link { title: url.to_string(), address: markdown_destination(url) };
+                format!("{head} {}{disputes}", link.markdown())
             }
             Values::Links { items } => {
                 let links = self.links(items, self.text("list_separator"));

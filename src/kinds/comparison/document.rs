@@ -141,9 +141,7 @@ fn of_each_role<'h>(
 ) -> Vec<DraftGroup<'h>> {
     let empty = || Block::Sentence {
         style: SentenceStyle::Empty,
-        parts: vec![Words::Words {
-            words: builder.handbook.config.site.comparisons.empty_cell.to_owned(),
-        }],
+        parts: vec![Words::Words { words: builder.handbook.config.empty_cell().to_owned() }],
     };
     let of_role = |(id, role): &(PageId, &'h Role)| {
         heading(builder, *id, vec![block(builder, *id, role).unwrap_or_else(empty)])

@@ -47,13 +47,13 @@ pub(crate) fn table<'h>(
         }
     }
     let names: Vec<&str> = roles.iter().map(|(id, _)| handbook.title(*id)).collect();
-    let separator = builder.label("list_separator");
+    let names = builder.labels().list(&names);
     Table {
-        caption: builder.labels().fill("comparison.caption", &[("roles", &names.join(&separator))]),
+        caption: builder.labels().fill("comparison.caption", &[("roles", &names)]),
         differing: rows.iter().filter(|row| row.state != RowState::Same).count(),
         columns: roles.iter().map(|(id, _)| builder.column(*id)).collect(),
         rows,
-        empty: handbook.config.site.comparisons.empty_cell.to_owned(),
+        empty: handbook.config.empty_cell().to_owned(),
         pick: None,
     }
 }

@@ -152,11 +152,12 @@ pub(super) fn sources(builder: &mut Builder<'_>, members: &[PageId]) {
         let date = handbook.page(*id).common.date.as_ref();
         let date = date.map(|date| builder.labels().loose_date(&date.0).into_owned());
         let known = [Some(handbook.source_name(*id).to_owned()), source.author.clone(), date];
+        let known: Vec<String> = known.into_iter().flatten().collect();
         let claims = builder.labels().count("claims", source.claims.len(), &[]);
         let uses = handbook.references.places(*id);
         Some(Card {
             link: builder.link(*id),
-            description: known.into_iter().flatten().collect::<Vec<_>>().join(", "),
+            description: builder.labels().list(&known),
             details: builder.labels().count("used_times", uses, &[("claims", &claims)]),
         })
     });

@@ -62,7 +62,7 @@ fn head_facts<'h>(builder: &Builder<'h>, role: &'h Role) -> Vec<DraftFact<'h>> {
     };
     let words = |words: Option<String>| words.map(|words| Values::Words { words });
     let links = |items: Vec<Target<'h>>| (!items.is_empty()).then_some(Values::Links { items });
-    let also = (!role.also_known_as.is_empty()).then(|| role.also_known_as.join(", "));
+    let also = (!role.also_known_as.is_empty()).then(|| builder.labels().list(&role.also_known_as));
     let track = role.track.map(|track| builder.label(track_label(track)));
     let with = relations.collaborations(id).iter().map(|it| builder.plain_link(it.with)).collect();
     [

@@ -4,12 +4,13 @@ use crate::data::export::{flatten, list, nullable, text};
 use crate::data::{Definitions, Export, Object, Properties, Reference};
 use crate::handbook::references::Cited;
 use crate::kinds::export::{Exporter, Resolve};
-use crate::kinds::{CitationText, Person, Source};
+use crate::kinds::source::speaker::description;
+use crate::kinds::{CitationText, Source};
 use serde_json::{Value as Json, json};
 
 impl Resolve for Source {
     fn resolve(&self, exporter: &Exporter<'_>, object: &mut Object) {
-        if self.url.as_ref().is_some_and(|url| !crate::url::is_web(&url.value)) {
+        if self.url.is_some() && self.web_address().is_none() {
             object.insert("address".to_owned(), Json::Null);
         }
         let mut by_claim: Vec<Vec<Json>> = Vec::new();
@@ -21,10 +22,7 @@ impl Resolve for Source {
             let anchor = format!("cite-{}", place.cite);
             let used = json!({
                 "page": exporter.reference(place.page),
-                "url": match exporter.handbook.anchor_of(place.page, &anchor) {
-                    Some(anchor) => format!("{}#{anchor}", exporter.url(place.page)),
-                    None => exporter.url(place.page),
-                },
+                "url": exporter.url_to(place.page, &anchor),
                 "statement": cite.map_or_else(Default::default, |cite| {
                     exporter.handbook.plain_text_of(place.page, &cite.statement)
                 }),
@@ -36,10 +34,10 @@ impl Resolve for Source {
         }
         object.insert("used_by".to_owned(), used_by.into());
         let Some(Json::Array(claims)) = object.get_mut("claims") else { return };
-        let url = exporter.url(exporter.page);
         for ((value, claim), used_by) in claims.iter_mut().zip(&self.claims).zip(by_claim) {
             let Json::Object(value) = value else { continue };
-            value.insert("url".to_owned(), format!("{url}#{}", claim.id.value).into());
+            let url = exporter.url_to(exporter.page, &claim.id.value);
+            value.insert("url".to_owned(), url.into());
             value.insert("quotation".to_owned(), claim.quoted().into());
             value.insert("used_by".to_owned(), used_by.into());
         }
@@ -74,10 +72,11 @@ fn quotation(exporter: &Exporter<'_>, cited: &Cited) -> Option<Json> {
     let mut object = Object::new();
     object.insert("words".to_owned(), claim.quoted()?.into());
     object.insert("speaker".to_owned(), claim.speaker.as_deref().into());
-    let description = person.and_then(Person::description);
+    let labels = &exporter.handbook.config.labels;
+    let description = person.and_then(|person| description(labels, person));
     object.insert("speaker_description".to_owned(), description.into());
     flatten(&mut object, exporter.citation(cited));
-    let url = format!("{}#{}", exporter.url(cited.source), claim.id.value);
+    let url = exporter.url_to(cited.source, &claim.id.value);
     object.insert("url".to_owned(), url.into());
     Some(Json::Object(object))
 }

@@ -4,9 +4,9 @@ use crate::document::builder::{Builder, DraftFact, fact, facts};
 use crate::document::list::{Claim as Stated, FactStyle, Use as Used, Values};
 use crate::document::{Anchor, Block, Destination, Said, Target};
 use crate::handbook::references::Use;
+use crate::kinds::Source;
 use crate::kinds::shared::document as shared;
-use crate::kinds::source::speaker::speaker;
-use crate::kinds::{Person, Source};
+use crate::kinds::source::speaker::{described, speaker};
 
 /// Builds the document of a source.
 pub(crate) fn build<'h>(builder: &mut Builder<'h>, source: &'h Source) {
@@ -40,13 +40,11 @@ fn known<'h>(builder: &Builder<'h>, source: &'h Source, count: usize) -> Vec<Dra
         })
     };
     let published = page.common.date.as_ref().map(|date| builder.labels().loose_date(&date.0));
-    let address = source.url.as_ref().map(|url| &url.value).filter(|url| crate::url::is_web(url));
-    let address = address.map(|url| Target {
-        title: url.as_str().into(),
-        to: Destination::Web(url.clone()),
-        color: "",
-    });
-    let people: Vec<String> = source.people.iter().map(described).collect();
+    let address = source.web_address().map(|url| Values::Address { url: url.into() });
+    let labels = builder.labels();
+    let people: Vec<String> =
+        source.people.iter().map(|person| described(labels, person)).collect();
+    let people = people.join(labels.text("list_separator_outer"));
     let count = builder.labels().count("source.statements", count, &[]);
     let all = [
         ("source.publisher", words(&source.publisher)),
@@ -55,21 +53,15 @@ fn known<'h>(builder: &Builder<'h>, source: &'h Source, count: usize) -> Vec<Dra
         ("source.published", words(&published.map(std::borrow::Cow::into_owned))),
         ("source.changed", date(source.changed_on)),
         ("source.accessed", date(source.accessed)),
-        ("source.address", address.map(|link| Values::Links { items: vec![link] })),
+        ("source.address", address),
         ("source.file", words(&source.file)),
         ("source.licence", words(&source.licence)),
-        ("source.people", words(&(!people.is_empty()).then(|| people.join("; ")))),
+        ("source.people", words(&Some(people).filter(|people| !people.is_empty()))),
         ("source.used", words(&Some(count))),
     ];
     all.into_iter()
         .filter_map(|(label, values)| Some(fact(builder.label(label), values?)))
         .collect()
-}
-
-/// Returns a person with what the source says of them.
-fn described(person: &Person) -> String {
-    let parts = [Some(&person.name), person.role.as_ref(), person.organisation.as_ref()];
-    parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")
 }
 
 fn claims<'h>(
@@ -85,7 +77,7 @@ fn claims<'h>(
             anchor: Anchor::from(claim.id.value.as_str()),
             label: builder.labels().fill("link_to_claim", &[("number", &number.to_string())]),
             quotation: claim.quoted().map(str::to_owned),
-            speaker: claim.speaker.as_deref().map(|name| speaker(source, name)),
+            speaker: claim.speaker.as_deref().map(|name| speaker(builder.labels(), source, name)),
             statement: Said::fragment(id, &claim.statement),
             locator: claim.locator.clone(),
             unused: builder.label("source.unused"),

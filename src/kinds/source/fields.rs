@@ -56,19 +56,14 @@ record! {
 }
 
 impl Source {
+    /// Returns the address, if it is one of the web, so that a link to it is safe.
+    pub fn web_address(&self) -> Option<&str> {
+        self.url.as_ref().map(|url| url.value.as_str()).filter(|url| crate::url::is_web(url))
+    }
+
     /// Returns the entry of `people` with this name.
     pub fn person(&self, speaker: &str) -> Option<&Person> {
         self.people.iter().find(|person| person.name == speaker)
-    }
-}
-
-impl Person {
-    /// Returns role and organisation as text: "product owner at TimingSense".
-    pub fn description(&self) -> Option<String> {
-        match (&self.role, &self.organisation) {
-            (Some(role), Some(organisation)) => Some(format!("{role} at {organisation}")),
-            (role, organisation) => role.clone().or_else(|| organisation.clone()),
-        }
     }
 }
 

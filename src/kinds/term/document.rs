@@ -18,7 +18,7 @@ pub(crate) fn build<'h>(builder: &mut Builder<'h>, term: &'h Term) {
     }
     let mut items = Vec::new();
     if !term.also_known_as.is_empty() {
-        let words = term.also_known_as.join(&builder.label("list_separator"));
+        let words = builder.labels().list(&term.also_known_as);
         items.push(fact(builder.label("also_called"), Values::Words { words }));
     }
     let seen_from = builder.links(handbook.relations.terms(id));

@@ -148,9 +148,7 @@ fn answer<'h>(
         and: builder.label("and"),
         result,
         cited,
-        not_stated: value
-            .not_stated
-            .then(|| handbook.config.site.comparisons.empty_cell.to_owned()),
+        not_stated: value.not_stated.then(|| handbook.config.empty_cell().to_owned()),
         editorial: value.editorial,
         then: then.map(|place| {
             let number = place.number.to_string();

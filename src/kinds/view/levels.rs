@@ -48,7 +48,7 @@ pub(crate) fn blocks<'h>(
         label: builder.labels().fill("levels_label", &values),
         differing: rows.iter().filter(|row| row.state != RowState::Same).count(),
         rows,
-        empty: handbook.config.site.comparisons.empty_cell.to_owned(),
+        empty: handbook.config.empty_cell().to_owned(),
         levels: columns,
         pick: None,
     };

@@ -10,8 +10,7 @@ use crate::document::list::{Group, GroupStyle, Part, Quotation, SentenceStyle};
 use crate::document::{Anchor, Block, Destination, Said, Target};
 use crate::handbook::references::Cited;
 use crate::handbook::{Handbook, PageId};
-use crate::kinds::Person;
-use crate::kinds::source::speaker::speaker;
+use crate::kinds::source::speaker::{description, speaker};
 
 type Draft<'h> = Quotation<Said<'h>, Target<'h>>;
 
@@ -44,7 +43,8 @@ pub(crate) fn own<'h>(builder: &mut Builder<'h>) -> Option<DraftBlock<'h>> {
         let name = claim.speaker.as_deref();
         let place = *places.entry(name).or_insert_with(|| {
             let person = name.and_then(|name| source.person(name));
-            spoken.push((name, person.and_then(Person::description), Vec::new()));
+            let description = person.and_then(|person| description(builder.labels(), person));
+            spoken.push((name, description, Vec::new()));
             spoken.len() - 1
         });
         let uses = resting.on(builder, cited);
@@ -77,7 +77,6 @@ pub(crate) fn own<'h>(builder: &mut Builder<'h>) -> Option<DraftBlock<'h>> {
 fn quotation<'h>(builder: &Builder<'h>, cited: &'h Cited) -> Option<Draft<'h>> {
     let handbook = builder.handbook;
     let (source, claim) = handbook.claim(cited)?;
-    let address = source.url.as_ref().map(|url| &url.value).filter(|url| crate::url::is_web(url));
     let locator = cited.locator.as_ref().map(|locator| Target {
         title: locator.to_string().into(),
         to: Destination::Anchor(cited.source, claim.id.value.clone()),
@@ -87,9 +86,9 @@ fn quotation<'h>(builder: &Builder<'h>, cited: &'h Cited) -> Option<Draft<'h>> {
         anchor: Anchor::from(claim.id.value.as_str()),
         label: builder.label("link_to_quotation"),
         words: claim.quoted()?.to_owned(),
-        speaker: claim.speaker.as_deref().map(|name| speaker(source, name)),
+        speaker: claim.speaker.as_deref().map(|name| speaker(builder.labels(), source, name)),
         source: builder.plain_link(cited.source),
-        address: address.map(|url| url.as_str().into()),
+        address: source.web_address().map(Into::into),
         locator,
         number: None,
         uses: Vec::new(),

@@ -91,8 +91,7 @@ impl<'h> Filler<'h> {
         }
         let address = match anchor {
             Some(anchor) if to == self.page => format!("#{}", encode(anchor)),
-            Some(anchor) => format!("{}#{}", self.handbook.link(to), encode(anchor)),
-            None => self.handbook.link(to),
+            _ => self.handbook.link_to(to, anchor),
         };
         (address, None)
     }
