@@ -24,6 +24,8 @@ pub struct Index {
 pub struct Lookup<'a> {
     index: &'a Index,
     pages: &'a [Arc<Page>],
+    /// The page, which is not suggested.
+    page: Option<PageId>,
     /// Number of further searches for a similar name: each compares all names.
     suggestions_left: Cell<usize>,
 }
@@ -137,7 +139,7 @@ impl Index {
 
     /// Returns a lookup for the references of one page.
     pub fn lookup<'a>(&'a self, pages: &'a [Arc<Page>]) -> Lookup<'a> {
-        Lookup { index: self, pages, suggestions_left: Cell::new(MAX_SUGGESTIONS) }
+        Lookup { index: self, pages, page: None, suggestions_left: Cell::new(MAX_SUGGESTIONS) }
     }
 
     /// Returns the page that `name` means, of one of `kinds`. `pages` are those of the index.
@@ -197,6 +199,11 @@ impl Index {
 }
 
 impl Lookup<'_> {
+    /// Does not suggest the page itself in place of an unknown name.
+    pub fn without_self(self, page: PageId) -> Self {
+        Lookup { page: Some(page), ..self }
+    }
+
     /// Returns the page that `name` means.
     ///
     /// # Errors
@@ -276,13 +283,15 @@ impl Lookup<'_> {
             return None;
         }
         let names = &*self.index.names;
-        let is_of_kind = |candidate: &str| {
-            kinds.is_none_or(|kinds| {
-                names.by_name.get(candidate).is_some_and(|ids| {
-                    ids.iter().any(|id| kinds.contains(&self.pages[id.0 as usize].kind))
-                })
-            })
+        let fits = |id: &PageId| {
+            let kind = self.pages[id.0 as usize].kind;
+            self.page != Some(*id) && kinds.is_none_or(|kinds| kinds.contains(&kind))
         };
-        names.ids.nearest(name, is_of_kind)
+        let is_fitting = |candidate: &str| match names.by_name.get(candidate) {
+            Some(ids) => ids.iter().any(fits),
+            // Found by its path only.
+            None => kinds.is_none(),
+        };
+        names.ids.nearest(name, is_fitting)
     }
 }

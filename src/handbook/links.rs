@@ -175,13 +175,13 @@ type Found = Result<Resolved, Option<ResolveError>>;
 impl Resolver<'_> {
     /// Resolves the targets of a page and reports broken ones.
     fn page(&self, from: PageId, page: &Page) -> PageLinks {
-        let lookup = self.index.lookup(self.pages);
+        let lookup = self.index.lookup(self.pages).without_self(from);
         let mut findings = Vec::new();
         let resolve = |target: &Target| {
             self.resolve(from, page, target).unwrap_or_else(|error| {
                 findings.push(match error {
                     Some(error) => lookup.explain(&target.address, target.span, None, &error),
-                    None => self.broken(target, &lookup),
+                    None => self.broken(page, target, &lookup),
                 });
                 Resolved::Broken
             })
@@ -246,7 +246,7 @@ impl Resolver<'_> {
     }
 
     /// Returns the diagnostic for a broken path.
-    fn broken(&self, target: &Target, lookup: &Lookup<'_>) -> Diagnostic {
+    fn broken(&self, page: &Page, target: &Target, lookup: &Lookup<'_>) -> Diagnostic {
         let address = &target.address;
         let path = crate::url::decode(address).and_then(|address| join(&target.folder, &address));
         let name = path.as_deref().unwrap_or(address);
@@ -263,15 +263,18 @@ impl Resolver<'_> {
             _ => (Code::BrokenLink, format!("there is no page or file `{address}`")),
         };
         let diagnostic = Diagnostic::new(code, target.span, message);
-        let near = if lookup.may_suggest() { self.nearest_path(name, target) } else { None };
+        let near = match lookup.may_suggest() {
+            true => self.nearest_path(page, name, target),
+            false => None,
+        };
         match near {
             Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
             None => diagnostic,
         }
     }
 
-    /// Returns the nearest path, relative to the folder of the link.
-    fn nearest_path(&self, name: &str, target: &Target) -> Option<String> {
+    /// Returns the nearest path but that of the page itself, relative to the folder of the link.
+    fn nearest_path(&self, page: &Page, name: &str, target: &Target) -> Option<String> {
         let files = || {
             let mut files: Vec<Box<str>> =
                 self.content.keys().map(|path| (**path).into()).collect();
@@ -284,7 +287,7 @@ impl Resolver<'_> {
             TargetKind::Image => self.file_names.get_or_init(|| Candidates::new(files())),
             _ => self.names.get_or_init(|| Candidates::new(pages().chain(files()))),
         };
-        Some(relative(&target.folder, candidates.nearest(name, |_| true)?))
+        Some(relative(&target.folder, candidates.nearest(name, |path| path != &*page.path)?))
     }
 }
 
