@@ -94,7 +94,7 @@ codes! {
     AmbiguousReference = "RB0302" "ambiguous reference" Error "Several pages match a reference. Write the folder too, as in `roles/product-owner`.";
     WrongKind = "RB0303" "wrong kind" Error "The referenced page exists, but the field accepts pages of another kind.";
     BrokenLink = "RB0304" "broken link" Error "A link leads to a page or file that does not exist.";
-    BrokenAnchor = "RB0305" "broken anchor" Error "The page exists, but has no heading or other anchor of this name.";
+    BrokenAnchor = "RB0305" "broken anchor" Error "The page exists, but has no heading or other anchor of this name: nothing on it has the name, `hide` in `site.toml` leaves out the section, or a template of the site does not show it.";
     MissingImage = "RB0306" "missing image" Error "The file of an image does not exist.";
     UnknownCitation = "RB0307" "unknown citation" Error "A citation names no source page, or a claim that the source page does not list.";
     DuplicateQuestion = "RB0308" "duplicate question" Error "The same question is asked on two pages. Keep one and refer to it, or use `same_as` on a page of its own.";

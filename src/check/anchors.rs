@@ -10,7 +10,7 @@ use crate::handbook::links::Resolved;
 use crate::handbook::{Handbook, PageId};
 use crate::kinds::anchors;
 use crate::markdown::is_numbered;
-use crate::text::{FileId, Span};
+use crate::text::{FileId, Span, Spanned};
 
 /// What a finished page shows of its document.
 #[derive(Clone, Debug, Default)]
@@ -112,6 +112,9 @@ pub(super) fn sections(subject: &super::Subject<'_>, diags: &mut Diagnostics) {
             diags.push(found.severity(Severity::Error).did_you_mean(&kind.value, names()));
             continue;
         };
+        for names in [&chosen.order, &chosen.hide] {
+            repeated(names, diags);
+        }
         for name in chosen.order.iter().chain(&chosen.hide) {
             let known: Vec<&str> = spec.all_sections().map(|section| &*section.id).collect();
             if !known.contains(&name.value.as_str()) {
@@ -120,6 +123,18 @@ pub(super) fn sections(subject: &super::Subject<'_>, diags: &mut Diagnostics) {
                 let found = Diagnostic::new(Code::UnknownName, name.span, message);
                 diags.push(found.did_you_mean(&name.value, known));
             }
+        }
+    }
+}
+
+/// Reports names that a list has twice.
+fn repeated(names: &[Spanned<String>], diags: &mut Diagnostics) {
+    let mut first: FxHashMap<&str, Span> = FxHashMap::default();
+    for name in names {
+        if let Some(other) = first.insert(&name.value, name.span) {
+            let message = format!("section `{}` is listed twice", name.value);
+            let found = Diagnostic::new(Code::BadValue, name.span, message);
+            diags.push(found.severity(Severity::Warning).also(other, "first listed here"));
         }
     }
 }

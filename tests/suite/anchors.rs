@@ -232,6 +232,21 @@ fn a_link_to_a_place_of_a_hidden_section_is_found_with_the_line_that_hides_it() 
 }
 
 #[test]
+fn a_section_that_site_toml_names_twice_is_reported() {
+    let site = Site::empty();
+    site.write(
+        "site.toml",
+        "title = \"T\"\n[kinds.role]\nhide = [\"pay\", \"levels\", \"pay\"]\n\
+         order = [\"skills\", \"skills\"]\n",
+    )
+    .write("content/_index.md", "# Home\n");
+    let report = site.check();
+    let messages: Vec<&str> =
+        report.diagnostics.iter().map(|found| found.message.as_str()).collect();
+    assert_eq!(messages, ["section `pay` is listed twice", "section `skills` is listed twice"]);
+}
+
+#[test]
 fn a_section_that_a_template_shows_twice_has_each_id_once() {
     let site = site("kinds");
     let twice = "{% extends \"base.html\" %}{% block main %}{% include \"parts/sections.html\" %}\
