@@ -1,8 +1,9 @@
 //! The size of pages: HTML, style sheet and scripts of every page of the fixtures with the built-in
 //! theme, compressed as a web server sends them. The text of the fixtures does not change with the
-//! shipped guide, so that these limits measure the theme and not the prose.
+//! shipped guide, so that these limits measure the theme and not the prose. The guide has a limit of
+//! its own.
 
-use crate::support::{Site, copy, findings, is_error, repository, tree};
+use crate::support::{Site, copy, findings, guide, is_error, repository, tree};
 use flate2::{Compression, write::GzEncoder};
 use scraper::{Html, Selector};
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +17,8 @@ const FIXTURES: &[&str] = &["examples", "graphs", "kinds", "levels"];
 
 /// Largest size of a page with its style sheet and scripts, in bytes.
 const MAX_PAGE: usize = 16 * 1024;
+/// Largest size of a page of the shipped guide with its style sheet and scripts, in bytes.
+const MAX_GUIDE_PAGE: usize = 36 * 1024;
 /// Largest size of the scripts of a page, in bytes.
 const MAX_SCRIPTS: usize = 6 * 1024;
 /// Largest size of style sheet and scripts together, in bytes.
@@ -61,16 +64,21 @@ fn pages() -> &'static BTreeMap<String, (String, Weight)> {
     PAGES.get_or_init(|| {
         let mut pages = BTreeMap::new();
         for (fixture, site) in sites() {
-            for (path, bytes) in site {
-                let Some(name) = path.strip_suffix("index.html") else { continue };
-                let text = String::from_utf8(bytes.clone()).expect("it is text");
-                if !name.starts_with("print/") && !text.contains("http-equiv=\"refresh\"") {
-                    let weight = weight(site, &text);
-                    pages.insert(format!("{fixture}/{name}"), (text, weight));
-                }
+            for (name, text) in html_pages(site) {
+                let weight = weight(site, &text);
+                pages.insert(format!("{fixture}/{name}"), (text, weight));
             }
         }
         pages
+    })
+}
+
+/// Path and text of every page except redirects and the print documents.
+fn html_pages(site: &Tree) -> impl Iterator<Item = (&str, String)> {
+    site.iter().filter_map(|(path, bytes)| {
+        let name = path.strip_suffix("index.html").filter(|name| !name.starts_with("print/"))?;
+        let text = String::from_utf8(bytes.clone()).expect("it is text");
+        (!text.contains("http-equiv=\"refresh\"")).then_some((name, text))
     })
 }
 
@@ -115,12 +123,24 @@ fn compressed(bytes: &[u8]) -> usize {
 #[test]
 fn no_page_is_larger_than_its_limit() {
     assert!(pages().len() > 100, "{} pages are too few", pages().len());
-    let larger: Vec<String> = pages()
-        .iter()
-        .filter(|(_, (_, weight))| weight.total() > MAX_PAGE)
-        .map(|(name, (_, weight))| format!("{name}: {} bytes: {weight:?}", weight.total()))
-        .collect();
+    let larger = larger(MAX_PAGE, pages().iter().map(|(name, (_, weight))| (&**name, weight)));
     assert!(larger.is_empty(), "larger than {MAX_PAGE} bytes:\n{}", larger.join("\n"));
+}
+
+#[test]
+fn no_page_of_the_shipped_guide_is_larger_than_its_limit() {
+    let site = guide(Some("/"));
+    let weights: Vec<_> =
+        html_pages(&site).map(|(name, text)| (name, weight(&site, &text))).collect();
+    assert!(weights.len() > 50, "{} pages are too few", weights.len());
+    let larger = larger(MAX_GUIDE_PAGE, weights.iter().map(|(name, weight)| (*name, weight)));
+    assert!(larger.is_empty(), "larger than {MAX_GUIDE_PAGE} bytes:\n{}", larger.join("\n"));
+}
+
+/// Describes the pages that are larger than `limit`.
+fn larger<'w>(limit: usize, pages: impl Iterator<Item = (&'w str, &'w Weight)>) -> Vec<String> {
+    let larger = pages.filter(|(_, weight)| weight.total() > limit);
+    larger.map(|(name, weight)| format!("{name}: {} bytes: {weight:?}", weight.total())).collect()
 }
 
 #[test]
