@@ -184,6 +184,13 @@ impl Handbook {
         self.nav.in_order(kind, &self.pages)
     }
 
+    /// Returns the main sections in order: all but the list of tags.
+    pub fn main_sections(&self) -> impl Iterator<Item = PageId> {
+        let home = self.nav.section(self.nav.home);
+        let sections = home.map_or(&[][..], |home| &home.sections);
+        sections.iter().copied().filter(|id| !self.page(*id).is_of_tags())
+    }
+
     /// Returns the title of the site.
     pub fn site_title(&self) -> &str {
         match &self.config.site.title {

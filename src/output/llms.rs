@@ -81,7 +81,7 @@ pub fn index(handbook: &Handbook) -> String {
     for id in [home].iter().chain(first) {
         entry(handbook, *id, &mut text);
     }
-    for section in sections::main(handbook) {
+    for section in handbook.main_sections() {
         let _ = write!(text, "\n## {}\n\n", markdown_words(handbook.title(section)));
         for page in sections::pages(handbook, section) {
             entry(handbook, page.id, &mut text);

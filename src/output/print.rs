@@ -61,7 +61,7 @@ pub fn documents(handbook: &Handbook) -> Vec<Document> {
         let id = ids.get(entry.id.0 as usize).cloned().unwrap_or_default();
         (entry.id, PrintPlace { id, number: entry.number() })
     };
-    let all = [handbook.nav.home].into_iter().chain(sections::main(handbook));
+    let all = [handbook.nav.home].into_iter().chain(handbook.main_sections());
     all.map(|index| {
         let route = Route::page(&format!("print/{}", handbook.page(index).route.as_str()));
         (index, route, sections::pages(handbook, index))

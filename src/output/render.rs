@@ -108,14 +108,12 @@ pub fn all(
 pub fn site(Parts { handbook, statics, documents, .. }: Parts<'_>) -> Globals {
     let config = &handbook.config;
     let base = &config.base;
-    let sections = handbook.nav.section(handbook.nav.home).map_or(&[][..], |home| &home.sections);
-    let menu = sections.iter().filter(|id| handbook.page(**id).route.as_str() != "tags/");
     let view = SiteView {
         title: handbook.site_title().to_owned(),
         tagline: config.site.tagline.clone(),
         language: config.site.language.clone(),
         home: base.path().to_owned(),
-        menu: menu.map(|id| view::link(handbook, *id)).collect::<Vec<Link>>(),
+        menu: handbook.main_sections().map(|id| view::link(handbook, id)).collect(),
         feed: feed::exists(handbook).then(|| base.link(&Route::file(feed::PATH))),
         print: documents
             .iter()

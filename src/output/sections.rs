@@ -2,7 +2,6 @@
 //! left out, because they only list other pages.
 
 use crate::handbook::{Handbook, PageId};
-use crate::kinds::KindId;
 
 /// A page of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,13 +19,6 @@ impl Entry {
     }
 }
 
-/// Returns the main sections in order.
-pub fn main(handbook: &Handbook) -> Vec<PageId> {
-    let home = handbook.nav.section(handbook.nav.home);
-    let sections = home.map_or(&[][..], |home| &home.sections);
-    sections.iter().copied().filter(|id| !is_of_tags(handbook, *id)).collect()
-}
-
 /// Returns the pages of a section and its subsections, the index page first.
 pub fn pages(handbook: &Handbook, index: PageId) -> Vec<Entry> {
     let mut entries = Vec::new();
@@ -34,7 +26,7 @@ pub fn pages(handbook: &Handbook, index: PageId) -> Vec<Entry> {
     while let Some(entry) = open.pop() {
         if let Some(section) = handbook.nav.section(entry.id) {
             let inside = section.pages.iter().chain(&section.sections);
-            let inside = inside.copied().filter(|id| !is_of_tags(handbook, *id));
+            let inside = inside.copied().filter(|id| !handbook.page(*id).is_of_tags());
             let numbered = (1..).zip(inside).map(|(at, id)| {
                 let place = entry.place.iter().copied().chain([at]).collect();
                 Entry { id, place }
@@ -46,9 +38,4 @@ pub fn pages(handbook: &Handbook, index: PageId) -> Vec<Entry> {
         entries.push(entry);
     }
     entries
-}
-
-fn is_of_tags(handbook: &Handbook, id: PageId) -> bool {
-    let page = handbook.page(id);
-    page.fields.tag().is_some() || page.folder() == KindId::TAG.spec().folder
 }

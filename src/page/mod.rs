@@ -99,6 +99,11 @@ impl Page {
         self.common.status == Some(Status::Superseded)
     }
 
+    /// Whether the page lists the pages of a tag, or all tags.
+    pub fn is_of_tags(&self) -> bool {
+        self.fields.tag().is_some() || self.folder() == KindId::TAG.spec().folder
+    }
+
     /// Whether the page is published only with drafts.
     pub fn is_draft(&self) -> bool {
         self.common.draft || self.common.status == Some(Status::Draft)

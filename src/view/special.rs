@@ -16,10 +16,9 @@ pub fn not_found(handbook: &Handbook, navs: &nav::Navs) -> View {
     let parts = vec![Part::Words { words: builder.label("not_found_lead") }];
     builder.head.push(Block::Sentence { style: SentenceStyle::Lead, parts });
     let home = handbook.nav.home;
-    let folders = handbook.nav.section(home).map_or(&[][..], |section| &section.sections);
     let site = Target { title: handbook.site_title().into(), ..builder.plain_link(home) };
-    let menu = folders.iter().filter(|id| handbook.page(**id).route.as_str() != "tags/");
-    let items = [site].into_iter().chain(menu.map(|id| builder.plain_link(*id))).collect();
+    let menu = handbook.main_sections().map(|id| builder.plain_link(id));
+    let items = [site].into_iter().chain(menu).collect();
     builder.section("ways", vec![Block::Links { items }]);
     let title = builder.label("not_found");
     special(handbook, navs, "404", title, &builder.finish())
