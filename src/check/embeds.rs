@@ -47,7 +47,8 @@ impl Placed<'_> {
         for (argument, value) in &self.embed.arguments {
             match self.info.arguments.iter().find(|(name, _)| name == argument) {
                 Some((_, Takes::Comparison)) => {
-                    wrong |= self.resolve(&value.value, KindId::COMPARISON, value, diags).is_none();
+                    let kinds = Some(&[KindId::COMPARISON][..]);
+                    wrong |= self.lookup.resolve_or_report(value, kinds, diags).is_none();
                 }
                 Some((_, takes @ (Takes::Role | Takes::Roles))) => {
                     let listed: Vec<&str> = match takes {
@@ -56,7 +57,9 @@ impl Placed<'_> {
                     };
                     let mut found = Vec::new();
                     for name in listed {
-                        match self.resolve(name, KindId::ROLE, value, diags) {
+                        let name = Spanned::new(name.to_owned(), value.span);
+                        let kinds = Some(&[KindId::ROLE][..]);
+                        match self.lookup.resolve_or_report(&name, kinds, diags) {
                             Some(role) => found.push(role),
                             None => wrong = true,
                         }
@@ -75,23 +78,6 @@ impl Placed<'_> {
         if !wrong {
             self.missing(diags);
             self.empty(roles, diags);
-        }
-    }
-
-    fn resolve(
-        &self,
-        name: &str,
-        kind: KindId,
-        value: &Spanned<String>,
-        diags: &mut Diagnostics,
-    ) -> Option<PageId> {
-        let kinds = Some(&[kind][..]);
-        match self.lookup.resolve(name, kinds) {
-            Ok(id) => Some(id),
-            Err(error) => {
-                diags.push(self.lookup.explain(name, value.span, kinds, &error));
-                None
-            }
         }
     }
 

@@ -161,14 +161,14 @@ impl Snapshot {
     ) -> Option<Result<RenderedFile, Vec<Diagnostic>>> {
         let product = self.displayed.routes.get(path)?.product;
         let name = Name { path: path.into(), with_positions };
-        Some(match self.render(&self.displayed, &name, product) {
+        let rendered = self.render(&self.displayed, &name, product);
+        self.record_errors(&name.path, rendered.as_ref().err().cloned().unwrap_or_default());
+        Some(match rendered {
             Ok(bytes) => {
-                self.record_errors(&name.path, Vec::new());
                 let is_stale = self.is_older || self.is_of_stale(product);
                 Ok(RenderedFile { bytes, product, is_stale, failed: Vec::new() })
             }
             Err(found) => {
-                self.record_errors(&name.path, found.clone());
                 let older = || self.render_older(product, with_positions);
                 match older().or_else(|| self.cache.last_valid(&name)) {
                     Some(bytes) => {
