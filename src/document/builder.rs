@@ -14,7 +14,7 @@ use super::table::Column;
 use super::{Block, Destination, Document, Draft, Place, Said, Section, Target};
 use crate::handbook::relations::DisagreementRef;
 use crate::handbook::{Handbook, PageId};
-use crate::kinds::{KindSpec, SectionSpec, Sourced, Statement, StatementRef};
+use crate::kinds::{KindSpec, SectionSpec, StatementRef};
 use crate::labels::{Labels, Piece, pieces};
 use crate::markdown::is_reserved;
 
@@ -124,6 +124,18 @@ impl<'h> Builder<'h> {
         self.sections.push(Section { id, anchor, title, level: Level(2), place, blocks });
     }
 
+    /// Adds a section with one block of items, unless there are none.
+    pub fn section_of<T>(
+        &mut self,
+        id: &'static str,
+        items: Vec<T>,
+        block: impl FnOnce(Vec<T>) -> DraftBlock<'h>,
+    ) {
+        if !items.is_empty() {
+            self.section(id, vec![block(items)]);
+        }
+    }
+
     /// Opens the page with its description, unless its text begins with the same words.
     pub fn description(&mut self) {
         let description = self.handbook.description(self.page);
@@ -158,11 +170,7 @@ impl<'h> Builder<'h> {
 
     /// Returns a link to a page.
     pub fn link(&self, id: PageId) -> Target<'h> {
-        Target {
-            title: Cow::Borrowed(self.handbook.title(id)),
-            to: Destination::Page(id),
-            color: self.handbook.color(id),
-        }
+        Target::page(self.handbook, id)
     }
 
     /// Returns a link to a page without the colour of a role.
@@ -206,7 +214,10 @@ impl<'h> Builder<'h> {
     }
 
     /// Returns a list of statements of the page; nothing if there are none.
-    pub fn list(&self, all: &'h [Sourced<Statement>]) -> Option<DraftBlock<'h>> {
+    pub fn list<T>(&self, all: &'h [T]) -> Option<DraftBlock<'h>>
+    where
+        &'h T: Into<StatementRef<'h>>,
+    {
         let items = self.statements(self.page, all);
         (!items.is_empty()).then_some(Block::Statements { items })
     }
@@ -264,9 +275,23 @@ pub fn sentence<L: Clone>(
     key: &'static str,
     values: &[(&str, Vec<Part<L>>)],
 ) -> Vec<Part<L>> {
+    filled(labels, labels.text(key), values)
+}
+
+/// Returns a sentence for a number.
+pub fn counted_sentence<L: Clone>(
+    labels: &Labels,
+    key: &'static str,
+    count: usize,
+    values: &[(&str, Vec<Part<L>>)],
+) -> Vec<Part<L>> {
+    filled(labels, labels.form(key, count), values)
+}
+
+fn filled<L: Clone>(labels: &Labels, text: &str, values: &[(&str, Vec<Part<L>>)]) -> Vec<Part<L>> {
     let words = |words: &str| Part::Words { words: words.to_owned() };
     let mut parts = Vec::new();
-    for piece in pieces(labels.text(key)) {
+    for piece in pieces(text) {
         match piece {
             Piece::Words(text) => parts.push(words(text)),
             Piece::Name(name) => match values.iter().find(|(known, _)| *known == name) {

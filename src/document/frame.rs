@@ -29,11 +29,7 @@ pub fn status(handbook: &Handbook, id: PageId) -> Option<StatusNote<'_>> {
     };
     let parts = match handbook.relations.superseded_by(id) {
         Some(next) => {
-            let link = Target {
-                title: handbook.title(next).into(),
-                to: Destination::Page(next),
-                color: handbook.color(next),
-            };
+            let link = Target::page(handbook, next);
             sentence(labels, "status.superseded_by", &[("link", vec![Part::Link { link }])])
         }
         None => sentence(labels, about, &[]),

@@ -32,8 +32,8 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use crate::handbook::PageId;
 use crate::handbook::references::Cited;
+use crate::handbook::{Handbook, PageId};
 use crate::markdown::{Fragment, Want};
 
 pub use crate::kinds::Place;
@@ -142,6 +142,15 @@ impl<'h> Said<'h> {
         Said { of, words: Words::Number(cited), cite: None, note: None, editorial: false }
     }
 
+    /// A text of page `of` with a group of citations behind it, or only the numbers of the group;
+    /// nothing if there is neither.
+    pub fn stated(of: PageId, text: Option<&'h Fragment>, cite: Option<u32>) -> Option<Self> {
+        match (text, cite) {
+            (Some(text), cite) => Some(Said::fragment(of, text).cited(cite)),
+            (None, cite) => cite.map(|cite| Said::citation(of, cite)),
+        }
+    }
+
     /// The same text with a group of citations of its page behind it.
     pub fn cited(self, cite: Option<u32>) -> Self {
         Said { cite, ..self }
@@ -182,6 +191,17 @@ pub struct Target<'h> {
     pub to: Destination,
     /// Colour of the role that it leads to; empty for other pages.
     pub color: &'static str,
+}
+
+impl<'h> Target<'h> {
+    /// A link to a page.
+    pub fn page(handbook: &'h Handbook, id: PageId) -> Self {
+        Target {
+            title: Cow::Borrowed(handbook.title(id)),
+            to: Destination::Page(id),
+            color: handbook.color(id),
+        }
+    }
 }
 
 /// Where a link leads.

@@ -197,12 +197,17 @@ impl Labels {
         filled(self.text(key), values)
     }
 
-    /// Returns the words of a key for a number, which takes the place of `{count}`.
-    pub fn count(&self, key: &str, count: usize, values: &[(&str, &str)]) -> String {
-        let text = match self.texts.get(key) {
+    /// Returns the words of a key for a number, with names in braces.
+    pub fn form<'l>(&'l self, key: &'l str, count: usize) -> &'l str {
+        match self.texts.get(key) {
             Some(Label::Plural { one, .. }) if count == 1 => one,
             _ => self.text(key),
-        };
+        }
+    }
+
+    /// Returns the words of a key for a number, which takes the place of `{count}`.
+    pub fn count(&self, key: &str, count: usize, values: &[(&str, &str)]) -> String {
+        let text = self.form(key, count);
         let count = count.to_string();
         let values: Vec<(&str, &str)> =
             values.iter().copied().chain([("count", count.as_str())]).collect();

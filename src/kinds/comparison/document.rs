@@ -1,8 +1,8 @@
 //! *A comparison → its document*: the table, and what stands around it.
 
 use super::table::{self, roles};
-use crate::document::builder::{Builder, DraftGroup, group, groups};
-use crate::document::list::{Group, GroupStyle, Part as Words, SentenceStyle};
+use crate::document::builder::{Builder, DraftBlock, DraftGroup, group, groups};
+use crate::document::list::{Group, GroupStyle, Part as Words, SentenceStyle, Tone};
 use crate::document::table::Choice;
 use crate::document::{Block, Said, Target};
 use crate::handbook::{Handbook, PageId};
@@ -38,9 +38,9 @@ pub(crate) fn build<'h>(builder: &mut Builder<'h>, comparison: &'h Comparison) {
             let only = |block| match block {
                 Block::Groups { style, items } => {
                     let asked = |group: &DraftGroup<'h>| match group.tone {
-                        crate::document::list::Tone::Pros => includes(Part::Pros),
-                        crate::document::list::Tone::Cons => includes(Part::Cons),
-                        crate::document::list::Tone::Plain => true,
+                        Tone::Pros => includes(Part::Pros),
+                        Tone::Cons => includes(Part::Cons),
+                        Tone::Plain => true,
                     };
                     let items: Vec<_> = items.into_iter().filter(asked).collect();
                     (!items.is_empty()).then_some(Block::Groups { style, items })
@@ -73,9 +73,8 @@ pub(crate) fn build<'h>(builder: &mut Builder<'h>, comparison: &'h Comparison) {
     }
     if includes(Part::Raci) {
         let matrix = matrix::of(builder, &roles);
-        let blocks =
-            if matrix.rows.is_empty() { Vec::new() } else { vec![Block::Matrix { matrix }] };
-        builder.section("part-in-activities", blocks);
+        let block = (!matrix.rows.is_empty()).then_some(Block::Matrix { matrix });
+        builder.section("part-in-activities", block.into_iter().collect());
     }
     shared::questions(builder);
     if includes(Part::Faq) {
@@ -129,15 +128,14 @@ fn choices<'h>(
             Some(Choice { role: builder.link(*role), text: Said::fragment(builder.page, text) })
         })
         .collect();
-    let blocks = if items.is_empty() { Vec::new() } else { vec![Block::Choices { items }] };
-    builder.section("which-one", blocks);
+    builder.section_of("which-one", items, |items| Block::Choices { items });
 }
 
 /// Returns a group for each role, which says so where the role has nothing to show.
 fn of_each_role<'h>(
     builder: &Builder<'h>,
     roles: &[(PageId, &'h Role)],
-    block: impl Fn(&Builder<'h>, PageId, &'h Role) -> Option<crate::document::builder::DraftBlock<'h>>,
+    block: impl Fn(&Builder<'h>, PageId, &'h Role) -> Option<DraftBlock<'h>>,
 ) -> Vec<DraftGroup<'h>> {
     let empty = || Block::Sentence {
         style: SentenceStyle::Empty,
@@ -150,11 +148,7 @@ fn of_each_role<'h>(
 }
 
 /// Returns a group whose heading is a link to a role.
-fn heading<'h>(
-    builder: &Builder<'h>,
-    role: PageId,
-    blocks: Vec<crate::document::builder::DraftBlock<'h>>,
-) -> DraftGroup<'h> {
+fn heading<'h>(builder: &Builder<'h>, role: PageId, blocks: Vec<DraftBlock<'h>>) -> DraftGroup<'h> {
     let link = Some(builder.link(role));
     Group { link, ..group(builder.handbook.title(role).to_owned(), 3, blocks) }
 }

@@ -59,11 +59,9 @@ pub(crate) fn home(builder: &mut Builder<'_>) {
             facts: facts(handbook, id, role),
         })
         .collect();
-    let blocks = if items.is_empty() { Vec::new() } else { vec![Block::RoleCards { items }] };
-    builder.section("the-roles", blocks);
+    builder.section_of("the-roles", items, |items| Block::RoleCards { items });
     let items = builder.cards(&all);
-    let blocks = if items.is_empty() { Vec::new() } else { vec![Block::Entries { items }] };
-    builder.section("all-parts", blocks);
+    builder.section_of("all-parts", items, |items| Block::Entries { items });
     shared::questions(builder);
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::document::builder::{Builder, sentence};
+use crate::document::builder::{Builder, counted_sentence, sentence};
 use crate::document::list::{Card, Group, GroupStyle, Letter, Part, SentenceStyle, Term};
 use crate::document::table::{Pair, PairRow};
 use crate::document::{Anchor, Block, Destination, Level, Said, Target};
@@ -73,9 +73,8 @@ pub(super) fn comparisons(builder: &mut Builder<'_>, members: &[PageId]) {
     builder.section("pairs", blocks);
     let larger: Vec<PageId> =
         members.iter().copied().filter(|id| handbook.comparisons.roles(*id).len() != 2).collect();
-    let cards = Block::Cards { items: builder.cards(&larger), numbered: false };
-    let blocks = if larger.is_empty() { Vec::new() } else { vec![cards] };
-    builder.section("larger", blocks);
+    let items = builder.cards(&larger);
+    builder.section_of("larger", items, |items| Block::Cards { items, numbered: false });
 }
 
 /// Adds all questions of the handbook by the role that they are about.
@@ -166,14 +165,13 @@ pub(super) fn sources(builder: &mut Builder<'_>, members: &[PageId]) {
     if let Some(register) = handbook.index.by_route("sources/disagreements") {
         let link = builder.plain_link(register);
         let count = handbook.all_disagreements().count();
-        let key = match count {
-            0 => "they_disagree",
-            1 => "they_disagree_once",
-            _ => "they_disagree_often",
+        let words = Part::Words { words: count.to_string() };
+        let values = [("link", vec![Part::Link { link }]), ("count", vec![words])];
+        let labels = builder.labels();
+        let parts = match count {
+            0 => sentence(labels, "they_disagree", &values),
+            _ => counted_sentence(labels, "they_disagree_often", count, &values),
         };
-        let count = Part::Words { words: count.to_string() };
-        let values = [("link", vec![Part::Link { link }]), ("count", vec![count])];
-        let parts = sentence(builder.labels(), key, &values);
         blocks.push(Block::Sentence { style: SentenceStyle::Plain, parts });
     }
     builder.section("sources-list", blocks);

@@ -14,7 +14,7 @@ use crate::handbook::faq::{Asked, Entry};
 use crate::handbook::relations::Step;
 use crate::kinds::role::parts::{letters, relation, skills};
 use crate::kinds::shared::document as shared;
-use crate::kinds::{Relation, Role, Sourced, Track, ViewKind};
+use crate::kinds::{Relation, Role, Sourced, StatementRef, Track, ViewKind};
 
 /// Builds the document of a role.
 pub(crate) fn build<'h>(builder: &mut Builder<'h>, role: &'h Role) {
@@ -23,18 +23,12 @@ pub(crate) fn build<'h>(builder: &mut Builder<'h>, role: &'h Role) {
     let items = head_facts(builder, role);
     builder.head.extend(facts(FactStyle::Facts, items));
     shared::text(builder);
-    let list = |builder: &mut Builder<'h>, id, statements| {
-        let blocks = builder.list(statements).into_iter().collect();
-        builder.section(id, blocks);
-    };
-    responsibilities(builder, role);
+    list(builder, "responsibilities", &role.responsibilities);
     decisions(builder, role);
     let items = works_with(builder);
-    let blocks = if items.is_empty() { Vec::new() } else { vec![Block::Relations { items }] };
-    builder.section("works-with", blocks);
+    builder.section_of("works-with", items, |items| Block::Relations { items });
     let items = skills(builder, id, role);
-    let blocks = if items.is_empty() { Vec::new() } else { vec![Block::Skills { items }] };
-    builder.section("skills", blocks);
+    builder.section_of("skills", items, |items| Block::Skills { items });
     list(builder, "traits", &role.traits);
     list(builder, "measures", &role.measures);
     qualifications(builder, role);
@@ -49,8 +43,7 @@ pub(crate) fn build<'h>(builder: &mut Builder<'h>, role: &'h Role) {
     shared::questions(builder);
     elsewhere(builder, builder.handbook.faq.about(id));
     let terms = builder.links(builder.handbook.relations.terms(id));
-    let blocks = if terms.is_empty() { Vec::new() } else { vec![Block::Links { items: terms }] };
-    builder.section("terms", blocks);
+    builder.section_of("terms", terms, |items| Block::Links { items });
 }
 
 fn head_facts<'h>(builder: &Builder<'h>, role: &'h Role) -> Vec<DraftFact<'h>> {
@@ -97,10 +90,12 @@ fn related<'h>(
     Related { role: builder.link(to), how: relation(of, stated) }
 }
 
-fn responsibilities<'h>(builder: &mut Builder<'h>, role: &'h Role) {
-    let items = builder.statements(builder.page, &role.responsibilities);
-    let blocks = if items.is_empty() { Vec::new() } else { vec![Block::Statements { items }] };
-    builder.section("responsibilities", blocks);
+fn list<'h, T>(builder: &mut Builder<'h>, id: &'static str, statements: &'h [T])
+where
+    &'h T: Into<StatementRef<'h>>,
+{
+    let blocks = builder.list(statements).into_iter().collect();
+    builder.section(id, blocks);
 }
 
 fn decisions<'h>(builder: &mut Builder<'h>, role: &'h Role) {
@@ -243,13 +238,9 @@ fn levels<'h>(builder: &mut Builder<'h>, role: &'h Role) {
 fn pages(builder: &mut Builder<'_>) {
     let (handbook, id) = (builder.handbook, builder.page);
     let items = builder.cards(handbook.comparisons.including(id));
-    let cards = Block::Cards { items, numbered: false };
-    let some = |block, is_empty: bool| if is_empty { Vec::new() } else { vec![block] };
-    let blocks = some(cards, handbook.comparisons.including(id).is_empty());
-    builder.section("comparisons", blocks);
+    builder.section_of("comparisons", items, |items| Block::Cards { items, numbered: false });
     let items = builder.cards(handbook.relations.topics(id));
-    let blocks = some(Block::Entries { items }, handbook.relations.topics(id).is_empty());
-    builder.section("topics", blocks);
+    builder.section_of("topics", items, |items| Block::Entries { items });
 }
 
 /// Adds the questions that other pages answer.
@@ -261,8 +252,7 @@ pub(crate) fn elsewhere<'h>(builder: &mut Builder<'h>, entries: impl Iterator<It
             items.push(link);
         }
     }
-    let blocks = if items.is_empty() { Vec::new() } else { vec![Block::Links { items }] };
-    builder.section("questions-elsewhere", blocks);
+    builder.section_of("questions-elsewhere", items, |items| Block::Links { items });
 }
 
 /// Returns a link to the answer of a question.

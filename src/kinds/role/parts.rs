@@ -10,11 +10,7 @@ use crate::kinds::{Raci, Relation, Role, Skill, Sourced};
 
 /// Returns in what way a role has to do with another, with the sources; nothing if neither is stated.
 pub(crate) fn relation<'h>(of: PageId, stated: &'h Sourced<Relation>) -> Option<Said<'h>> {
-    match (&stated.value.how, stated.cite) {
-        (Some(how), cite) => Some(Said::fragment(of, how).cited(cite)),
-        (None, Some(cite)) => Some(Said::citation(of, cite)),
-        (None, None) => None,
-    }
+    Said::stated(of, stated.value.how.as_ref(), stated.cite)
 }
 
 /// Returns the skills of a role.
@@ -32,11 +28,7 @@ pub(crate) fn skill<'h>(
     of: PageId,
     sourced: &'h Sourced<Skill>,
 ) -> Needed<Said<'h>> {
-    let text = match (&sourced.value.text, sourced.cite) {
-        (Some(text), cite) => Some(Said::fragment(of, text).cited(cite)),
-        (None, Some(cite)) => Some(Said::citation(of, cite)),
-        (None, None) => None,
-    };
+    let text = Said::stated(of, sourced.value.text.as_ref(), sourced.cite);
     let need = sourced.value.need.map(|need| builder.label(need_label(need)));
     let grade = sourced.value.proficiency.as_ref().map(|grade| grade.value.clone());
     Needed {

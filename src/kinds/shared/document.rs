@@ -94,11 +94,9 @@ pub(crate) fn foot(builder: &mut Builder<'_>) {
     builder.section("disagreements", disputes);
     let related: Vec<_> = handbook.relations.related(id).collect();
     let items = builder.cards(&related);
-    let blocks = if items.is_empty() { Vec::new() } else { vec![Block::Entries { items }] };
-    builder.section("related", blocks);
+    builder.section_of("related", items, |items| Block::Entries { items });
     let items = builder.links(handbook.links.backlinks(id));
-    let blocks = if items.is_empty() { Vec::new() } else { vec![Block::Links { items }] };
-    builder.section("linked-from", blocks);
+    builder.section_of("linked-from", items, |items| Block::Links { items });
     builder.section("sources", vec![Block::Sources {}]);
     let mut changes: Vec<_> = handbook.page(id).common.changes.iter().collect();
     changes.sort_by_key(|change| std::cmp::Reverse(change.date));
@@ -108,6 +106,5 @@ pub(crate) fn foot(builder: &mut Builder<'_>) {
         note: Said::fragment(id, &change.note),
     });
     let items: Vec<_> = items.collect();
-    let blocks = if items.is_empty() { Vec::new() } else { vec![Block::Changes { items }] };
-    builder.section("changes", blocks);
+    builder.section_of("changes", items, |items| Block::Changes { items });
 }

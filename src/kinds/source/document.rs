@@ -25,8 +25,7 @@ pub(crate) fn build<'h>(builder: &mut Builder<'h>, source: &'h Source) {
     builder.head.extend(facts(FactStyle::Plain, items));
     shared::text(builder);
     claims(builder, source, by_claim);
-    let blocks = if rest.is_empty() { Vec::new() } else { vec![Block::Uses { items: rest }] };
-    builder.section("cited-by", blocks);
+    builder.section_of("cited-by", rest, |items| Block::Uses { items });
     shared::questions(builder);
 }
 
@@ -84,8 +83,7 @@ fn claims<'h>(
             uses,
         })
         .collect();
-    let blocks = if items.is_empty() { Vec::new() } else { vec![Block::Claims { items }] };
-    builder.section("claims", blocks);
+    builder.section_of("claims", items, |items| Block::Claims { items });
 }
 
 fn used<'h>(builder: &Builder<'h>, place: Use) -> Used<Said<'h>, Target<'h>> {

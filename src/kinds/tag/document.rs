@@ -9,8 +9,7 @@ use crate::handbook::PageId;
 pub(crate) fn build(builder: &mut Builder<'_>, tag: &str) {
     builder.description();
     let items = builder.cards(builder.handbook.relations.tagged(tag));
-    let blocks = if items.is_empty() { Vec::new() } else { vec![Block::Entries { items }] };
-    builder.section("pages", blocks);
+    builder.section_of("pages", items, |items| Block::Entries { items });
 }
 
 /// Builds the list of all tags.

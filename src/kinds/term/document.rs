@@ -29,7 +29,6 @@ pub(crate) fn build<'h>(builder: &mut Builder<'h>, term: &'h Term) {
     builder.head.extend(facts(FactStyle::Plain, items));
     shared::text(builder);
     let items = builder.cards(handbook.relations.about(id));
-    let blocks = if items.is_empty() { Vec::new() } else { vec![Block::Entries { items }] };
-    builder.section("see", blocks);
+    builder.section_of("see", items, |items| Block::Entries { items });
     shared::questions(builder);
 }
