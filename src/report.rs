@@ -57,7 +57,7 @@ pub fn render(format: Format, diagnostics: &[Diagnostic], texts: &Texts, folder:
 fn short(diagnostics: &[Diagnostic], places: &Places<'_>) -> String {
     let mut out = String::new();
     for diagnostic in diagnostics {
-        let place = places.of(diagnostic.primary.span);
+        let place = places.place(diagnostic.primary.span);
         let at = place.map(|place| place.to_string()).unwrap_or_default();
         // Writing to a string cannot fail.
         let _ = writeln!(
@@ -97,7 +97,7 @@ pub fn parts(diagnostics: &[Diagnostic], texts: &Texts) -> Vec<Finding> {
     diagnostics
         .iter()
         .map(|diagnostic| {
-            let place = places.of(diagnostic.primary.span);
+            let place = places.place(diagnostic.primary.span);
             Finding {
                 code: diagnostic.code.rule().code,
                 severity: diagnostic.severity.word(),

@@ -2,12 +2,12 @@
 
 use jiff::civil::Date;
 
-/// Most characters of a text that a help repeats.
-const MOST: usize = 60;
+/// Largest number of characters of a text that a help repeats.
+const MAX_CHARACTERS: usize = 60;
 
 /// A text, cut where it is long.
 pub(super) fn shortened(text: &str) -> String {
-    match text.char_indices().nth(MOST) {
+    match text.char_indices().nth(MAX_CHARACTERS) {
         Some((end, _)) => format!("{}…", text[..end].trim_end()),
         None => text.to_owned(),
     }
@@ -15,7 +15,7 @@ pub(super) fn shortened(text: &str) -> String {
 
 /// A value that can stand as it is, or a sign that there is one where it is too long to repeat.
 pub(super) fn cited(value: &str) -> String {
-    if value.chars().nth(MOST).is_some() { "…".into() } else { value.to_owned() }
+    if value.chars().nth(MAX_CHARACTERS).is_some() { "…".into() } else { value.to_owned() }
 }
 
 /// A text in the quotes that need the fewest escapes.
@@ -50,7 +50,7 @@ pub(super) fn boolean(word: &str) -> Option<bool> {
 /// Whether a text is meant as a date, and the day where that is certain: 6/1/2026 is another day on
 /// the other side of an ocean.
 pub(super) fn date(text: &str) -> Option<Option<Date>> {
-    if text.len() > MOST {
+    if text.len() > MAX_CHARACTERS {
         return None;
     }
     let separator = text.chars().find(|letter| "-./".contains(*letter));

@@ -57,7 +57,7 @@ impl Reader<'_> {
         let mut errors: Vec<_> =
             errors.iter().map(|error| (error.span().unwrap_or(0..0), error)).collect();
         errors.sort_by_key(|(range, _)| range.start);
-        let hints = Hints::of(self.text);
+        let hints = Hints::new(self.text);
         let mut first_of = None;
         let (mut told, mut ends) = (None, None);
         for (range, error) in errors {

@@ -60,7 +60,7 @@ pub(super) struct Notes {
 
 impl Notes {
     /// Finds the definitions.
-    pub(super) fn of(events: &[Placed<'_>]) -> Notes {
+    pub(super) fn new(events: &[Placed<'_>]) -> Notes {
         let mut notes = Notes::default();
         let mut open = Vec::new();
         for (at, (event, range)) in events.iter().enumerate() {

@@ -148,7 +148,7 @@ impl<'r> Renderer<'r> {
         source.shift = heading::shift(events, below.map(usize::from));
         self.page.anchors.reserve(events);
         self.nesting.bare = is_field && is_one_paragraph(&parsed.events);
-        let around = std::mem::replace(&mut self.notes, Notes::of(&parsed.events));
+        let around = std::mem::replace(&mut self.notes, Notes::new(&parsed.events));
         self.run(&source, start..parsed.events.len());
         self.finish_notes(&source);
         self.notes = around;

@@ -83,7 +83,7 @@ fn group<'a>(diagnostic: &Diagnostic, places: &Places<'_>) -> Group<'a> {
     let kinds =
         std::iter::once(AnnotationKind::Primary).chain(std::iter::repeat(AnnotationKind::Context));
     for (kind, label) in kinds.zip(diagnostic.places()) {
-        let Some(place) = places.of(label.span) else {
+        let Some(place) = places.place(label.span) else {
             continue;
         };
         let origin = Origin::path(place.path.clone());
@@ -94,7 +94,7 @@ fn group<'a>(diagnostic: &Diagnostic, places: &Places<'_>) -> Group<'a> {
             }
             continue;
         }
-        let excerpt = Excerpt::of(&place);
+        let excerpt = Excerpt::new(&place);
         let label = (!label.text.is_empty()).then(|| printable(&label.text));
         let mut snippet = Snippet::source(excerpt.line)
             .line_start(place.start.line)
@@ -122,7 +122,7 @@ struct Excerpt {
 }
 
 impl Excerpt {
-    fn of(place: &Place) -> Self {
+    fn new(place: &Place) -> Self {
         let (text, range) = (&*place.text, &place.range);
         let before = text.get(..range.start).unwrap_or_default();
         let behind = text.get(range.start..).unwrap_or_default();

@@ -43,7 +43,7 @@ pub(super) fn json(diagnostics: &[Diagnostic], places: &Places<'_>) -> String {
 }
 
 fn add_place(object: &mut Json, span: Span, places: &Places<'_>) {
-    let place = places.of(span);
+    let place = places.place(span);
     let place = place.as_ref();
     object["file"] = place.map(|place| place.path.as_str()).into();
     object["line"] = place.map(|place| place.start.line).into();
@@ -56,7 +56,7 @@ fn add_place(object: &mut Json, span: Span, places: &Places<'_>) {
 pub(super) fn github(diagnostics: &[Diagnostic], places: &Places<'_>, folder: &str) -> String {
     let mut out = String::new();
     for diagnostic in diagnostics {
-        let place = places.of(diagnostic.primary.span);
+        let place = places.place(diagnostic.primary.span);
         let mut properties = String::new();
         // Writing to a string cannot fail.
         if let Some(place) = place.filter(|place| !place.path.starts_with('<')) {
@@ -119,7 +119,7 @@ pub(super) fn sarif(diagnostics: &[Diagnostic], places: &Places<'_>, folder: &st
             })
         })
         .collect();
-    let location = |span: Span| places.of(span).map(|place| sarif_location(&place, folder));
+    let location = |span: Span| places.place(span).map(|place| sarif_location(&place, folder));
     let results: Vec<Json> = diagnostics
         .iter()
         .map(|diagnostic| {

@@ -76,7 +76,7 @@ impl<'t> Places<'t> {
     }
 
     /// Returns the place of a span; `None` for a span without a file.
-    pub(super) fn of(&self, span: Span) -> Option<Place> {
+    pub(super) fn place(&self, span: Span) -> Option<Place> {
         let text = known(span, self.texts)?;
         let range = clamp(span, &text.text);
         let position = |at| self.positions.get(&(span.file, at)).copied();

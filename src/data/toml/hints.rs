@@ -9,8 +9,8 @@ mod line;
 use line::{Statement, header, in_list, in_table, in_text, is_header, is_plain, statement};
 use std::ops::Range;
 
-/// Most bytes before a key that are looked at.
-const LONGEST: usize = 200;
+/// Largest number of bytes before a key that are read.
+const MAX_BYTES_BEFORE: usize = 200;
 
 /// What was opened in a text and is closed nowhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub(super) struct Unclosed {
 }
 
 impl Unclosed {
-    fn of(text: &str, at: usize) -> Self {
+    fn new(text: &str, at: usize) -> Self {
         let closing = closing(text.as_bytes(), at);
         Unclosed { at, line_end: end_of_line(text, at), closing }
     }
@@ -60,8 +60,8 @@ pub(super) struct Hints<'t> {
 }
 
 impl<'t> Hints<'t> {
-    /// Looks through a text once.
-    pub(super) fn of(text: &'t str) -> Self {
+    /// Reads a text once.
+    pub(super) fn new(text: &'t str) -> Self {
         let mut hints = Hints { text, wide: Vec::new(), headers: Vec::new(), unclosed: None };
         let bytes = text.as_bytes();
         let mut open: Vec<usize> = Vec::new();
@@ -84,7 +84,7 @@ impl<'t> Hints<'t> {
                     }
                     Some(end) => at = end - 1,
                     None => {
-                        hints.unclosed = Some(Unclosed::of(text, at));
+                        hints.unclosed = Some(Unclosed::new(text, at));
                         hints.wide.push(at..text.len());
                         return hints;
                     }
@@ -107,7 +107,7 @@ impl<'t> Hints<'t> {
         }
         if let Some(&from) = open.first() {
             hints.wide.push(from..text.len());
-            hints.unclosed = Some(Unclosed::of(text, from));
+            hints.unclosed = Some(Unclosed::new(text, from));
         }
         hints
     }
@@ -119,7 +119,7 @@ impl<'t> Hints<'t> {
         let is_below = at > open.line_end;
         let (line, _) = self.line(at);
         let is_end = self.text.get(at..)?.trim_start().is_empty();
-        let begins = is_header(line) || Statement::of(line).is_some_and(|it| is_plain(it.key));
+        let begins = is_header(line) || Statement::parse(line).is_some_and(|it| is_plain(it.key));
         let is_text = open.closing.len() == 3;
         ((is_text && at > open.at) || (is_below && (is_end || begins))).then_some(open)
     }
@@ -148,7 +148,8 @@ impl<'t> Hints<'t> {
     pub(super) fn written(&self, key: Range<usize>) -> Option<(usize, &'t str)> {
         let before = self.text.as_bytes().get(..key.start)?;
         let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.[\"' \t".contains(byte);
-        let length = before.iter().rev().take(LONGEST).take_while(|byte| is_part(byte)).count();
+        let length =
+            before.iter().rev().take(MAX_BYTES_BEFORE).take_while(|byte| is_part(byte)).count();
         let start = key.start - length;
         if start > 0 && before.get(start - 1) != Some(&b'\n') {
             return None;

@@ -21,7 +21,7 @@ pub(super) fn help(text: &str, at: usize) -> Option<String> {
     both().find_map(unclosed).or_else(|| both().find_map(glued)).or_else(|| value(line)).or_else(
         || {
             let is_deeper = above.is_some_and(|above| indent(line).len() > indent(above).len());
-            let has_key = is_deeper && Entry::of(line).is_some();
+            let has_key = is_deeper && Entry::parse(line).is_some();
             has_key.then(|| "indent this line like the one above".into())
         },
     )
@@ -38,7 +38,7 @@ struct Entry<'l> {
 }
 
 impl<'l> Entry<'l> {
-    fn of(line: &'l str) -> Option<Self> {
+    fn parse(line: &'l str) -> Option<Self> {
         let line = line.trim();
         let line = line.strip_prefix("- ").unwrap_or(line).trim_start();
         let (key, value) = line.split_once(':')?;
@@ -54,7 +54,7 @@ impl<'l> Entry<'l> {
 
 /// A list or table that its line does not close.
 fn unclosed(line: &str) -> Option<String> {
-    let value = Entry::of(line)?.value.trim();
+    let value = Entry::parse(line)?.value.trim();
     let (open, close, what) = match value.chars().next()? {
         '[' => ('[', ']', "list"),
         '{' => ('{', '}', "table"),
@@ -66,7 +66,7 @@ fn unclosed(line: &str) -> Option<String> {
 
 /// A value that stands at the colon.
 fn glued(line: &str) -> Option<String> {
-    let entry = Entry::of(line)?;
+    let entry = Entry::parse(line)?;
     let is_glued = entry.value.starts_with(|first: char| !first.is_whitespace() && first != '/');
     is_glued
         .then(|| format!("write a space after the colon: {}", entry.with(&shortened(entry.value))))
@@ -74,7 +74,7 @@ fn glued(line: &str) -> Option<String> {
 
 /// A value that means something else to YAML than to its writer.
 fn value(line: &str) -> Option<String> {
-    let entry = Entry::of(line)?;
+    let entry = Entry::parse(line)?;
     let value = entry.value.trim();
     let first = value.chars().next()?;
     let fixed = entry.with(&quoted(value));

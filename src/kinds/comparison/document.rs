@@ -72,7 +72,7 @@ pub(crate) fn build<'h>(builder: &mut Builder<'h>, comparison: &'h Comparison) {
         builder.section("levels", blocks);
     }
     if includes(Part::Raci) {
-        let matrix = matrix::of(builder, &roles);
+        let matrix = matrix::matrix(builder, &roles);
         let block = (!matrix.rows.is_empty()).then_some(Block::Matrix { matrix });
         builder.section("part-in-activities", block.into_iter().collect());
     }

@@ -16,12 +16,12 @@ pub(crate) fn view<'h>(
     roles: &[(PageId, &'h Role)],
 ) -> Matrix<Target<'h>> {
     let pick = (roles.len() > 2).then(|| builder.theme_anchor("choose-role"));
-    Matrix { pick, ..of(builder, roles) }
+    Matrix { pick, ..matrix(builder, roles) }
 }
 
 /// Returns the matrix of some roles: the activities that one of them has a part in, and those that
 /// sources disagree about so far that no role at all has a letter.
-pub(crate) fn of<'h>(
+pub(crate) fn matrix<'h>(
     builder: &mut Builder<'h>,
     roles: &[(PageId, &'h Role)],
 ) -> Matrix<Target<'h>> {

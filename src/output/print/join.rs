@@ -24,7 +24,7 @@ pub fn joined(document: &Document, pages: Vec<String>) -> Vec<String> {
         .zip(&pages)
         .map(|(page, html)| {
             let found = scan(html);
-            let ids = Ids::of(page, &found);
+            let ids = Ids::new(page, &found);
             (found, ids)
         })
         .collect();
@@ -51,7 +51,7 @@ struct Ids<'h> {
 }
 
 impl<'h> Ids<'h> {
-    fn of(page: &str, found: &Found<'h>) -> Ids<'h> {
+    fn new(page: &str, found: &Found<'h>) -> Ids<'h> {
         let mut ids = Ids { all: Vec::with_capacity(found.ids.len()), edits: Vec::new() };
         let mut taken: FxHashSet<Cow<'h, str>> = FxHashSet::default();
         // How often an id was asked for that was taken.

@@ -26,7 +26,7 @@ pub(super) struct Statement<'l> {
 }
 
 impl<'l> Statement<'l> {
-    pub(super) fn of(line: &'l str) -> Option<Self> {
+    pub(super) fn parse(line: &'l str) -> Option<Self> {
         let indent = line.len() - line.trim_start().len();
         let quotes = line[indent..].starts_with(['"', '\'']);
         let key_end = if quotes { end_of_text(line, indent)? } else { indent };
@@ -66,7 +66,7 @@ pub(super) fn statement(line: &str, column: usize) -> Option<String> {
     if trimmed.starts_with("- ") {
         return Some("write a list in brackets: `key = [\"one\", \"two\"]`".into());
     }
-    let Some(statement) = Statement::of(line) else { return Some(word(trimmed)) };
+    let Some(statement) = Statement::parse(line) else { return Some(word(trimmed)) };
     if statement.separator == ':' && !statement.key.contains(['"', '\'']) {
         return Some(match statement.value {
             "" => format!("write {}: `=` in place of `:`", statement.with("…")),
@@ -81,7 +81,7 @@ pub(super) fn statement(line: &str, column: usize) -> Option<String> {
 
 /// Whether another key and its value stand here.
 fn is_another(text: &str) -> bool {
-    Statement::of(text).is_some_and(|it| it.separator == '=' && is_plain(it.key))
+    Statement::parse(text).is_some_and(|it| it.separator == '=' && is_plain(it.key))
 }
 
 /// Help for a line without a separator.
