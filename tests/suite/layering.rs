@@ -4,8 +4,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Each module with what it may import; a module always sees its own children. The order is that
-/// of `src/lib.rs`, and nobody imports a module that stands below.
+/// Each module with what it may import; a module always sees its own children. The order is that of
+/// `src/lib.rs`. A module imports none that stands below it, except `diagnostic`, which sees `text`.
 const LAYERS: &[(&str, &[&str])] = &[
     ("diagnostic", &["text"]),
     ("fatal", &[]),

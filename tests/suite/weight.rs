@@ -7,6 +7,7 @@ use crate::support::{Site, copy, findings, guide, is_error, repository, tree};
 use flate2::{Compression, write::GzEncoder};
 use scraper::{Html, Selector};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use std::io::Write as _;
 use std::sync::OnceLock;
 
@@ -171,6 +172,34 @@ fn pages_with_classes_of_views_load_the_style_sheet_of_views() {
             }
         }
     }
+}
+
+#[test]
+fn classes_without_a_rule_are_named_in_the_documentation_of_themes() {
+    let styles: BTreeSet<String> = ["style.css", "views.css", "print.css"]
+        .iter()
+        .flat_map(|name| classes(&read(&format!("static/{name}"))))
+        .collect();
+    let documentation = read("docs/themes.md");
+    let all = Selector::parse("main [class]").expect("a selector");
+    let mut missing = BTreeSet::new();
+    for (text, _) in pages().values() {
+        for element in Html::parse_document(text).select(&all) {
+            // The id of its section is the class of a box.
+            let is_box = element.value().classes().any(|class| class == "box");
+            for class in element.value().classes().filter(|_| !is_box) {
+                if !styles.contains(class) && !documentation.contains(&format!("`.{class}`")) {
+                    missing.insert(class.to_owned());
+                }
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+fn read(path: &str) -> String {
+    let path = repository().join(path);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// Returns the classes of a style sheet.
