@@ -3,6 +3,7 @@
 use crate::data::export::{list, text};
 use crate::data::{Definitions, Export, Object, Properties, Reference};
 use crate::kinds::Comparison;
+use crate::kinds::comparison::table::{choices, filled};
 use crate::kinds::export::{Exporter, Resolve};
 use crate::markdown::Fragment;
 use serde_json::json;
@@ -14,18 +15,10 @@ impl Resolve for Comparison {
         object.insert("generated".to_owned(), handbook.page(id).file.is_none().into());
         object.insert("roles".to_owned(), exporter.references(roles));
         if self.dimensions.is_empty() {
-            let filled = |dimension: &str| {
-                let mut all = roles.iter().filter_map(|role| handbook.role(*role));
-                all.any(|role| role.dimensions.get(dimension).is_some())
-            };
-            let declared = handbook.config.site.dimensions.iter().map(|entry| &entry.id.value);
-            let dimensions: Vec<String> =
-                declared.filter(|dimension| filled(dimension)).cloned().collect();
-            object.insert("dimensions".to_owned(), dimensions.into());
+            object.insert("dimensions".to_owned(), filled(handbook, roles).into());
         }
-        let choose = self.choose.0.iter().filter_map(|(name, when)| {
-            let role = roles.iter().find(|role| handbook.is_called(**role, &name.value))?;
-            Some(json!({ "role": exporter.reference(*role), "when": when.export(exporter) }))
+        let choose = choices(handbook, id, self).map(|(role, when)| {
+            json!({ "role": exporter.reference(role), "when": when.export(exporter) })
         });
         object.insert("choose".to_owned(), choose.collect());
     }

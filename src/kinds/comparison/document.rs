@@ -31,7 +31,10 @@ pub(crate) fn build<'h>(builder: &mut Builder<'h>, comparison: &'h Comparison) {
     shared::text(builder);
     let shared = builder.list(&comparison.common_ground).into_iter().collect();
     builder.section("common-ground", shared);
-    choices(builder, comparison, &roles);
+    let items: Vec<Choice<Said<'h>, Target<'h>>> = table::choices(handbook, id, comparison)
+        .map(|(role, when)| Choice { role: builder.link(role), text: Said::fragment(id, when) })
+        .collect();
+    builder.section_of("which-one", items, |items| Block::Choices { items });
     let includes = |part: Part| comparison.include.contains(&part);
     if includes(Part::Pros) || includes(Part::Cons) {
         let items = of_each_role(builder, &roles, |builder, of, role| {
@@ -111,24 +114,6 @@ fn made_of<'h>(builder: &Builder<'h>, roles: &[(PageId, &Role)]) -> Vec<Words<Ta
     }
     parts.push(words("comparison.made_after"));
     parts
-}
-
-fn choices<'h>(
-    builder: &mut Builder<'h>,
-    comparison: &'h Comparison,
-    roles: &[(PageId, &'h Role)],
-) {
-    let items: Vec<Choice<Said<'h>, Target<'h>>> = comparison
-        .choose
-        .0
-        .iter()
-        .filter_map(|(name, text)| {
-            let called = |role: &PageId| builder.handbook.is_called(*role, &name.value);
-            let (role, _) = roles.iter().find(|(role, _)| called(role))?;
-            Some(Choice { role: builder.link(*role), text: Said::fragment(builder.page, text) })
-        })
-        .collect();
-    builder.section_of("which-one", items, |items| Block::Choices { items });
 }
 
 /// Returns a group for each role, which says so where the role has nothing to show.

@@ -6,7 +6,8 @@ use crate::document::builder::Builder;
 use crate::document::table::{Row, RowState, Table};
 use crate::document::{Said, Target};
 use crate::handbook::{Handbook, PageId};
-use crate::kinds::{Role, Sourced, Statement};
+use crate::kinds::{Comparison, Role, Sourced, Statement};
+use crate::markdown::Fragment;
 
 /// A table of a draft.
 pub(crate) type DraftTable<'h> = Table<Said<'h>, Target<'h>>;
@@ -15,6 +16,29 @@ pub(crate) type DraftTable<'h> = Table<Said<'h>, Target<'h>>;
 pub(crate) fn roles(handbook: &Handbook, id: PageId) -> Vec<(PageId, &Role)> {
     let roles = handbook.comparisons.roles(id).iter();
     roles.filter_map(|id| Some((*id, handbook.role(*id)?))).collect()
+}
+
+/// Returns when to choose which role, in the order of the page; names of other roles are left out.
+pub(crate) fn choices<'h>(
+    handbook: &'h Handbook,
+    id: PageId,
+    comparison: &'h Comparison,
+) -> impl Iterator<Item = (PageId, &'h Fragment)> {
+    let roles = handbook.comparisons.roles(id);
+    comparison.choose.0.iter().filter_map(move |(name, when)| {
+        let role = roles.iter().find(|role| handbook.is_called(**role, &name.value))?;
+        Some((*role, when))
+    })
+}
+
+/// Returns the ids of the dimensions that one of the roles fills, in order.
+pub(crate) fn filled<'h>(handbook: &'h Handbook, roles: &[PageId]) -> Vec<&'h str> {
+    let is_filled = |id: &&str| {
+        let mut roles = roles.iter().filter_map(|role| handbook.role(*role));
+        roles.any(|role| role.dimensions.get(id).is_some())
+    };
+    let declared = handbook.config.site.dimensions.iter().map(|entry| entry.id.value.as_str());
+    declared.filter(is_filled).collect()
 }
 
 /// Returns the table of a comparison page.
@@ -34,9 +58,9 @@ pub(crate) fn table<'h>(
 ) -> DraftTable<'h> {
     let handbook = builder.handbook;
     let declared = &handbook.config.site.dimensions;
-    let filled = |id: &str| roles.iter().any(|(_, role)| role.dimensions.get(id).is_some());
     let ids: Vec<&str> = if asked.is_empty() {
-        declared.iter().map(|entry| entry.id.value.as_str()).filter(|id| filled(id)).collect()
+        let roles: Vec<PageId> = roles.iter().map(|(id, _)| *id).collect();
+        filled(handbook, &roles)
     } else {
         asked.to_vec()
     };

@@ -9,6 +9,7 @@ use crate::document::{Anchor, Block, Destination, Level, Said, Target};
 use crate::handbook::PageId;
 use crate::kinds::comparison::table;
 use crate::kinds::shared::document as shared;
+use crate::kinds::term::document::{advice, definition};
 use crate::kinds::{Role, ViewKind};
 
 /// A term with the words that it is sorted by.
@@ -111,16 +112,12 @@ pub(super) fn terms(builder: &mut Builder<'_>, members: &[PageId]) {
         let first = sorted.chars().next().filter(|first| first.is_ascii_alphabetic());
         let letter =
             first.map_or_else(|| "#".to_owned(), |first| first.to_ascii_uppercase().to_string());
-        let advice = term
-            .use_instead
-            .as_ref()
-            .map(|other| builder.labels().fill("term.use_instead", &[("term", other)]));
         let entry = Term {
             anchor: builder.anchor(&handbook.page(*id).id),
             link: builder.plain_link(*id),
             abbreviation: term.abbreviation.clone(),
-            definition: Said { editorial: term.editorial, ..Said::fragment(*id, &term.definition) },
-            advice: advice.unwrap_or_default(),
+            definition: definition(*id, term),
+            advice: advice(builder, term).unwrap_or_default(),
         };
         letters.entry(letter).or_default().push((sorted, entry));
     }

@@ -3,16 +3,15 @@
 use crate::document::builder::{Builder, fact, facts};
 use crate::document::list::{FactStyle, Part, SentenceStyle, Values};
 use crate::document::{Block, Said};
+use crate::handbook::PageId;
 use crate::kinds::Term;
 use crate::kinds::shared::document as shared;
 
 /// Builds the document of a term.
 pub(crate) fn build<'h>(builder: &mut Builder<'h>, term: &'h Term) {
     let (handbook, id) = (builder.handbook, builder.page);
-    let text = Said { editorial: term.editorial, ..Said::fragment(id, &term.definition) };
-    builder.head.push(Block::Lead { text });
-    if let Some(other) = &term.use_instead {
-        let words = builder.labels().fill("term.use_instead", &[("term", other)]);
+    builder.head.push(Block::Lead { text: definition(id, term) });
+    if let Some(words) = advice(builder, term) {
         let parts = vec![Part::Words { words }];
         builder.head.push(Block::Sentence { style: SentenceStyle::Banner, parts });
     }
@@ -31,4 +30,15 @@ pub(crate) fn build<'h>(builder: &mut Builder<'h>, term: &'h Term) {
     let items = builder.cards(handbook.relations.about(id));
     builder.section_of("see", items, |items| Block::Entries { items });
     shared::questions(builder);
+}
+
+/// Returns what term `of` means.
+pub(crate) fn definition(of: PageId, term: &Term) -> Said<'_> {
+    Said { editorial: term.editorial, ..Said::fragment(of, &term.definition) }
+}
+
+/// Returns the advice to use another word, if the term has one.
+pub(crate) fn advice(builder: &Builder<'_>, term: &Term) -> Option<String> {
+    let other = term.use_instead.as_ref()?;
+    Some(builder.labels().fill("term.use_instead", &[("term", other)]))
 }
