@@ -67,11 +67,12 @@ pub fn all(
     let navs = renderer.all_navs(diags);
     let mut pages: FxHashMap<PageId, Arc<[u8]>> = FxHashMap::default();
     let mut shown = ShownPages::default();
-    for (id, rendered) in renderer.pages(|_| &navs) {
+    let file = |page: Page| (Arc::from(page.html.into_bytes()), page.shown);
+    for (id, rendered) in renderer.pages(|_| &navs, file) {
         match rendered {
-            Ok(page) => {
-                pages.insert(id, page.html.into_bytes().into());
-                shown.extend(page.shown.map(|shown| (id, shown)));
+            Ok((bytes, of_page)) => {
+                pages.insert(id, bytes);
+                shown.extend(of_page.map(|shown| (id, shown)));
             }
             Err(found) => diags.extend(found),
         }
@@ -360,14 +361,19 @@ impl Renderer<'_> {
         navs
     }
 
-    /// Renders every page whose template exists; `navs` gives the navigation of a section.
-    fn pages<N: std::ops::Deref<Target = Navs>>(
+    /// Renders every page whose template exists and keeps of it what `keep` returns; `navs` gives the
+    /// navigation of a section.
+    fn pages<N: std::ops::Deref<Target = Navs>, T: Send>(
         &self,
         navs: impl Fn(PageId) -> N + Sync,
-    ) -> Vec<(PageId, Result<Page, Vec<Diagnostic>>)> {
+        keep: impl Fn(Page) -> T + Sync,
+    ) -> Vec<(PageId, Result<T, Vec<Diagnostic>>)> {
         let ids: Vec<PageId> = self.parts.handbook.pages().map(|(id, _)| id).collect();
         ids.into_par_iter()
-            .filter_map(|id| Some((id, self.finished(id, &self.view(id, &navs(id), false)?))))
+            .filter_map(|id| {
+                let page = self.finished(id, &self.view(id, &navs(id), false)?);
+                Some((id, page.map(&keep)))
+            })
             .collect()
     }
 
@@ -380,8 +386,8 @@ impl Renderer<'_> {
         if self.theme.is_broken() || self.theme.is_builtin() {
             return ShownPages::default();
         }
-        let pages = self.pages(navs).into_iter();
-        pages.filter_map(|(id, page)| Some((id, page.ok()?.shown?))).collect()
+        let pages = self.pages(navs, |page| page.shown).into_iter();
+        pages.filter_map(|(id, shown)| Some((id, shown.ok()??))).collect()
     }
 }
 
