@@ -378,7 +378,7 @@ pub fn nearest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -
             if length.abs_diff(other_length) > allowed {
                 return None;
             }
-            let distance = strsim::damerau_levenshtein(one, other);
+            let distance = strsim::osa_distance(one, other);
             (distance <= allowed).then_some((distance, candidate))
         })
         .min()

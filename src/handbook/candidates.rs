@@ -7,7 +7,7 @@ use crate::diagnostic::nearest;
 const CLASSES: usize = 32;
 
 /// Maximum number of names to which the edit distance is computed: those with the most similar letters.
-const MAX_COMPARED: usize = 32;
+const MAX_COMPARED: usize = 16;
 
 /// Names among which a mistyped one may be meant.
 #[derive(Clone, Debug, Default)]
