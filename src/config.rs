@@ -13,6 +13,9 @@ use crate::text::{FileId, Span, Spanned};
 use crate::url::BaseUrl;
 use crate::{record, string_enum};
 
+mod language;
+pub use language::Language;
+
 record! {
     /// The content of `site.toml`.
     pub struct Site: Default {
@@ -24,8 +27,8 @@ record! {
         description: Option<String>,
         /// Public address of the site, such as `https://example.org/handbook/`. Without a host there are no canonical addresses, no sitemap and no feed.
         base_url: Option<Spanned<BaseUrl>>,
-        /// Language of the texts, as a BCP 47 tag.
-        language: String = "en",
+        /// Language of the texts, as a BCP 47 tag. The words that rolebook puts on pages stay English until `[labels]` replaces them.
+        language: Language = Language::default(),
         /// Reviews of pages.
         review: Review,
         /// Comparison pages.
@@ -343,7 +346,16 @@ pub fn parse(
         reject_duplicates(declared, diags);
     }
     let written = site.base_url.as_ref().map(|base| base.value.clone());
-    let mut labels = Labels::of_language(&site.language);
+    if let Some(language) = table.get("language")
+        && !site.language.is_english()
+        && site.labels.entries.is_empty()
+    {
+        let message = "the words that rolebook puts on pages are English";
+        let help = "replace them in `[labels]`, with the form of dates (`date`) and the names of months; \
+                    `docs/themes.md` lists all";
+        diags.push(Diagnostic::new(Code::EnglishWords, language.span, message).help(help));
+    }
+    let mut labels = Labels::of_language(site.language.as_str());
     labels.replace(&site.labels, diags);
     Config {
         labels,
@@ -399,10 +411,25 @@ mod tests {
     fn an_empty_file_gives_the_defaults() {
         let (config, diags) = read("", &[]);
         assert!(diags.is_empty());
-        assert_eq!((&*config.site.language, config.empty_cell()), ("en", "Not stated"));
+        assert_eq!((config.site.language.as_str(), config.empty_cell()), ("en", "Not stated"));
         let site = config.site;
         assert_eq!(site.glossary.autolink, Autolink::FirstInSection);
         assert!(site.output.markdown && site.output.print);
+    }
+
+    #[test]
+    fn a_site_in_another_language_is_told_once_that_the_words_are_english() {
+        let codes = |site: &str| -> Vec<Code> {
+            read(site, &[]).1.into_iter().map(|found| found.code).collect()
+        };
+        assert_eq!(codes("language = \"de\"\n"), [Code::EnglishWords]);
+        assert_eq!(codes("language = \"de\"\n[labels]\nmenu = \"Menü\"\n"), []);
+        assert_eq!(codes("language = \"en-GB\"\n"), []);
+        assert_eq!(codes("title = \"A\"\n"), []);
+        let (config, diags) = read("language = \"de_AT\"\n", &[]);
+        assert_eq!(diags.len(), 1, "{diags:?}");
+        assert_eq!(diags[0].help.as_deref(), Some("did you mean `de-AT`?"));
+        assert_eq!(config.site.language.as_str(), "en");
     }
 
     #[test]

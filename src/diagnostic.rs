@@ -12,14 +12,17 @@ pub enum Severity {
     Error,
     /// The output is right, yet somebody should look.
     Warning,
+    /// Nothing is wrong. Never prevents the output from being written.
+    Note,
 }
 
 impl Severity {
-    /// Returns "error" or "warning".
+    /// Returns "error", "warning" or "note".
     pub fn word(self) -> &'static str {
         match self {
             Severity::Error => "error",
             Severity::Warning => "warning",
+            Severity::Note => "note",
         }
     }
 }
@@ -85,6 +88,7 @@ codes! {
     AnswerLeadsNowhere = "RB0111" "answer leads nowhere" Error "An answer of a decision aid has no result and points to no page and no question. Add one of them, or set `not_stated = true` if the sources say nothing.";
     UnreachedQuestion = "RB0112" "question never reached" Warning "No answer of a decision aid leads to this question. Name it in the `then` of an answer, or set `ask_all = true` if every reader is asked all questions.";
     OldSpelling = "RB0113" "old spelling" Warning "A key or a word of front matter or `site.toml` has another spelling now. The old one is accepted for one more minor version.";
+    EnglishWords = "RB0114" "words in English" Note "The language of the site is not English, and `[labels]` in `site.toml` replaces none of the words that rolebook puts on pages, such as “On this page” and the names of months. `docs/themes.md` lists all of them; the label `date` is the form of dates. Anything in `[labels]` ends this note.";
     // 02: addresses
     DuplicateId = "RB0201" "duplicate id" Error "Two pages of one kind have the same id, so a reference to it would be ambiguous.";
     AddressTaken = "RB0202" "address taken" Error "Two files would be published at the same address (compared without regard to case). Rename one of them or change its alias.";
@@ -298,6 +302,11 @@ impl Diagnostics {
     /// Returns whether one of them is an error.
     pub fn has_errors(&self) -> bool {
         self.count(Severity::Error) > 0
+    }
+
+    /// Returns whether there is an error or a warning.
+    pub fn has_errors_or_warnings(&self) -> bool {
+        self.has_errors() || self.count(Severity::Warning) > 0
     }
 
     /// Returns whether there is none.

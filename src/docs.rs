@@ -77,6 +77,7 @@ pub fn diagnostics(example: impl Fn(Code) -> Option<String>) -> String {
         let effect = match rule.severity {
             Severity::Error => "Error: nothing is written.",
             Severity::Warning => "Warning: the site is written unless `--strict` is given.",
+            Severity::Note => "Note: the site is written.",
         };
         let _ = writeln!(text, "{effect} {}", rule.explanation);
         if let Some(example) = example(*code) {

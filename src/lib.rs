@@ -178,8 +178,9 @@ pub fn build(input: &Input<'_>, options: Option<&OutputOptions>) -> Result<Build
     let made = render(input)?;
     (input.progress)("writing");
     let diags = made.diagnostics;
-    let is_good = |options: &&OutputOptions| {
-        if options.strict { diags.is_empty() } else { !diags.has_errors() }
+    let is_good = |options: &&OutputOptions| match options.strict {
+        true => !diags.has_errors_or_warnings(),
+        false => !diags.has_errors(),
     };
     let write =
         |to: &OutputOptions| output::write::write(&to.output, &input.root, &made.outputs, to.force);

@@ -77,7 +77,7 @@ fn short(diagnostics: &[Diagnostic], places: &Places<'_>) -> String {
 pub struct Finding {
     /// As in `RB0102`.
     pub code: &'static str,
-    /// `error` or `warning`.
+    /// `error`, `warning` or `note`.
     pub severity: &'static str,
     /// The message.
     pub message: String,
@@ -132,7 +132,7 @@ pub fn count(diagnostics: &[Diagnostic]) -> String {
         }
     };
     let counts: Vec<String> =
-        [of(Severity::Error), of(Severity::Warning)].into_iter().flatten().collect();
+        [Severity::Error, Severity::Warning, Severity::Note].into_iter().filter_map(of).collect();
     counts.join(", ")
 }
 

@@ -157,11 +157,7 @@ fn summarise(format: Format, text: &str) -> Result<(), Fatal> {
 /// Prints the failure line with a hint to `explain`, and returns the exit status.
 fn fail(global: &Global, report: &BuildReport, format: Format, text: &str) -> u8 {
     if !global.quiet {
-        let first = report
-            .diagnostics
-            .iter()
-            .find(|found| found.severity == Severity::Error)
-            .or(report.diagnostics.first());
+        let first = report.diagnostics.iter().min_by_key(|found| found.severity);
         let hint = match first {
             Some(found) if format == Format::Human => {
                 let code = found.code.rule().code;

@@ -75,7 +75,7 @@ impl Terms {
             .match_kind(MatchKind::Standard)
             .build(patterns)
             .ok();
-        Terms { names, automaton, plurals: config.site.language.starts_with("en") }
+        Terms { names, automaton, plurals: config.site.language.is_english() }
     }
 
     /// Finds whole words in HTML text (escaped, without tags): the longest that begins first, then

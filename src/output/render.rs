@@ -15,6 +15,7 @@ use crate::document::builder::sentence;
 use crate::document::list::Part;
 use crate::document::number;
 use crate::handbook::{Handbook, PageId};
+use crate::kinds::KINDS;
 use crate::source::Sources;
 use crate::text::FileId;
 use crate::theme::{self, Globals, Theme};
@@ -43,6 +44,16 @@ pub struct Page {
 
 /// The template of pages whose kind has none of its own.
 const PAGE_TEMPLATE: &str = "page.html";
+
+/// Returns the template of a theme that a name stands for. Every kind has a template of its name; if
+/// the theme has no such file, that is the template of all pages.
+fn template<'t>(theme: &Theme, name: &'t str) -> Option<&'t str> {
+    if theme.has(name) {
+        return Some(name);
+    }
+    let kind = name.strip_suffix(".html")?;
+    KINDS.all().any(|spec| spec.name == kind).then_some(PAGE_TEMPLATE)
+}
 
 /// Maximum number of times that a page is rendered until its order stays the same.
 const MAX_RENDERS: usize = 3;
@@ -112,7 +123,7 @@ pub fn site(Parts { handbook, statics, documents, .. }: Parts<'_>) -> Globals {
     let view = SiteView {
         title: handbook.site_title().to_owned(),
         tagline: config.site.tagline.clone(),
-        language: config.site.language.clone(),
+        language: config.site.language.as_str().to_owned(),
         home: base.path().to_owned(),
         menu: handbook.main_sections().map(|id| view::link(handbook, id)).collect(),
         feed: feed::exists(handbook).then(|| base.link(&Route::file(feed::PATH))),
@@ -136,7 +147,7 @@ pub fn site(Parts { handbook, statics, documents, .. }: Parts<'_>) -> Globals {
 pub fn check_templates(handbook: &Handbook, theme: &Theme, diags: &mut Diagnostics) {
     for (_, page) in handbook.pages() {
         if let Some(template) = &page.common.template
-            && !theme.has(&template.value)
+            && self::template(theme, &template.value).is_none()
         {
             let message = format!("there is no template `{}`", template.value);
             let diagnostic = Diagnostic::new(Code::UnknownTemplate, template.span, message);
@@ -162,13 +173,11 @@ impl Renderer<'_> {
     pub fn view(&self, id: PageId, navs: &Navs, with_positions: bool) -> Option<View> {
         let texts = with_positions.then_some(&self.parts.sources.texts);
         let mut view = view::of(self.parts.handbook, id, navs, texts);
-        if self.theme.has(&view.template) {
-            return Some(view);
+        let found = template(self.theme, &view.template)?;
+        if found != view.template {
+            view.template = found.to_owned();
         }
-        // A kind without a template of its own has that of all pages.
-        let is_chosen = self.parts.handbook.page(id).common.template.is_some();
-        view.template = PAGE_TEMPLATE.to_owned();
-        (!is_chosen).then_some(view)
+        Some(view)
     }
 
     /// A page from its view.

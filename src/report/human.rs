@@ -63,7 +63,7 @@ fn most_important(diagnostics: &[Diagnostic]) -> Vec<&Diagnostic> {
         .filter(|diagnostic| {
             let room = match diagnostic.severity {
                 Severity::Error => &mut room_for_errors,
-                Severity::Warning => &mut room_for_others,
+                Severity::Warning | Severity::Note => &mut room_for_others,
             };
             let fits = *room > 0;
             *room = room.saturating_sub(1);
@@ -76,6 +76,7 @@ fn group<'a>(diagnostic: &Diagnostic, places: &Places<'_>) -> Group<'a> {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
     };
     let mut group = Group::with_title(
         level.primary_title(printable(&diagnostic.message)).id(diagnostic.code.rule().code),

@@ -78,7 +78,10 @@ pub(super) fn github(diagnostics: &[Diagnostic], places: &Places<'_>, folder: &s
         let _ = writeln!(
             out,
             "::{} {properties}title={}::{}",
-            diagnostic.severity.word(),
+            match diagnostic.severity {
+                Severity::Note => "notice",
+                other => other.word(),
+            },
             diagnostic.code.rule().code,
             data(&format!("{}{help}", printable(&diagnostic.message)))
         );
@@ -165,6 +168,7 @@ fn level(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
+        Severity::Note => "note",
     }
 }
 

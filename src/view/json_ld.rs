@@ -75,7 +75,7 @@ fn article(handbook: &Handbook, id: PageId, view: &PageView) -> Value {
         "@type": "Article",
         "headline": view.title,
         "description": view.description,
-        "inLanguage": handbook.config.site.language,
+        "inLanguage": handbook.config.site.language.as_str(),
         "isPartOf": { "@type": "WebSite", "name": handbook.site_title() },
     });
     let dates = common.changes.iter().map(|change| change.date);

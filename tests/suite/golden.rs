@@ -102,6 +102,31 @@ fn a_theme_with_pages_sections_and_labels_of_its_own() {
 }
 
 #[test]
+fn a_page_may_name_the_template_of_a_kind_that_the_theme_has_no_file_for() {
+    let site = Site::empty();
+    let page =
+        |template: &str| format!("+++\ntitle = \"A\"\ntemplate = \"{template}\"\n+++\nText.\n");
+    site.write("content/_index.md", "# Home\n\n[[a]]\n").write("content/a.md", page("page.html"));
+    let plain = site.built();
+    site.write("content/a.md", page("role.html"));
+    assert_eq!(site.built()["a/index.html"], plain["a/index.html"]);
+    site.write("content/a.md", page("rolle.html"));
+    assert_eq!(codes(&site.check()), ["RB0503"]);
+}
+
+#[test]
+fn a_note_does_not_prevent_writing_a_strict_build() {
+    let site = Site::empty();
+    site.write("content/_index.md", "# Start\n").write("site.toml", "language = \"de\"\n");
+    let day = jiff::civil::date(2026, 6, 1);
+    let input = support::input(&site.root(), day, rolebook::config::Overrides::default());
+    let options = rolebook::OutputOptions { output: site.out(), strict: true, force: false };
+    let report = rolebook::build(&input, Some(&options)).unwrap_or_else(|fatal| panic!("{fatal}"));
+    assert_eq!(codes(&report), ["RB0114"]);
+    assert!(report.written.is_some() && !report.diagnostics.iter().any(support::is_error));
+}
+
+#[test]
 fn a_template_that_cuts_a_marker_or_never_settles_is_told() {
     let cut = "{% for section in page.sections | only(ids=[\"traits\", \"responsibilities\"]) %}\
                {% for item in section.blocks[0].items %}{{ item.html | truncate(length=20) }}\
