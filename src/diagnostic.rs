@@ -122,7 +122,8 @@ codes! {
     TemplateSyntax = "RB0501" "template syntax" Error "A template cannot be compiled.";
     TemplateFailed = "RB0502" "template failed" Error "A template failed while a page was rendered with it.";
     UnknownTemplate = "RB0503" "unknown template" Error "A page names a template that does not exist.";
-    HiddenSection = "RB0504" "section not shown" Warning "A template shows no element with the id of a section that its pages have. Links to the section lead nowhere, and the table of contents leaves it out. Show it, or name it in `hide` under `[kinds.<kind>]` in `site.toml` if the theme leaves it out on purpose.";
+    HiddenSection = "RB0504" "section not shown" Warning "A template leaves out a section that its pages have, or shows it without an element with the id of the section or without its citations: links then lead nowhere, and the table of contents leaves the section out. Show it, or, if the theme leaves it out on purpose, add it to `hide` under `[kinds.<kind>]` in `site.toml`: then Markdown and print leave it out as well, and links that the program makes lead to the page.";
+    UnusedTemplate = "RB0505" "template never used" Warning "A template in `sections/` or `blocks/` has the name of no section or block, and no other template includes it, so nothing is shown with it: often a typing error in the name of the file. `docs/themes.md` lists the names.";
     // 06: the handbook as a whole
     Orphan = "RB0601" "orphan" Warning "No other page links to this page; only the list of its section does. Link to it, or add it to `related` of another page.";
     Overdue = "RB0602" "overdue review" Warning "The review of the page was due before today. Review the page and set `last_reviewed_on`.";

@@ -1,7 +1,7 @@
 //! Links to anchors, and sections that a template does not show.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -19,8 +19,20 @@ pub struct Shown {
     pub ids: FxHashSet<Box<str>>,
     /// File of its template.
     pub template: Option<FileId>,
-    /// Names of sections without an element of their id.
-    pub hidden: Vec<Cow<'static, str>>,
+    /// Sections that it leaves out.
+    pub hidden: Vec<Hidden>,
+    /// Whether it has all citations of the page.
+    pub has_citations: bool,
+}
+
+/// A section that a finished page leaves out.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Hidden {
+    /// The name of the section.
+    pub section: Cow<'static, str>,
+    /// Whether the section has an id. Then it is not known whether the page shows the section
+    /// without an element of this id, but links to it lead nowhere.
+    pub has_id: bool,
 }
 
 /// Pages by what they show. Pages of the built-in theme are left out: they show all of their document.
@@ -30,21 +42,53 @@ pub type ShownPages = FxHashMap<PageId, Shown>;
 /// not show a section.
 pub fn check(handbook: &Handbook, shown: &ShownPages, diags: &mut Diagnostics) {
     broken(handbook, shown, diags);
+    let mut left_out: BTreeMap<(FileId, &Hidden), Vec<PageId>> = BTreeMap::new();
     for (id, page) in handbook.pages() {
-        let Some(Shown { template: Some(template), hidden, .. }) = shown.get(&id) else {
+        let Some(Shown { template: Some(template), hidden, has_citations, .. }) = shown.get(&id)
+        else {
             continue;
         };
-        for section in hidden {
-            let kind = &handbook.kind_spec(id).name;
-            let message = format!("no element has the id of the section `{section}`");
-            let help = format!(
-                "show the section, or name it in `hide` under `[kinds.{kind}]` in `site.toml`"
-            );
+        for hidden in hidden {
+            left_out.entry((*template, hidden)).or_default().push(id);
+        }
+        // A section that is left out takes its citations with it.
+        if !has_citations && hidden.is_empty() {
+            let message = "texts are shown without their citations, to which pages of sources link";
             let found = Diagnostic::new(Code::HiddenSection, Span::whole_file(*template), message);
-            let file = page.file.unwrap_or(FileId::NOWHERE);
-            diags.push(found.help(help).while_rendering(file));
+            let found = found.help("print `html` of every text that has it");
+            diags.push(found.while_rendering(page.file.unwrap_or(FileId::NOWHERE)));
         }
     }
+    for ((template, hidden), pages) in left_out {
+        let found = without_section(handbook, template, hidden, &pages);
+        let files = pages.iter().map(|id| handbook.page(*id).file.unwrap_or(FileId::NOWHERE));
+        // They become one diagnostic with all pages.
+        diags.extend(files.map(|file| found.clone().while_rendering(file)));
+    }
+}
+
+/// Returns the diagnostic for a template that leaves out a section of pages.
+fn without_section(
+    handbook: &Handbook,
+    template: FileId,
+    Hidden { section, has_id }: &Hidden,
+    pages: &[PageId],
+) -> Diagnostic {
+    let (message, show) = match has_id {
+        true => (
+            format!("no element has the id of the section `{section}`"),
+            "give an element `id=\"{{ section.anchor }}\"`",
+        ),
+        false => (format!("the section `{section}` is not shown"), "show the section"),
+    };
+    let kinds: BTreeSet<&str> = pages.iter().map(|id| &*handbook.kind_spec(*id).name).collect();
+    let tables: Vec<String> = kinds.iter().map(|kind| format!("`[kinds.{kind}]`")).collect();
+    let help = format!(
+        "{show}; or, if the theme leaves the section out on purpose, add it to `hide` under {} in \
+         `site.toml`, so that no link leads to it",
+        tables.join(" and ")
+    );
+    Diagnostic::new(Code::HiddenSection, Span::whole_file(template), message).help(help)
 }
 
 fn broken(handbook: &Handbook, shown: &ShownPages, diags: &mut Diagnostics) {

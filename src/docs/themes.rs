@@ -3,10 +3,10 @@
 use std::fmt::Write;
 
 use super::cell;
-use crate::document::documented::{Documented, FieldDoc, TypeDoc};
+use crate::document::documented::{Documented, FieldDoc, TypeDoc, snake_case};
 use crate::document::number::{Note, Place};
 use crate::document::{Block, Section, aid, graph, list, table};
-use crate::kinds::KINDS;
+use crate::kinds::{KINDS, SectionSpec};
 use crate::labels::Labels;
 use crate::theme::{Redirect, builtin};
 use crate::view::nav::{NavItem, NavView};
@@ -127,10 +127,16 @@ pub fn themes(current: &str) -> String {
             table_of(&mut text, doc.fields);
         }
     }
-    text.push_str("## Sections\n\nThe sections of each kind in their default order.\n\n");
+    text.push_str(
+        "## Sections\n\nThe sections of each kind in their default order, with the labels of their \
+         titles.\n\n",
+    );
     for kind in KINDS.all() {
-        let sections: Vec<String> =
-            kind.all_sections().map(|section| format!("`{}`", section.id)).collect();
+        let named = |section: &SectionSpec| match &*section.label {
+            "" => format!("`{}`", section.id),
+            label => format!("`{}` (`{label}`)", section.id),
+        };
+        let sections: Vec<String> = kind.all_sections().map(named).collect();
         let _ = writeln!(text, "- `{}`: {}", kind.name, sections.join(", "));
     }
     text.push_str("\n## Labels\n\n| key | English |\n| --- | --- |\n");
@@ -157,18 +163,6 @@ fn variants(fields: &[FieldDoc]) -> Vec<(String, &'static str, Vec<FieldDoc>)> {
         }
     }
     variants
-}
-
-/// `SkillIndex` → `skill_index`.
-fn snake_case(name: &str) -> String {
-    let mut snake = String::new();
-    for letter in name.chars() {
-        if letter.is_uppercase() && !snake.is_empty() {
-            snake.push('_');
-        }
-        snake.extend(letter.to_lowercase());
-    }
-    snake
 }
 
 fn table_of(text: &mut String, fields: &[FieldDoc]) {

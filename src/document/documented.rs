@@ -19,6 +19,26 @@ pub struct TypeDoc {
     pub fields: &'static [FieldDoc],
 }
 
+impl TypeDoc {
+    /// Returns the names of the variants of an enumeration as templates see them: `skill_index`.
+    pub fn variants(&self) -> Vec<String> {
+        let variants = self.fields.iter().filter(|field| !field.name.contains('.'));
+        variants.map(|variant| snake_case(variant.name)).collect()
+    }
+}
+
+/// `SkillIndex` → `skill_index`.
+pub fn snake_case(name: &str) -> String {
+    let mut snake = String::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() && !snake.is_empty() {
+            snake.push('_');
+        }
+        snake.extend(letter.to_lowercase());
+    }
+    snake
+}
+
 /// The documentation of a field.
 #[derive(Clone, Copy, Debug)]
 pub struct FieldDoc {

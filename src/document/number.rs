@@ -296,6 +296,17 @@ impl Found<'_> {
         order
     }
 
+    /// Whether all groups of citations with an id stand in the text of the page.
+    pub fn has_all_places(&self, numbering: &Numbering) -> bool {
+        let spots = self.spots.iter().filter(|spot| spot.is_text);
+        let groups = spots.filter_map(|spot| match spot.marker {
+            Some(Marker::Citation(group) | Marker::PlaceBegins(group)) => Some(group),
+            _ => None,
+        });
+        let placed: FxHashSet<u32> = groups.collect();
+        (0..).zip(&numbering.groups).all(|(at, group)| group.id.is_none() || placed.contains(&at))
+    }
+
     /// Takes markers of which the other half is missing for cut off.
     fn pair(&mut self) {
         let (mut term, mut place) = (None, None);

@@ -8,21 +8,9 @@ use crate::document::builder::{Builder, DraftBlock};
 use crate::document::list::{Cell, Counted, CountedStyle, Part, SentenceStyle};
 use crate::document::{Block, Destination, Target};
 use crate::handbook::{Handbook, PageId};
-use crate::kinds::SectionSpec;
 use crate::url::Route;
 use crate::view::nav::Navs;
 use crate::view::{View, special};
-
-/// The sections of the page, in their order.
-const SECTIONS: &[SectionSpec] = &[
-    SectionSpec::body("owners", "health_page.owners"),
-    SectionSpec::body("reviews", "health_page.reviews"),
-    SectionSpec::body("coverage", "health_page.coverage"),
-    SectionSpec::body("uncited", "health_page.uncited"),
-    SectionSpec::body("orphans", "health_page.orphans"),
-    SectionSpec::body("unused-sources", "health_page.unused_sources"),
-    SectionSpec::body("unused-claims", "health_page.unused_claims"),
-];
 
 /// Returns where the page is published, if it is: it gives way to a page of the handbook at that
 /// address.
@@ -34,8 +22,8 @@ pub fn route(handbook: &Handbook) -> Option<Route> {
 
 /// Returns the view of the page at an address.
 pub fn view(handbook: &Handbook, navs: &Navs, url: String) -> View {
-    let mut builder =
-        Builder::with_sections(handbook, handbook.nav.home, "health", SECTIONS.to_vec());
+    let sections = special::HEALTH.to_vec();
+    let mut builder = Builder::with_sections(handbook, handbook.nav.home, "health", sections);
     let about = builder.label("health_page.about");
     let parts = vec![Part::Words { words: about.clone() }];
     builder.head.push(Block::Sentence { style: SentenceStyle::Lead, parts });

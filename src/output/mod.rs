@@ -11,6 +11,7 @@ pub mod redirects;
 pub mod render;
 pub mod routes;
 pub mod sections;
+mod shown;
 pub mod sitemap;
 pub mod write;
 

@@ -1,12 +1,13 @@
 //! *Routes → bytes.* A [`Renderer`] makes any one file of the site; [`all`] makes all of them.
 
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 use super::assets::Statics;
 use super::print;
 use super::routes::{self, Parts, Product};
+use super::shown;
 use super::{Outputs, data, feed, health, llms, sitemap};
 use crate::check;
 use crate::check::anchors::{Shown, ShownPages};
@@ -35,11 +36,16 @@ pub struct Page {
     /// The values of all `id` attributes, in the order of the page. One that stands twice is here
     /// twice.
     pub ids: Vec<Box<str>>,
-    /// What it shows of its document; none with the built-in theme, which shows all of it.
-    pub shown: Option<Shown>,
     /// How often the template was rendered: twice if it shows the page in another order than the
     /// built-in one.
     pub renders: usize,
+}
+
+/// What a template has made of a view, with markers.
+struct Made<'m> {
+    view: &'m View,
+    html: &'m str,
+    found: &'m number::Found<'m>,
 }
 
 /// The template of pages whose kind has none of its own.
@@ -78,12 +84,12 @@ pub fn all(
     let navs = renderer.all_navs(diags);
     let mut pages: FxHashMap<PageId, Arc<[u8]>> = FxHashMap::default();
     let mut shown = ShownPages::default();
-    let file = |page: Page| (Arc::from(page.html.into_bytes()), page.shown);
+    let file = |page: Page, shown| (Arc::from(page.html.into_bytes()), shown);
     for (id, rendered) in renderer.pages(|_| &navs, file) {
         match rendered {
             Ok((bytes, of_page)) => {
                 pages.insert(id, bytes);
-                shown.extend(of_page.map(|shown| (id, shown)));
+                shown.extend(of_page.map(|of_page| (id, of_page)));
             }
             Err(found) => diags.extend(found),
         }
@@ -195,18 +201,47 @@ impl Renderer<'_> {
     ///
     /// What is wrong with the template.
     pub fn finished(&self, id: PageId, view: &View) -> Result<Page, Vec<Diagnostic>> {
-        self.numbered(view).map_err(|found| {
-            // Says which page was rendered when a template failed.
-            let file = self.parts.handbook.page(id).file.unwrap_or(FileId::NOWHERE);
-            let named = |diagnostic: Diagnostic| diagnostic.while_rendering(file);
-            found.into_iter().map(named).collect()
-        })
+        let page = self.numbered(view, |_| ()).map(|(page, ())| page);
+        page.map_err(|found| self.while_rendering(id, found))
+    }
+
+    /// The same, with what the page shows of its document; none with the built-in theme, which
+    /// shows all of it.
+    fn finished_and_shown(
+        &self,
+        id: PageId,
+        view: &View,
+    ) -> Result<(Page, Option<Shown>), Vec<Diagnostic>> {
+        let render = |view: &View| self.theme.page(&self.site, view, &self.parts.sources.texts);
+        let look = |Made { view, html, found }: Made<'_>| {
+            (!self.theme.is_builtin()).then(|| {
+                let ids = found.ids.iter().map(|id| Box::from(&*id.name)).collect();
+                Shown {
+                    template: self.theme.file(&view.template),
+                    hidden: shown::hidden(view, html, &ids, |view| render(view).ok()),
+                    has_citations: found.has_all_places(&view.numbering),
+                    ids,
+                }
+            })
+        };
+        self.numbered(view, look).map_err(|found| self.while_rendering(id, found))
+    }
+
+    /// Says which page was rendered when a template failed.
+    fn while_rendering(&self, id: PageId, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let file = self.parts.handbook.page(id).file.unwrap_or(FileId::NOWHERE);
+        found.into_iter().map(|diagnostic| diagnostic.while_rendering(file)).collect()
     }
 
     /// Renders a view, and gives numbers in the order in which the template shows what has them. The
     /// list of sources and the table of contents have that order as well, so that a template which
-    /// shows another order than was assumed is rendered once more.
-    fn numbered(&self, view: &View) -> Result<Page, Vec<Diagnostic>> {
+    /// shows another order than was assumed is rendered once more. `look` gets what the template
+    /// has made last.
+    fn numbered<T>(
+        &self,
+        view: &View,
+        look: impl FnOnce(Made<'_>) -> T,
+    ) -> Result<(Page, T), Vec<Diagnostic>> {
         let numbering = &view.numbering;
         let mut reordered: Option<View> = None;
         for renders in 1..=MAX_RENDERS {
@@ -223,26 +258,14 @@ impl Renderer<'_> {
                 reordered = Some(other);
                 continue;
             }
+            let seen = look(Made { view: now, html: &html, found: &found });
             let resolved = number::resolve(&html, &found, numbering, &listed);
             let ids: Vec<Box<str>> = found.ids.into_iter().map(|id| id.name.into()).collect();
-            let shown = (!self.theme.is_builtin()).then(|| self.shown_of(view, &ids));
-            return Ok(Page { html: resolved.unwrap_or(html), ids, shown, renders });
+            return Ok((Page { html: resolved.unwrap_or(html), ids, renders }, seen));
         }
         let message = "the template renders the page differently each time";
         let help = "what it shows must not depend on the order of `page.notes` or `page.toc`";
         Err(vec![self.theme.finding(&view.template, message).help(help)])
-    }
-
-    /// Returns what a finished page with these ids shows of its document.
-    fn shown_of(&self, view: &View, ids: &[Box<str>]) -> Shown {
-        let ids: FxHashSet<Box<str>> = ids.iter().cloned().collect();
-        let sections = view.page.sections.iter().filter(|section| !section.anchor.is_empty());
-        let hidden = sections.filter(|section| !ids.contains(section.anchor.as_str()));
-        Shown {
-            hidden: hidden.map(|section| section.id.clone()).collect(),
-            template: self.theme.file(&view.template),
-            ids,
-        }
     }
 
     /// Any file.
@@ -274,11 +297,12 @@ impl Renderer<'_> {
                 None => Err(Vec::new()),
             },
             Product::NotFound => {
-                bytes(self.numbered(&special::not_found(handbook, navs)).map(|page| page.html))
+                let view = special::not_found(handbook, navs);
+                bytes(self.numbered(&view, |_| ()).map(|(page, ())| page.html))
             }
             Product::Health => {
                 let view = health::view(handbook, navs, self.health_url());
-                bytes(self.numbered(&view).map(|page| page.html))
+                bytes(self.numbered(&view, |_| ()).map(|(page, ())| page.html))
             }
             Product::Sitemap => Ok(sitemap::sitemap(handbook).unwrap_or_default().into()),
             Product::Feed => Ok(feed::feed(handbook).unwrap_or_default().into()),
@@ -375,15 +399,14 @@ impl Renderer<'_> {
     fn pages<N: std::ops::Deref<Target = Navs>, T: Send>(
         &self,
         navs: impl Fn(PageId) -> N + Sync,
-        keep: impl Fn(Page) -> T + Sync,
+        keep: impl Fn(Page, Option<Shown>) -> T + Sync,
     ) -> Vec<(PageId, Result<T, Vec<Diagnostic>>)> {
         let ids: Vec<PageId> = self.parts.handbook.pages().map(|(id, _)| id).collect();
-        ids.into_par_iter()
-            .filter_map(|id| {
-                let page = self.finished(id, &self.view(id, &navs(id), false)?);
-                Some((id, page.map(&keep)))
-            })
-            .collect()
+        let page = |id| {
+            let page = self.finished_and_shown(id, &self.view(id, &navs(id), false)?);
+            Some((id, page.map(|(page, shown)| keep(page, shown))))
+        };
+        ids.into_par_iter().filter_map(page).collect()
     }
 
     /// Returns what the pages of the site show of their documents; nothing for the built-in theme,
@@ -395,7 +418,7 @@ impl Renderer<'_> {
         if self.theme.is_broken() || self.theme.is_builtin() {
             return ShownPages::default();
         }
-        let pages = self.pages(navs, |page| page.shown).into_iter();
+        let pages = self.pages(navs, |_, shown| shown).into_iter();
         pages.filter_map(|(id, shown)| Some((id, shown.ok()??))).collect()
     }
 }

@@ -9,6 +9,7 @@ pub mod builtin;
 mod dispatch;
 mod filters;
 mod limits;
+mod names;
 
 use rustc_hash::FxHashMap;
 use serde::Serialize;
@@ -87,6 +88,7 @@ pub fn compile(own: &[(&str, FileId)], texts: &mut Texts, diags: &mut Diagnostic
         let text = texts.get(*file).text;
         builtin::TEMPLATES.iter().any(|(other, known)| other == name && *known == &*text)
     });
+    diags.extend(names::unused(own, &templates, texts));
     dispatch::add(&mut templates, texts);
     templates.sort();
     let files: FxHashMap<String, FileId> = templates.iter().cloned().collect();
@@ -260,7 +262,12 @@ fn findings(
             let range = &report.span().range;
             span.start = u32::try_from(range.start).unwrap_or(0);
             span.end = u32::try_from(range.end).unwrap_or(0);
-            vec![Diagnostic::new(code, span, lower_first(report.message()))]
+            let (message, help) = filters::message_and_help(report.message());
+            let found = Diagnostic::new(code, span, lower_first(message));
+            vec![match help {
+                Some(help) => found.help(help),
+                None => found,
+            }]
         }
         ErrorKind::CircularExtend { tpl, inheritance_chain: chain }
         | ErrorKind::CircularInclude { tpl, include_chain: chain } => {

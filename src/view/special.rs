@@ -9,9 +9,26 @@ use crate::document::{Block, Draft, Target};
 use crate::handbook::Handbook;
 use crate::kinds::SectionSpec;
 
+/// Kinds of pages that are no pages of the handbook, with their sections in their order.
+pub const KINDS: &[(&str, &[SectionSpec])] = &[("404", NOT_FOUND), ("health", HEALTH)];
+
+/// The sections of the page for addresses without one.
+const NOT_FOUND: &[SectionSpec] = &[SectionSpec::untitled("ways")];
+
+/// The sections of the health page.
+pub const HEALTH: &[SectionSpec] = &[
+    SectionSpec::body("owners", "health_page.owners"),
+    SectionSpec::body("reviews", "health_page.reviews"),
+    SectionSpec::body("coverage", "health_page.coverage"),
+    SectionSpec::body("uncited", "health_page.uncited"),
+    SectionSpec::body("orphans", "health_page.orphans"),
+    SectionSpec::body("unused-sources", "health_page.unused_sources"),
+    SectionSpec::body("unused-claims", "health_page.unused_claims"),
+];
+
 /// Returns the view of the page for addresses without one.
 pub fn not_found(handbook: &Handbook, navs: &nav::Navs) -> View {
-    let sections = vec![SectionSpec::untitled("ways")];
+    let sections = NOT_FOUND.to_vec();
     let mut builder = Builder::with_sections(handbook, handbook.nav.home, "404", sections);
     let parts = vec![Part::Words { words: builder.label("not_found_lead") }];
     builder.head.push(Block::Sentence { style: SentenceStyle::Lead, parts });

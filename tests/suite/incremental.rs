@@ -68,6 +68,7 @@ const FIELDS: &[&str] = &[
     "tags = [\"new\", \"Planning\"]",
     "aliases = [\"/old/\"]",
     "template = \"own.html\"",
+    "template = \"source.html\"",
     "related = [\"product-manager\"]",
     "id = \"product-owner\"",
     "last_reviewed_on = 2020-01-01",
@@ -99,6 +100,23 @@ const FILES: &[(&str, &[u8])] = &[
         b"{% extends \"base.html\" %}{% block main %}<h1>{{ page.title }}!</h1>{% endblock main %}",
     ),
     ("templates/nav.html", b"<p>{{ nav.nothing.there }}</p>"),
+    (
+        "templates/sections/role/skills.html",
+        b"<h2 id=\"{{ section.anchor }}\">{{ section.title }}</h2>",
+    ),
+    ("templates/sections/role/skills.html", b"<p>{{ section.title }}</p>"),
+    ("templates/sections/role/skils.html", b"<p>{{ section.title }}</p>"),
+    ("templates/sections/text.html", b"<p>No text.</p>"),
+    ("templates/blocks/statements.html", b"<p>{{ block.items | length }}</p>"),
+    ("templates/blocks/fact.html", b"<p>{{ block.items | length }}</p>"),
+    (
+        "templates/role.html",
+        b"{% for section in page.sections | without(ids=[\"text\"]) %}{{ section.title }}{% endfor %}",
+    ),
+    (
+        "templates/role.html",
+        b"{% for section in page.sections | only(ids=[\"skils\"]) %}{{ section.title }}{% endfor %}",
+    ),
     ("static/extra.css", b"p { color: red }"),
     ("static/extra.css", b"p { color: green }"),
     ("static/robots.txt", b"none"),
@@ -106,6 +124,9 @@ const FILES: &[(&str, &[u8])] = &[
     ("site.toml", b"titel = \"Other\"\n"),
     ("site.toml", b"title = \"Oth"),
     ("site.toml", b"[markdown]\nraw_html = true\n[front_matter]\nunknown_keys = \"warn\"\n"),
+    ("site.toml", b"[labels]\nsources = \"Quellen\"\n[labels.role]\nskills = \"What it takes\"\n"),
+    ("site.toml", b"language = \"de\"\n[kinds.role]\nhide = [\"skills\", \"text\"]\norder = [\"pay\"]\n"),
+    ("site.toml", b"language = \"german\"\n[labels]\nsauces = \"x\"\n[kinds.rolle]\nhide = [\"x\"]\n"),
     (
         "site.toml",
         b"[output]\nmarkdown = false\nllms_txt = false\ndata = false\nprint = false\n\

@@ -70,7 +70,10 @@ const LAYERS: &[(&str, &[&str])] = &[
             "view",
         ],
     ),
-    ("theme", &["diagnostic", "document", "fingerprint", "labels", "source", "text", "view"]),
+    (
+        "theme",
+        &["diagnostic", "document", "fingerprint", "kinds", "labels", "source", "text", "view"],
+    ),
     (
         "output",
         &[

@@ -25,6 +25,7 @@ mod commonmark;
 mod docs;
 mod fuzz;
 mod golden;
+mod hidden;
 mod incremental;
 mod labels;
 mod language;
