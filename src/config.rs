@@ -9,7 +9,7 @@ use crate::data::{
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::labels::Labels;
 use crate::source::Sources;
-use crate::text::{FileId, Span, Spanned};
+use crate::source_map::{FileId, Span, Spanned};
 use crate::url::BaseUrl;
 use crate::{record, string_enum};
 

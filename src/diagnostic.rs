@@ -1,7 +1,7 @@
 //! *Content errors → values with place and fix.* Every mistake in a handbook becomes a [`Diagnostic`]
 //! with a stable [`Code`]. Stages return diagnostics instead of failing, so that one run reports all.
 
-use crate::text::{FileId, Span, Texts};
+use crate::source_map::{FileId, SourceMap, Span};
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
@@ -155,8 +155,8 @@ impl Label {
         Label { span, text: text.into(), is_page: false }
     }
 
-    fn order<'a>(&'a self, texts: &'a Texts) -> impl Ord + use<'a> {
-        (texts.place(self.span.file), self.span.start, self.span.end, self.text.as_str())
+    fn order<'a>(&'a self, texts: &'a SourceMap) -> impl Ord + use<'a> {
+        (texts.sort_key(self.span.file), self.span.start, self.span.end, self.text.as_str())
     }
 }
 
@@ -164,7 +164,7 @@ impl Label {
 ///
 /// ```
 /// use rolebook::diagnostic::{Code, Diagnostic, Severity};
-/// use rolebook::text::{FileId, Span};
+/// use rolebook::source_map::{FileId, Span};
 ///
 /// let span = Span::new(FileId(0), 8..15);
 /// let found = Diagnostic::new(Code::UnknownReference, span, "unknown role `desinger`")
@@ -267,12 +267,12 @@ impl Diagnostic {
     }
 
     /// Compares by file and place, then by content; ignores rendered pages.
-    fn order(&self, other: &Self, texts: &Texts) -> Ordering {
+    fn order(&self, other: &Self, texts: &SourceMap) -> Ordering {
         let (a, b) = (&self.primary.span, &other.primary.span);
         let place = |span: &Span| (span.start, span.end);
         texts
-            .place(a.file)
-            .cmp(&texts.place(b.file))
+            .sort_key(a.file)
+            .cmp(&texts.sort_key(b.file))
             .then_with(|| place(a).cmp(&place(b)))
             .then_with(|| (self.severity, self.code).cmp(&(other.severity, other.code)))
             .then_with(|| self.message.cmp(&other.message))
@@ -332,7 +332,7 @@ impl Diagnostics {
 
     /// Returns all by file and place, without duplicates: diagnostics that differ only in the rendered
     /// page become one with all of the pages.
-    pub fn sorted(mut self, texts: &Texts) -> Vec<Diagnostic> {
+    pub fn sorted(mut self, texts: &SourceMap) -> Vec<Diagnostic> {
         self.0.sort_by(|a, b| a.order(b, texts));
         self.0.dedup_by(|next, kept| {
             let is_same = kept.order(next, texts).is_eq();
@@ -342,7 +342,9 @@ impl Diagnostics {
             is_same
         });
         for found in &mut self.0 {
-            found.others.sort_by_key(|label| label.is_page.then(|| texts.place(label.span.file)));
+            found
+                .others
+                .sort_by_key(|label| label.is_page.then(|| texts.sort_key(label.span.file)));
         }
         self.0
     }
@@ -428,7 +430,7 @@ mod tests {
 
     #[test]
     fn what_is_found_for_many_pages_is_told_once_and_names_the_first_by_path() {
-        let mut texts = Texts::default();
+        let mut texts = SourceMap::default();
         let [late, template, early] = ["content/b.md", "templates/page.html", "content/a.md"]
             .map(|path| texts.add(path, "x"));
         let found = |message: &str| {

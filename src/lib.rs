@@ -28,7 +28,7 @@
 pub mod diagnostic;
 pub mod fatal;
 pub mod fingerprint;
-pub mod text;
+pub mod source_map;
 pub mod url;
 // Inputs: the disk, Markdown, TOML and YAML.
 pub mod source;
@@ -61,7 +61,7 @@ use crate::handbook::Handbook;
 use crate::output::Outputs;
 use crate::output::write::Written;
 use crate::source::{Environment, Sources};
-use crate::text::Texts;
+use crate::source_map::SourceMap;
 use std::path::PathBuf;
 
 /// The input of a build.
@@ -115,7 +115,7 @@ pub struct BuildReport {
     /// The diagnostics, sorted by file and position.
     pub diagnostics: Vec<Diagnostic>,
     /// The texts of their spans.
-    pub texts: Texts,
+    pub texts: SourceMap,
     /// Number of pages.
     pub pages: usize,
     /// Number of links that were resolved.

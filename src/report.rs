@@ -9,7 +9,7 @@ mod place;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fatal::Fatal;
-use crate::text::Texts;
+use crate::source_map::SourceMap;
 use place::Places;
 use std::fmt::Write;
 
@@ -43,7 +43,12 @@ impl Format {
 ///
 /// `folder` is where the root of the handbook lies in its repository, `/`-separated and empty for
 /// the top: GitHub and SARIF count paths from there, all others from the root of the handbook.
-pub fn render(format: Format, diagnostics: &[Diagnostic], texts: &Texts, folder: &str) -> String {
+pub fn render(
+    format: Format,
+    diagnostics: &[Diagnostic],
+    texts: &SourceMap,
+    folder: &str,
+) -> String {
     let places = Places::new(diagnostics, texts);
     match format {
         Format::Human => human::render(diagnostics, &places),
@@ -92,7 +97,7 @@ pub struct Finding {
 }
 
 /// Splits diagnostics into parts.
-pub fn parts(diagnostics: &[Diagnostic], texts: &Texts) -> Vec<Finding> {
+pub fn parts(diagnostics: &[Diagnostic], texts: &SourceMap) -> Vec<Finding> {
     let places = Places::new(diagnostics, texts);
     diagnostics
         .iter()

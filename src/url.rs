@@ -3,7 +3,7 @@
 //!
 //! **Invariants.** A route never leaves the site: it consists of ordinary path segments only.
 
-use crate::text::is_noncharacter;
+use crate::source_map::is_noncharacter;
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use unicode_normalization::UnicodeNormalization;
 

@@ -8,7 +8,7 @@ use rolebook::engine::Engine;
 use rolebook::markdown::{Fragment, Library, Markdown};
 use rolebook::page::{Context, Page, Parser};
 use rolebook::source::Environment;
-use rolebook::text::{FileId, Texts};
+use rolebook::source_map::{FileId, SourceMap};
 use rolebook::{config, theme};
 use std::path::Path;
 
@@ -45,7 +45,7 @@ pub fn site_toml(data: &[u8]) {
 pub fn template(data: &[u8]) {
     let (choice, text) = choice(data);
     let names = ["own.html", "base.html", "parts/widgets.html", "nav.html"];
-    let mut texts = Texts::default();
+    let mut texts = SourceMap::default();
     let name = names[usize::from(choice) % names.len()];
     let file = texts.add(format!("templates/{name}"), &*text);
     let mut diags = Diagnostics::default();

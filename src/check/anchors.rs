@@ -10,7 +10,7 @@ use crate::handbook::links::Resolved;
 use crate::handbook::{Handbook, PageId};
 use crate::kinds::anchors;
 use crate::markdown::is_numbered;
-use crate::text::{FileId, Span, Spanned};
+use crate::source_map::{FileId, Span, Spanned};
 
 /// What a finished page shows of its document.
 #[derive(Clone, Debug, Default)]

@@ -7,7 +7,7 @@ use crate::handbook::{Handbook, PageId, graph};
 use crate::kinds::view::catalog::{Shows, Takes, VIEWS, ViewInfo, names};
 use crate::kinds::{KindId, ViewKind};
 use crate::markdown::Embed;
-use crate::text::Spanned;
+use crate::source_map::Spanned;
 
 /// Reports embeds that are unknown, refer to a missing page, or are empty.
 pub(super) fn known(subject: &Subject<'_>, diags: &mut Diagnostics) {

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::Subject;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::text::Span;
+use crate::source_map::Span;
 
 /// Reports activities with no accountable role or several, if any role has letters.
 pub(super) fn accountable(subject: &Subject<'_>, diags: &mut Diagnostics) {

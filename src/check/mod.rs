@@ -15,14 +15,14 @@ pub use structure::is_orphan;
 use crate::diagnostic::Diagnostics;
 use crate::handbook::Handbook;
 use crate::source::Sources;
-use crate::text::Texts;
+use crate::source_map::SourceMap;
 
 /// The input of the rules.
 pub struct Subject<'a> {
     /// The handbook.
     pub handbook: &'a Handbook,
     /// Its texts.
-    pub texts: &'a Texts,
+    pub texts: &'a SourceMap,
     /// The day of the check: it decides which reviews are overdue.
     pub today: jiff::civil::Date,
 }

@@ -8,7 +8,7 @@ use super::Subject;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::handbook::PageId;
 use crate::page;
-use crate::text::Span;
+use crate::source_map::Span;
 
 /// Reports every use of a term to avoid, except on its own page: in the body and in the sentences of
 /// the front matter, not in code, URLs or comments.

@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::handbook::{Handbook, PageId};
 use crate::page::Page;
-use crate::text::Span;
+use crate::source_map::Span;
 
 /// Reports statements without a source, if the site requires one.
 pub(super) fn uncited(subject: &Subject<'_>, diags: &mut Diagnostics) {

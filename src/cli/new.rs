@@ -146,7 +146,7 @@ mod tests {
     use crate::data::{Decoder, ReadRecord};
     use crate::kinds::{Fields, KINDS, Prose};
     use crate::markdown::{Gathered, Markdown, Options};
-    use crate::text::{FileId, Span};
+    use crate::source_map::{FileId, Span};
 
     #[test]
     fn the_page_of_every_kind_can_be_read_with_and_without_its_comments() {

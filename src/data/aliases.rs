@@ -4,7 +4,7 @@
 use super::schema::{FieldSpec, Schema};
 use super::{Node, Table, Value, list_of};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::text::Spanned;
+use crate::source_map::Spanned;
 use rustc_hash::FxHashSet;
 
 /// The old keys of field lists, including those of the tables within.

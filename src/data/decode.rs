@@ -7,7 +7,7 @@
 use super::schema::{FieldSpec, Schema, list_of};
 use super::{Node, Table, Value};
 use crate::diagnostic::{Code, Diagnostic, Severity, nearest};
-use crate::text::Span;
+use crate::source_map::Span;
 
 /// A type that a field can have.
 pub trait FieldType: Sized {

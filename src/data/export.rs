@@ -4,7 +4,7 @@
 
 use super::types::{Map, Period};
 use super::{Table, Value};
-use crate::text::Spanned;
+use crate::source_map::Spanned;
 use rustc_hash::FxHashSet;
 use serde_json::{Value as Json, json};
 
@@ -318,7 +318,7 @@ mod tests {
 
     #[test]
     fn a_field_is_exported_by_its_declaration() {
-        let span = crate::text::Span::whole_file(crate::text::FileId(0));
+        let span = crate::source_map::Span::whole_file(crate::source_map::FileId(0));
         let outer = Outer {
             name: "x".into(),
             inner: Inner { number: 2 },

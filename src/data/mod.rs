@@ -29,7 +29,7 @@ pub use types::{Map, Period, Reference, word};
 use std::borrow::Cow;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::text::{Span, Spanned, is_noncharacter, without_noncharacters};
+use crate::source_map::{Span, Spanned, is_noncharacter, without_noncharacters};
 
 /// Deepest nesting of tables and lists that is read.
 pub const MAX_DEPTH: usize = 64;

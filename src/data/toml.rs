@@ -10,7 +10,7 @@ use super::{MAX_DEPTH, Node, Table, Value};
 use std::num::IntErrorKind::{NegOverflow, PosOverflow};
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::text::{FileId, Span, Spanned};
+use crate::source_map::{FileId, Span, Spanned};
 use hints::{Hints, end_of_line};
 use rustc_hash::FxHashMap;
 

@@ -4,7 +4,7 @@ use super::decode::{Decode, Decoder, FieldType, Stated};
 use super::schema::{Schema, list_of};
 use super::{Node, Table, Value};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::text::{Span, Spanned};
+use crate::source_map::{Span, Spanned};
 use std::borrow::Cow;
 
 /// Reads a string that is one of `words`, or one of `old`: pairs of an older word and the word that

@@ -10,7 +10,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Span as Range};
 
 use super::{MAX_DEPTH, Node, Table, Value, date_in};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::text::{FileId, Span, Spanned};
+use crate::source_map::{FileId, Span, Spanned};
 
 /// How many values the aliases of one document may expand to.
 const ALIAS_BUDGET: usize = 10_000;

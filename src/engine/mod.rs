@@ -20,7 +20,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::fatal::Fatal;
 use crate::page::{Page, Parsed};
 use crate::source::{ChangeSet, Environment, SourceDelta, Sources, Tree};
-use crate::text::FileId;
+use crate::source_map::FileId;
 use crate::theme::{self, Theme};
 use cache::RenderCache;
 use rustc_hash::FxHashSet;

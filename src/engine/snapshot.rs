@@ -10,7 +10,7 @@ use crate::output::Outputs;
 use crate::output::render::{Rendered, Renderer};
 use crate::output::routes::Product;
 use crate::source::Sources;
-use crate::text::FileId;
+use crate::source_map::FileId;
 use crate::theme::Theme;
 use crate::view::nav::{self, Navs};
 use rayon::prelude::*;

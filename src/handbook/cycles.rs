@@ -9,7 +9,7 @@ use super::PageId;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::kinds::{Relation, Role, Sourced};
 use crate::page::Page;
-use crate::text::Span;
+use crate::source_map::Span;
 
 /// Maximum number of roles that all diagnostics of one relation name together. Without it, cycles
 /// through most roles of a large handbook would give quadratic output.

@@ -9,7 +9,7 @@ use super::index::{Index, Lookup};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::kinds::KindId;
 use crate::page::Page;
-use crate::text::Span;
+use crate::source_map::Span;
 
 /// The place of a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -13,7 +13,7 @@ use crate::kinds::view::catalog::{OwnPage, VIEWS};
 use crate::kinds::{Comparison, Fields, KINDS, KindId, TagPage, ViewKind, ViewPage};
 use crate::labels::Labels;
 use crate::page::{Page, title_from_name};
-use crate::text::{FileId, Span, Spanned};
+use crate::source_map::{FileId, Span, Spanned};
 use crate::url::check_part;
 
 /// Adds the generated pages. `written` has at least the names of the written pages.

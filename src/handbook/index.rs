@@ -11,7 +11,7 @@ use super::candidates::Candidates;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::kinds::KindId;
 use crate::page::Page;
-use crate::text::{Span, Spanned};
+use crate::source_map::{Span, Spanned};
 
 /// The names of all pages. Clones share them.
 #[derive(Clone, Debug, Default)]

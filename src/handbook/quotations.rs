@@ -12,7 +12,7 @@ use crate::kinds::view::catalog::names;
 use crate::kinds::{Claim, Source};
 use crate::markdown::{Citation, Embed};
 use crate::page::Page;
-use crate::text::Spanned;
+use crate::source_map::Spanned;
 
 /// All quotations.
 #[derive(Debug, Default)]

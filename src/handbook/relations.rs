@@ -15,7 +15,7 @@ use crate::data::{Record, Reference};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::kinds::{Common, Fields, KindId, Link, Relates, Role, StatedDisagreement, Vocabulary};
 use crate::page::Page;
-use crate::text::Spanned;
+use crate::source_map::Spanned;
 
 pub use super::cycles::Step;
 

@@ -3,7 +3,7 @@
 use super::Prose;
 use crate::data::{Decode, Decoder, FieldType, Node, Record, Schema, Stated, Value};
 use crate::markdown::{Citation, Cite, Fragment, Said};
-use crate::text::Span;
+use crate::source_map::Span;
 
 /// A source and perhaps the claim and the place in it: `match`, `match#pm-vision, line 12`.
 #[derive(Clone, Debug)]

@@ -3,7 +3,7 @@
 
 use super::{Common, Fields, KindId, PlainPage, Position, TagPage, ViewPage};
 use crate::data::Reference;
-use crate::text::Spanned;
+use crate::source_map::Spanned;
 
 /// What the fields of one kind refer to. A kind overrides what its fields have.
 pub trait Links {

@@ -2,7 +2,7 @@
 
 use crate::data::{Decode, Decoder, FieldType, Node, Schema, Value};
 use crate::markdown::{Fragment, Gathered, Input, Markdown, Origin, Want};
-use crate::text::Span;
+use crate::source_map::Span;
 
 /// What the fields of a page are read with: the renderer of Markdown, and the page's references.
 pub struct Prose<'a> {
@@ -56,7 +56,7 @@ where
     T: for<'p> crate::data::ReadRecord<Prose<'p>>,
 {
     let mut diags = Vec::new();
-    let file = crate::text::FileId(0);
+    let file = crate::source_map::FileId(0);
     let node = crate::data::toml::parse(matter, file, 0, &mut diags);
     let Value::Table(table) = node.value else { return (None, diags) };
     let options = crate::page::Context::from_config(&crate::config::Config::default()).markdown;

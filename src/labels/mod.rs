@@ -18,7 +18,7 @@ use serde::{Serialize, Serializer};
 
 use crate::data::{Table, Value, toml};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::text::{FileId, Span};
+use crate::source_map::{FileId, Span};
 
 /// The English tables with the beginning of their keys.
 const ENGLISH: &[(&str, &str)] = &[
@@ -349,7 +349,7 @@ impl Serialize for Label {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::FileId;
+    use crate::source_map::FileId;
 
     fn replaced(table: &str) -> (Labels, Vec<Diagnostic>) {
         let mut diags = Vec::new();

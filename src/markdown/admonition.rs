@@ -8,7 +8,7 @@ use super::sink::Sink;
 use super::source::Source;
 use super::{Label, Want};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::text::Span;
+use crate::source_map::Span;
 
 /// A kind of note.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

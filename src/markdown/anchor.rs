@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, Tag};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::parse::Placed;
-use crate::text::Span;
+use crate::source_map::Span;
 
 /// Maximum length of an anchor, in bytes.
 const MAX_LENGTH: usize = 128;
@@ -162,7 +162,7 @@ mod tests {
             "letter-a-1",
         ];
         assert_eq!(made, wanted);
-        let span = Span::whole_file(crate::text::FileId(0));
+        let span = Span::whole_file(crate::source_map::FileId(0));
         for id in [
             "main",
             "source-1",

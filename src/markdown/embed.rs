@@ -7,7 +7,7 @@ use super::sink::Sink;
 use super::source::Source;
 use super::{Embed, Origin, Want};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::text::Spanned;
+use crate::source_map::Spanned;
 
 /// The range of a syntax error, and the message.
 type SyntaxError = (Range<usize>, &'static str);

@@ -11,7 +11,7 @@ use super::sink::Sink;
 use super::source::Source;
 use super::{Heading, Label, Want};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::text::{Span, Spanned};
+use crate::source_map::{Span, Spanned};
 
 /// Returns the title at the start of a body, and the index of the event after it. Comments may come
 /// before it.

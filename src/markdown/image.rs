@@ -89,7 +89,7 @@ pub(super) fn figure(sink: &mut Sink<'_>, source: &Source<'_>, at: usize) -> Opt
     Some(end + 1)
 }
 
-fn refusal(address: &Address, written: &str, span: crate::text::Span) -> Diagnostic {
+fn refusal(address: &Address, written: &str, span: crate::source_map::Span) -> Diagnostic {
     match address {
         Address::Empty => Diagnostic::new(Code::EmptyLink, span, "this image has no address")
             .help("write the address between the parentheses"),

@@ -7,7 +7,7 @@ use super::sink::Sink;
 use super::source::Source;
 use super::{Embed, Library, Origin};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::text::{FileId, Spanned};
+use crate::source_map::{FileId, Spanned};
 
 /// Maximum depth of inclusions.
 const MAX_DEPTH: usize = 16;

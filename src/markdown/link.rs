@@ -172,7 +172,7 @@ pub(super) fn cited(
     at + 1
 }
 
-fn refusal(address: &Address, span: crate::text::Span) -> Diagnostic {
+fn refusal(address: &Address, span: crate::source_map::Span) -> Diagnostic {
     match address {
         Address::Refused(scheme) if scheme == "//" => {
             Diagnostic::new(Code::UnsafeLink, span, "this address names a host without a scheme")

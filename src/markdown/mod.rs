@@ -42,7 +42,7 @@ pub use anchor::{is_numbered, is_reserved};
 pub use label::Label;
 
 use crate::diagnostic::Diagnostic;
-use crate::text::{FileId, Span, Spanned};
+use crate::source_map::{FileId, Span, Spanned};
 
 /// Rendered Markdown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

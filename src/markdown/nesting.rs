@@ -5,7 +5,7 @@
 use pulldown_cmark::{Alignment, Tag};
 
 use super::Citation;
-use crate::text::Span;
+use crate::source_map::Span;
 
 /// Maximum depth of nested elements.
 pub(super) const MAX_DEPTH: usize = 100;

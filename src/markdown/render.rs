@@ -21,7 +21,7 @@ use super::{
     code, embed, footnote, heading, image, include, link, passthrough, table, text_run,
 };
 use crate::diagnostic::{Code, Diagnostic};
-use crate::text::{Span, Spanned};
+use crate::source_map::{Span, Spanned};
 
 /// Whether a page or a field is rendered.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::fence::Fence;
 use super::parse::Placed;
 use super::{Origin, Start};
-use crate::text::Span;
+use crate::source_map::Span;
 
 /// A text with its events.
 pub(super) struct Source<'a> {

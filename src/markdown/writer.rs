@@ -4,7 +4,7 @@
 
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
-use crate::text::without_noncharacters;
+use crate::source_map::without_noncharacters;
 
 use super::{Fragment, Hole, Label, MarkdownText, Name, Said, Start, Want};
 

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::handbook::{Handbook, PageId};
-use crate::text::Span;
+use crate::source_map::Span;
 use crate::url::{Route, check_path};
 
 /// A redirect.

@@ -18,7 +18,7 @@ use crate::document::number;
 use crate::handbook::{Handbook, PageId};
 use crate::kinds::KINDS;
 use crate::source::Sources;
-use crate::text::FileId;
+use crate::source_map::FileId;
 use crate::theme::{self, Globals, Theme};
 use crate::url::Route;
 use crate::view::nav::{self, Navs};

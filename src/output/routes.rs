@@ -16,7 +16,7 @@ use super::{check_output_path, data, feed, health, llms};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::handbook::{Handbook, PageId};
 use crate::source::Sources;
-use crate::text::{FileId, Span};
+use crate::source_map::{FileId, Span};
 use crate::url::fold;
 
 /// The origin of a file of the site.

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::kinds::{Common, Fields, check_id};
 use crate::markdown::{Body, is_reserved};
-use crate::text::Span;
+use crate::source_map::Span;
 
 /// Reports ids that cannot be part of a URL or an anchor, and duplicate anchors.
 pub(super) fn check(common: &Common, fields: &Fields, body: &Body, diags: &mut Vec<Diagnostic>) {
@@ -50,7 +50,7 @@ mod tests {
     use crate::kinds::{KindId, Prose};
     use crate::markdown::{Gathered, Markdown};
     use crate::page::Context;
-    use crate::text::FileId;
+    use crate::source_map::FileId;
 
     fn findings(kind: KindId, matter: &str) -> Vec<Code> {
         let mut diags = Vec::new();

@@ -14,7 +14,7 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
 use crate::kinds::{Common, DisagreementEntry, Fields, KINDS, KindId, Prose, Status};
 use crate::markdown::{Body, Gathered, Input, Library, Markdown, Options, Origin};
-use crate::text::{FileId, Span, Spanned};
+use crate::source_map::{FileId, Span, Spanned};
 use crate::url::Route;
 use std::sync::LazyLock;
 

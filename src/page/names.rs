@@ -5,7 +5,7 @@ use std::hash::{Hash, Hasher};
 use crate::data::Record;
 use crate::fingerprint::Fingerprint;
 use crate::kinds::{Common, Fields, KindId};
-use crate::text::{FileId, Spanned};
+use crate::source_map::{FileId, Spanned};
 use crate::url::Route;
 
 /// The names and routes of a page.

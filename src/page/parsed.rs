@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::markdown::{Library, Markdown};
 use crate::source::{ContentFile, SourceDelta, Sources};
-use crate::text::FileId;
+use crate::source_map::FileId;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
@@ -75,7 +75,7 @@ impl Parsed {
     ) -> Vec<Arc<Page>> {
         let context = Context::from_config(config);
         let mut may_differ = match delta {
-            SourceDelta::Texts(files) => Some(files),
+            SourceDelta::SourceMap(files) => Some(files),
             SourceDelta::Any => None,
         };
         if self.context.as_ref().is_none_or(|(known, _)| *known != context) {

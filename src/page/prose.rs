@@ -8,7 +8,7 @@ use super::{ALIASES, Context, field_lists, rename};
 use crate::data::{self, FieldSpec, Node, Schema, Table, Value};
 use crate::kinds::KindId;
 use crate::markdown;
-use crate::text::FileId;
+use crate::source_map::FileId;
 
 /// Returns the ranges of the prose of a page in its text, ascending.
 pub fn readable(context: &Context, kind: KindId, file: FileId, text: &str) -> Vec<Range<usize>> {

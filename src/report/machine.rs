@@ -5,7 +5,7 @@
 use super::place::{Place, Places};
 use super::printable;
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::text::Span;
+use crate::source_map::Span;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
 use std::fmt::Write;

@@ -1,7 +1,7 @@
 //! *Spans → lines and columns*, of all diagnostics in one pass over each text.
 
 use crate::diagnostic::Diagnostic;
-use crate::text::{FileId, Position, Span, Text, Texts};
+use crate::source_map::{FileId, Position, SourceMap, Span, Text};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -38,12 +38,12 @@ impl fmt::Display for Place {
 
 /// The places of all diagnostics.
 pub(super) struct Places<'t> {
-    texts: &'t Texts,
+    texts: &'t SourceMap,
     positions: FxHashMap<(FileId, usize), Position>,
 }
 
 impl<'t> Places<'t> {
-    pub(super) fn new(diagnostics: &[Diagnostic], texts: &'t Texts) -> Self {
+    pub(super) fn new(diagnostics: &[Diagnostic], texts: &'t SourceMap) -> Self {
         let mut wanted: BTreeMap<FileId, BTreeSet<usize>> = BTreeMap::new();
         for diagnostic in diagnostics {
             for label in diagnostic.places() {
@@ -91,7 +91,7 @@ impl<'t> Places<'t> {
     }
 }
 
-fn known(span: Span, texts: &Texts) -> Option<Text> {
+fn known(span: Span, texts: &SourceMap) -> Option<Text> {
     let index = usize::try_from(span.file.0).ok()?;
     (index < texts.len()).then(|| texts.get(span.file))
 }

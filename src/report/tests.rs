@@ -1,17 +1,17 @@
 use super::*;
 use crate::diagnostic::Code;
-use crate::text::{FileId, Span};
+use crate::source_map::{FileId, Span};
 use expect_test::{Expect, expect};
 
-fn check(format: Format, diagnostics: &[Diagnostic], texts: &Texts, expected: Expect) {
+fn check(format: Format, diagnostics: &[Diagnostic], texts: &SourceMap, expected: Expect) {
     let text = render(format, diagnostics, texts, "handbook");
     let plain = anstream::adapter::strip_str(&text).to_string();
     expected.assert_eq(&plain);
 }
 
 /// A finding with a second place, one of a whole file, one without a place.
-fn sample() -> (Vec<Diagnostic>, Texts) {
-    let mut texts = Texts::default();
+fn sample() -> (Vec<Diagnostic>, SourceMap) {
+    let mut texts = SourceMap::default();
     let site = texts.add("site.toml", "title = \"Guide\"\n");
     let page =
         texts.add("content/roles/größe, 1.md", "+++\n\tsummäry = \"100 %\"\ntitel = \"A\"\n+++\n");
@@ -161,7 +161,7 @@ fn programs_get_one_object() {
 
 #[test]
 fn a_template_that_fails_names_the_first_page_in_every_format() {
-    let mut texts = Texts::default();
+    let mut texts = SourceMap::default();
     let template = texts.add("templates/page.html", "{{ page.titel }}\n");
     let page = texts.add("content/a.md", "# A\n");
     let found = Diagnostic::new(Code::TemplateFailed, Span::new(template, 3..13), "unknown field");
@@ -263,7 +263,7 @@ fn code_scanning_gets_rules_and_results() {
 
 #[test]
 fn a_long_line_is_cut_around_the_place() {
-    let mut texts = Texts::default();
+    let mut texts = SourceMap::default();
     let long = format!("{}[here]{}", "ä ".repeat(300_000), "ö ".repeat(300_000));
     let file = texts.add("content/long.md", long);
     let span = Span::new(file, 900_000..900_006);
@@ -297,7 +297,7 @@ fn a_long_line_is_cut_around_the_place() {
 
 #[test]
 fn no_span_makes_it_panic() {
-    let mut texts = Texts::default();
+    let mut texts = SourceMap::default();
     let text = "é\n\t\u{7}\u{1b}[31m\u{202e}\r\n\n\u{1F469}\u{200D}\u{1F4BB}\0";
     for text in ["", "\n", "é", text] {
         texts.add("\u{1b}[31m.md", text);
@@ -329,7 +329,7 @@ fn no_span_makes_it_panic() {
 
 #[test]
 fn of_many_findings_errors_are_shown_and_the_rest_is_counted() {
-    let mut texts = Texts::default();
+    let mut texts = SourceMap::default();
     let file = texts.add("a.md", "x\n".repeat(200));
     let finding =
         |code, line: usize| Diagnostic::new(code, Span::new(file, 2 * line..2 * line + 1), "x");
@@ -345,7 +345,7 @@ fn of_many_findings_errors_are_shown_and_the_rest_is_counted() {
 
 #[test]
 fn findings_by_the_thousand_on_one_line_take_no_time() {
-    let mut texts = Texts::default();
+    let mut texts = SourceMap::default();
     let file = texts.add("a.md", "x".repeat(4_000_000));
     let diagnostics: Vec<_> = (0..40_000)
         .map(|at| Diagnostic::new(Code::BrokenLink, Span::new(file, at * 100..at * 100 + 1), "x"))

@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::engine::Snapshot;
 use crate::output::routes::Product;
 use crate::report::{self, Finding};
-use crate::text::FileId;
+use crate::source_map::FileId;
 use crate::url::Route;
 use axum::response::sse;
 use futures_util::stream::{self, Stream};

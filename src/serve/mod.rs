@@ -25,7 +25,7 @@ use crate::engine::{Engine, InvalidationReason, Snapshot, Update};
 use crate::fatal::Fatal;
 use crate::output::routes::{Product, Routed};
 use crate::source::Environment;
-use crate::text::Texts;
+use crate::source_map::SourceMap;
 use background::BackgroundChecker;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
@@ -103,7 +103,7 @@ pub enum Event<'a> {
         /// Diagnostics that did not exist before.
         new: &'a [Diagnostic],
         /// The texts of their spans.
-        texts: &'a Texts,
+        texts: &'a SourceMap,
         /// Number of diagnostics that are gone.
         mended: usize,
         /// All current diagnostics.

@@ -10,7 +10,7 @@ use memchr::memchr;
 
 use super::Problem;
 use crate::diagnostic::Code;
-use crate::text::is_noncharacter;
+use crate::source_map::is_noncharacter;
 
 const SAVE_AS_UTF8: &str = "save the file as UTF-8";
 

@@ -18,7 +18,7 @@ pub use walk::TOP;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::fatal::{Fatal, io_reason};
 use crate::fingerprint::Fingerprint;
-use crate::text::{FileId, Span, Texts};
+use crate::source_map::{FileId, SourceMap, Span};
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -34,7 +34,7 @@ pub const MAX_TEMPLATE: u64 = 256 * 1024;
 pub struct Sources {
     /// All texts: `site.toml`, variables of the environment, pages, templates, and an empty text for
     /// each other path that a diagnostic names.
-    pub texts: Texts,
+    pub texts: SourceMap,
     /// `site.toml`, if it exists.
     pub config: Option<FileId>,
     /// Whether `site.toml` is absent or could be read as text.

@@ -70,7 +70,7 @@ fn files_are_sorted_by_role_and_path() {
     assert!(findings.is_empty(), "{findings:?}");
     let mut files: Vec<FileId> = (0..7).map(FileId).collect();
     assert_eq!(sources.texts.len(), files.len());
-    files.sort_by_key(|file| sources.texts.place(*file));
+    files.sort_by_key(|file| sources.texts.sort_key(*file));
     let paths: Vec<_> =
         files.iter().map(|file| sources.texts.get(*file).path.to_string()).collect();
     assert_eq!(

@@ -12,7 +12,7 @@ use super::{
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::fatal::Fatal;
 use crate::fingerprint::Fingerprint;
-use crate::text::{FileId, Texts};
+use crate::source_map::{FileId, SourceMap};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet};
@@ -51,7 +51,7 @@ struct Returned {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SourceDelta {
     /// Only these texts differ.
-    Texts(Vec<FileId>),
+    SourceMap(Vec<FileId>),
     /// Anything may differ.
     Any,
 }
@@ -221,7 +221,7 @@ impl Tree {
     }
 
     /// Takes over the ids of texts that were added to the sources, so that they are not assigned again.
-    pub fn seed_ids(&mut self, texts: &Texts) {
+    pub fn seed_ids(&mut self, texts: &SourceMap) {
         if let Some(returned) = &mut self.returned {
             returned.sources.texts = texts.clone();
         }
@@ -234,7 +234,7 @@ impl Tree {
         environment: &Environment,
         diags: &mut Diagnostics,
     ) -> (Sources, SourceDelta) {
-        let nothing = SourceDelta::Texts(Vec::new());
+        let nothing = SourceDelta::SourceMap(Vec::new());
         let delta = match &self.returned {
             Some(old) if old.environment == *environment => {
                 std::mem::replace(&mut self.delta, nothing)
@@ -245,7 +245,7 @@ impl Tree {
             }
         };
         let returned = match (self.returned.take(), &delta) {
-            (Some(mut old), SourceDelta::Texts(files)) => {
+            (Some(mut old), SourceDelta::SourceMap(files)) => {
                 files.iter().for_each(|file| self.update_text(&mut old.sources, *file));
                 old
             }
@@ -270,7 +270,7 @@ impl Tree {
     }
 
     /// Builds the sources of all files. `texts` has the ids of earlier ones.
-    fn all(&self, texts: Texts, environment: &Environment) -> Returned {
+    fn all(&self, texts: SourceMap, environment: &Environment) -> Returned {
         let mut sources = Sources {
             texts,
             config: None,
@@ -298,7 +298,7 @@ impl SourceDelta {
     /// Adds a changed file; `text` is its id if it was and is a text.
     fn add(&mut self, text: Option<FileId>) {
         match (&mut *self, text) {
-            (SourceDelta::Texts(files), Some(file)) => {
+            (SourceDelta::SourceMap(files), Some(file)) => {
                 if !files.contains(&file) {
                     files.push(file);
                 }

@@ -6,7 +6,7 @@
 
 use std::fmt::Write as _;
 
-use crate::text::{FileId, Texts};
+use crate::source_map::{FileId, SourceMap};
 
 /// Template of all sections in the flow of a page; `sections` may choose among them.
 const SECTIONS: &str = "{% for section in sections | default(value=page.sections) %}\
@@ -16,7 +16,7 @@ const SECTIONS: &str = "{% for section in sections | default(value=page.sections
 const SECTION: &str = "sections/section.html";
 
 /// Adds the templates, unless the site has its own of that name.
-pub(super) fn add(templates: &mut Vec<(String, FileId)>, texts: &mut Texts) {
+pub(super) fn add(templates: &mut Vec<(String, FileId)>, texts: &mut SourceMap) {
     let names: Vec<String> = templates.iter().map(|(name, _)| name.clone()).collect();
     let made = [
         ("parts/block.html", blocks(&names)),

@@ -9,7 +9,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::text::{FileId, Span};
+use crate::source_map::{FileId, Span};
 
 /// Maximum number of `elif` in a template. Measured with Tera 2.4: 700 fit the 2 MiB stack of a
 /// thread, 1,000 do not.

@@ -19,7 +19,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::fingerprint::Fingerprint;
 use crate::labels::Labels;
 use crate::source::Sources;
-use crate::text::{FileId, Span, Texts};
+use crate::source_map::{FileId, SourceMap, Span};
 use crate::view::nav::NavView;
 use crate::view::print::PrintView;
 use crate::view::{PartView, SiteView, View};
@@ -77,7 +77,7 @@ pub fn load(sources: &mut Sources, diags: &mut Diagnostics) -> Theme {
 
 /// Compiles the templates; `own` are those of the site. Adds the built-in ones to `texts` for
 /// diagnostics. Invalid templates are left out.
-pub fn compile(own: &[(&str, FileId)], texts: &mut Texts, diags: &mut Diagnostics) -> Theme {
+pub fn compile(own: &[(&str, FileId)], texts: &mut SourceMap, diags: &mut Diagnostics) -> Theme {
     let mut templates: Vec<(String, FileId)> = builtin::TEMPLATES
         .iter()
         .filter(|(name, _)| !own.iter().any(|(other, _)| other == name))
@@ -162,7 +162,7 @@ impl Theme {
         &self,
         site: &Globals,
         view: &View,
-        texts: &Texts,
+        texts: &SourceMap,
     ) -> Result<String, Vec<Diagnostic>> {
         let mut context = Context::new();
         context.insert("page", &view.page);
@@ -194,7 +194,7 @@ impl Theme {
         &self,
         site: &Globals,
         nav: &NavView,
-        texts: &Texts,
+        texts: &SourceMap,
     ) -> Result<String, Vec<Diagnostic>> {
         let mut context = Context::new();
         context.insert("nav", nav);
@@ -210,7 +210,7 @@ impl Theme {
         &self,
         site: &Globals,
         print: &PrintView,
-        texts: &Texts,
+        texts: &SourceMap,
     ) -> Result<String, Vec<Diagnostic>> {
         let mut context = Context::new();
         context.insert("print", print);
@@ -226,7 +226,7 @@ impl Theme {
         &self,
         site: &Globals,
         redirect: &Redirect,
-        texts: &Texts,
+        texts: &SourceMap,
     ) -> Result<String, Vec<Diagnostic>> {
         let mut context = Context::new();
         context.insert("redirect", redirect);
@@ -238,7 +238,7 @@ impl Theme {
         template: &str,
         site: &Globals,
         mut context: Context,
-        texts: &Texts,
+        texts: &SourceMap,
     ) -> Result<String, Vec<Diagnostic>> {
         context.insert_value("site", site.site.clone());
         context.insert_value("labels", site.labels.clone());
@@ -253,7 +253,7 @@ fn findings(
     error: &tera::Error,
     code: Code,
     files: &FxHashMap<String, FileId>,
-    texts: &Texts,
+    texts: &SourceMap,
 ) -> Vec<Diagnostic> {
     let whole = |name: &str| Span::whole_file(files.get(name).copied().unwrap_or(FileId::NOWHERE));
     match error.kind() {
@@ -293,7 +293,7 @@ fn joined(
     text: &str,
     code: Code,
     files: &FxHashMap<String, FileId>,
-    texts: &Texts,
+    texts: &SourceMap,
 ) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut message = "";
@@ -315,7 +315,7 @@ fn joined(
 
 /// Parses `name:line:column`, the line from 1, the column from 0 or 1. Returns the start of the
 /// line if the column is beyond its end.
-fn place_of(place: &str, files: &FxHashMap<String, FileId>, texts: &Texts) -> Option<Span> {
+fn place_of(place: &str, files: &FxHashMap<String, FileId>, texts: &SourceMap) -> Option<Span> {
     let (rest, column) = place.trim().rsplit_once(':')?;
     let (name, line) = rest.rsplit_once(':')?;
     let (line, column): (usize, usize) = (line.parse().ok()?, column.parse().ok()?);
@@ -339,8 +339,8 @@ fn lower_first(message: &str) -> String {
 mod tests {
     use super::*;
 
-    fn compile_one(name: &str, text: &str) -> (Theme, Texts, Vec<Diagnostic>) {
-        let mut texts = Texts::default();
+    fn compile_one(name: &str, text: &str) -> (Theme, SourceMap, Vec<Diagnostic>) {
+        let mut texts = SourceMap::default();
         let file = texts.add(format!("templates/{name}"), text);
         let mut diags = Diagnostics::default();
         let theme = compile(&[(name, file)], &mut texts, &mut diags);

@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::document::Block;
 use crate::document::documented::Documented;
 use crate::kinds::{KINDS, SectionSpec};
-use crate::text::{FileId, Span, Texts};
+use crate::source_map::{FileId, SourceMap, Span};
 use crate::view::special;
 
 /// Returns the names of the kinds of pages, each with the sections of such a page.
@@ -32,7 +32,7 @@ pub(super) fn sections() -> &'static BTreeSet<&'static str> {
 pub(super) fn unused(
     own: &[(&str, FileId)],
     all: &[(String, FileId)],
-    texts: &Texts,
+    texts: &SourceMap,
 ) -> Vec<Diagnostic> {
     let is_named = |name: &str| {
         let mut others = all.iter().filter(|(other, _)| other != name);
@@ -99,7 +99,7 @@ mod tests {
     use super::*;
 
     fn found(names: &[&str], page: &str) -> Vec<(String, Option<String>)> {
-        let mut texts = Texts::default();
+        let mut texts = SourceMap::default();
         let own: Vec<(&str, FileId)> =
             names.iter().map(|name| (*name, texts.add(format!("templates/{name}"), ""))).collect();
         let page = ("page.html".to_owned(), texts.add("templates/page.html", page));

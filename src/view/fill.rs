@@ -22,7 +22,7 @@ use crate::handbook::references::Cited;
 use crate::handbook::{Handbook, PageId};
 use crate::labels::{self, Piece};
 use crate::markdown::{Fragment, Label, Said, Start, Want};
-use crate::text::{FileId, Texts};
+use crate::source_map::{FileId, SourceMap};
 
 /// A finished field with the attribute that says where it was written: in the tag of its first
 /// block, or else round all of it.
@@ -45,7 +45,7 @@ pub struct Filler<'h> {
     /// The section that is filled; counts up where terms are marked in each section.
     section: u32,
     /// The texts, if blocks are to say where they were written.
-    texts: Option<&'h Texts>,
+    texts: Option<&'h SourceMap>,
     /// The line that a byte of a file is in: the last that was asked for.
     line: Option<(FileId, usize, usize)>,
     /// The document for print that the page is a part of.
@@ -80,7 +80,7 @@ impl<'h> Filler<'h> {
     }
 
     /// The same, and blocks say where they were written.
-    pub fn with_positions(self, texts: Option<&'h Texts>) -> Self {
+    pub fn with_positions(self, texts: Option<&'h SourceMap>) -> Self {
         Filler { texts, ..self }
     }
 

@@ -23,7 +23,7 @@ use crate::document::list::Part;
 use crate::document::number::{Found, Listed, Numbering};
 use crate::document::{Block, Level, Section};
 use crate::handbook::{Handbook, PageId};
-use crate::text::Texts;
+use crate::source_map::SourceMap;
 
 /// Finished HTML, which templates print as it is.
 #[derive(Clone, Debug, PartialEq)]
@@ -237,7 +237,7 @@ pub fn link(handbook: &Handbook, id: PageId) -> Link {
 
 /// Returns the view of a page. `navs` are the rendered navigations by section; with `texts`, blocks
 /// say where they were written.
-pub fn of(handbook: &Handbook, id: PageId, navs: &nav::Navs, texts: Option<&Texts>) -> View {
+pub fn of(handbook: &Handbook, id: PageId, navs: &nav::Navs, texts: Option<&SourceMap>) -> View {
     let page = handbook.page(id);
     let (view, numbering) = page::view(handbook, id, navs, texts);
     let template = match &page.common.template {

@@ -11,14 +11,14 @@ use crate::document::{Block, Document, Draft, Form, Level, Place, Render};
 use crate::handbook::{Handbook, PageId};
 use crate::kinds::document;
 use crate::page::Page;
-use crate::text::Texts;
+use crate::source_map::SourceMap;
 
 /// Returns what the template of a page sees, and what the markers of the page stand for.
 pub fn view(
     handbook: &Handbook,
     id: PageId,
     navs: &nav::Navs,
-    texts: Option<&Texts>,
+    texts: Option<&SourceMap>,
 ) -> (PageView, Numbering) {
     let filler = Filler::new(handbook, id).with_positions(texts);
     let (mut view, numbering) = around(handbook, id, &document(handbook, id), navs, filler);

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use rolebook::markdown::{
     Body, Gathered, Input, Library, Markdown, Options, Origin, TargetKind, Want,
 };
-use rolebook::text::FileId;
+use rolebook::source_map::FileId;
 
 const SPEC: &str = include_str!("../spec/commonmark-0.31.2.txt");
 

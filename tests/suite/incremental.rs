@@ -10,7 +10,7 @@ use rolebook::engine::{Engine, Snapshot};
 use rolebook::output::Outputs;
 use rolebook::report::{Format, render};
 use rolebook::source::Environment;
-use rolebook::text::Texts;
+use rolebook::source_map::SourceMap;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -253,7 +253,7 @@ fn environment() -> Environment {
     Environment { variables, today: jiff::civil::date(2026, 6, 1), output }
 }
 
-fn shown(findings: &[Diagnostic], texts: &Texts) -> String {
+fn shown(findings: &[Diagnostic], texts: &SourceMap) -> String {
     let text = render(Format::Human, findings, texts, "");
     anstream::adapter::strip_str(&text).to_string()
 }

@@ -7,17 +7,17 @@ use std::path::{Path, PathBuf};
 /// Each module with what it may import; a module always sees its own children. The order is that of
 /// `src/lib.rs`. A module imports none that stands below it, except `diagnostic`, which sees `text`.
 const LAYERS: &[(&str, &[&str])] = &[
-    ("diagnostic", &["text"]),
+    ("diagnostic", &["source_map"]),
     ("fatal", &[]),
     ("fingerprint", &[]),
-    ("text", &[]),
-    ("url", &["text"]),
-    ("source", &["diagnostic", "fatal", "fingerprint", "text", "url"]),
-    ("markdown", &["diagnostic", "fingerprint", "text", "url"]),
-    ("data", &["diagnostic", "text"]),
-    ("labels", &["data", "diagnostic", "text"]),
-    ("config", &["data", "diagnostic", "labels", "source", "text", "url"]),
-    ("kinds", &["data", "diagnostic", "markdown", "text", "url"]),
+    ("source_map", &[]),
+    ("url", &["source_map"]),
+    ("source", &["diagnostic", "fatal", "fingerprint", "source_map", "url"]),
+    ("markdown", &["diagnostic", "fingerprint", "source_map", "url"]),
+    ("data", &["diagnostic", "source_map"]),
+    ("labels", &["data", "diagnostic", "source_map"]),
+    ("config", &["data", "diagnostic", "labels", "source", "source_map", "url"]),
+    ("kinds", &["data", "diagnostic", "markdown", "source_map", "url"]),
     (
         "page",
         &[
@@ -28,7 +28,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "kinds",
             "markdown",
             "source",
-            "text",
+            "source_map",
             "url",
         ],
     ),
@@ -43,16 +43,24 @@ const LAYERS: &[(&str, &[&str])] = &[
             "labels",
             "markdown",
             "page",
-            "text",
+            "source_map",
             "url",
         ],
     ),
-    ("document", &["config", "handbook", "kinds", "labels", "markdown", "text", "url"]),
+    ("document", &["config", "handbook", "kinds", "labels", "markdown", "source_map", "url"]),
     (
         "view",
         &[
-            "config", "data", "document", "handbook", "kinds", "labels", "markdown", "page",
-            "text", "url",
+            "config",
+            "data",
+            "document",
+            "handbook",
+            "kinds",
+            "labels",
+            "markdown",
+            "page",
+            "source_map",
+            "url",
         ],
     ),
     (
@@ -65,14 +73,23 @@ const LAYERS: &[(&str, &[&str])] = &[
             "markdown",
             "page",
             "source",
-            "text",
+            "source_map",
             "url",
             "view",
         ],
     ),
     (
         "theme",
-        &["diagnostic", "document", "fingerprint", "kinds", "labels", "source", "text", "view"],
+        &[
+            "diagnostic",
+            "document",
+            "fingerprint",
+            "kinds",
+            "labels",
+            "source",
+            "source_map",
+            "view",
+        ],
     ),
     (
         "output",
@@ -89,7 +106,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "markdown",
             "page",
             "source",
-            "text",
+            "source_map",
             "theme",
             "url",
             "view",
@@ -107,12 +124,12 @@ const LAYERS: &[(&str, &[&str])] = &[
             "output",
             "page",
             "source",
-            "text",
+            "source_map",
             "theme",
             "view",
         ],
     ),
-    ("report", &["diagnostic", "fatal", "text", "url"]),
+    ("report", &["diagnostic", "fatal", "source_map", "url"]),
     ("docs", &["config", "data", "diagnostic", "document", "kinds", "labels", "theme", "view"]),
     (
         "serve",
@@ -125,7 +142,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "output",
             "report",
             "source",
-            "text",
+            "source_map",
             "url",
         ],
     ),
@@ -146,7 +163,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "report",
             "serve",
             "source",
-            "text",
+            "source_map",
             "url",
             "BuildReport",
             "Input",
@@ -178,7 +195,7 @@ const DOCUMENTS: &[&str] = &[
 
 /// What files of `kinds` that make documents may import.
 const FOR_DOCUMENTS: &[&str] =
-    &["config", "data", "document", "handbook", "kinds", "labels", "markdown", "text", "url"];
+    &["config", "data", "document", "handbook", "kinds", "labels", "markdown", "source_map", "url"];
 
 /// Names at the root of the crate that are not modules, with the module that they come from.
 const MACROS: &[(&str, &str)] =
@@ -332,7 +349,7 @@ fn the_checker_sees_every_way_to_import() {
     assert_eq!(wrong_imports("src/kinds/role/fields.rs", handbook).len(), 1);
     assert_eq!(wrong_imports("src/kinds/role/document.rs", handbook).len(), 0);
     assert_eq!(wrong_imports("src/kinds/role/document.rs", "use crate::view::Link;\n").len(), 1);
-    assert_eq!(wrong_imports("src/stray.rs", "use crate::text::Span;\n").len(), 1);
+    assert_eq!(wrong_imports("src/stray.rs", "use crate::source_map::Span;\n").len(), 1);
     assert_eq!(outside("src/view/mod.rs", "use std::fs;\n").len(), 1);
     assert_eq!(outside("src/view/mod.rs", "let a = std::env::var(\"A\");\n").len(), 1);
     assert_eq!(outside("src/source/mod.rs", "use std::fs;\n").len(), 0);

@@ -159,12 +159,12 @@ fn views_as_markdown() {
 }
 
 /// The texts of a document in plain words.
-struct Texts<'h> {
+struct SourceMap<'h> {
     handbook: &'h Handbook,
     texts: Vec<String>,
 }
 
-impl Form for Texts<'_> {
+impl Form for SourceMap<'_> {
     type Text = ();
     type Link = ();
 
@@ -225,7 +225,7 @@ fn says_everything(handbook: &Handbook, tree: &Tree) {
         let path = format!("{}index.md", page.route.as_str());
         let markdown = text(tree, &path);
         let found = letters_of_markdown(markdown);
-        let mut form = Texts { handbook, texts: Vec::new() };
+        let mut form = SourceMap { handbook, texts: Vec::new() };
         document(handbook, id).render(&mut form);
         for text in form.texts {
             assert!(found.contains(&letters(&text)), "{path} lacks {text:?}:\n{markdown}");

@@ -106,7 +106,7 @@ fn value(line: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use crate::data::yaml::parse;
-    use crate::text::FileId;
+    use crate::source_map::FileId;
 
     #[test]
     fn slips_are_told_with_what_to_write() {

@@ -3,7 +3,7 @@
 use crate::data::{Map, Reference};
 use crate::kinds::{Sourced, Statement};
 use crate::markdown::Fragment;
-use crate::text::Spanned;
+use crate::source_map::Spanned;
 use crate::{record, string_enum};
 
 string_enum! {

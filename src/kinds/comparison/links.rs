@@ -3,7 +3,7 @@
 use super::fields::Comparison;
 use crate::data::Reference;
 use crate::kinds::{Link, Links, Relates, Vocabulary};
-use crate::text::Spanned;
+use crate::source_map::Spanned;
 
 impl Links for Comparison {
     /// The roles themselves are not among them: their number and order matter too.

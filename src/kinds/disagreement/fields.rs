@@ -4,7 +4,7 @@ use crate::data::Reference;
 use crate::kinds::CitationText;
 use crate::markdown::Fragment;
 use crate::record;
-use crate::text::Spanned;
+use crate::source_map::Spanned;
 
 record! {
     /// Fields of a disagreement.

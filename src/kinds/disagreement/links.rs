@@ -2,7 +2,7 @@
 
 use super::fields::Disagreement;
 use crate::kinds::{Common, Links, StatedDisagreement};
-use crate::text::Spanned;
+use crate::source_map::Spanned;
 
 impl Links for Disagreement {
     fn disagreements<'a>(&'a self, _: &'a Common) -> Vec<StatedDisagreement<'a>> {

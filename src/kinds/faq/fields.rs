@@ -2,7 +2,7 @@
 
 use crate::data::Reference;
 use crate::record;
-use crate::text::Spanned;
+use crate::source_map::Spanned;
 
 record! {
     /// Fields of a question page.

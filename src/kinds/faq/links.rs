@@ -2,7 +2,7 @@
 
 use super::fields::Faq;
 use crate::kinds::{Link, Links, Relates};
-use crate::text::Spanned;
+use crate::source_map::Spanned;
 
 impl Links for Faq {
     fn references(&self) -> Vec<Link<'_>> {

@@ -3,7 +3,7 @@
 use crate::data::{Map, Reference};
 use crate::kinds::{CitationText, Citing, Raci, Sourced, Statement, StatementRef};
 use crate::markdown::{Fragment, Said};
-use crate::text::Spanned;
+use crate::source_map::Spanned;
 use crate::{record, string_enum};
 
 string_enum! {

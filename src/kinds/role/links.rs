@@ -2,7 +2,7 @@
 
 use super::fields::Role;
 use crate::kinds::{Common, Link, Links, Relates, Relation, Sourced, Vocabulary};
-use crate::text::Spanned;
+use crate::source_map::Spanned;
 
 impl Links for Role {
     fn references(&self) -> Vec<Link<'_>> {

@@ -5,7 +5,7 @@ use crate::kinds::{
     CitationText, Citing, DisagreementEntry, InlineDisagreement, KindId, LooseDate, Sourced,
 };
 use crate::markdown::{Fragment, Said};
-use crate::text::Spanned;
+use crate::source_map::Spanned;
 use crate::{record, string_enum};
 use jiff::civil::Date;
 

@@ -1,7 +1,7 @@
 //! *An id → diagnostics:* ids become parts of URLs and anchors.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::text::Spanned;
+use crate::source_map::Spanned;
 
 /// Maximum length of an id, in bytes.
 const MAX_BYTES: usize = 128;

@@ -5,7 +5,7 @@ use crate::handbook::relations::DisagreementRef;
 use crate::handbook::{Handbook, PageId};
 use crate::kinds::{Claim, Color, Fields, KINDS, KindId, KindSpec};
 use crate::markdown::Fragment;
-use crate::text::Spanned;
+use crate::source_map::Spanned;
 
 /// What a page is in the words of schema.org.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

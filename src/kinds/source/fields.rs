@@ -2,7 +2,7 @@
 
 use crate::markdown::Fragment;
 use crate::record;
-use crate::text::Spanned;
+use crate::source_map::Spanned;
 use jiff::civil::Date;
 
 record! {
@@ -93,18 +93,18 @@ impl Claim {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Span;
+    use crate::source_map::Span;
 
     #[test]
     fn quotation_marks_around_a_quotation_are_not_part_of_it() {
         let quoted = |quotation: &str| {
             let claim = Claim {
-                id: Spanned::new("a".into(), Span::whole_file(crate::text::FileId(0))),
+                id: Spanned::new("a".into(), Span::whole_file(crate::source_map::FileId(0))),
                 locator: None,
                 statement: Fragment::default(),
                 quotation: Some(Spanned::new(
                     quotation.into(),
-                    Span::whole_file(crate::text::FileId(0)),
+                    Span::whole_file(crate::source_map::FileId(0)),
                 )),
                 speaker: Some("Ada".into()),
             };

@@ -2,7 +2,7 @@
 
 use super::fields::Source;
 use crate::kinds::{Common, Links};
-use crate::text::Spanned;
+use crate::source_map::Spanned;
 
 impl Links for Source {
     fn anchors<'a>(&'a self, _: &'a Common) -> Vec<(&'static str, &'a Spanned<String>)> {

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use super::fields::{Aid, AidAnswer, Topic};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::kinds::{Sourced, check_id};
-use crate::text::{Span, Spanned};
+use crate::source_map::{Span, Spanned};
 
 /// Maximum number of searches for a similar name in an aid: each compares all questions.
 const MAX_SUGGESTIONS: usize = 20;

@@ -4,7 +4,7 @@ use crate::data::{Decode, Decoder, FieldType, Node, Reference, Schema, Value};
 use crate::kinds::{CitationText, Citing, Position, Sourced};
 use crate::markdown::{Fragment, Said};
 use crate::record;
-use crate::text::Spanned;
+use crate::source_map::Spanned;
 
 record! {
     /// Fields of a topic.

@@ -3,7 +3,7 @@
 use super::fields::Topic;
 use crate::data::Reference;
 use crate::kinds::{Common, Link, Links, Relates, StatedDisagreement};
-use crate::text::Spanned;
+use crate::source_map::Spanned;
 
 impl Links for Topic {
     fn references(&self) -> Vec<Link<'_>> {

@@ -10,7 +10,7 @@ use crate::markdown::{
     Gathered, Input, Markdown, MarkdownText, Options, Origin, Want, markdown_destination,
     markdown_words,
 };
-use crate::text::FileId;
+use crate::source_map::FileId;
 
 const RAW: Options = Options { raw_html: true, ..PLAIN };
 

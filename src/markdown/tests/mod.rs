@@ -19,7 +19,7 @@ use expect_test::Expect;
 
 use super::{Body, Fragment, Gathered, Input, Library, Markdown, Options, Origin, Want};
 use crate::diagnostic::Diagnostic;
-use crate::text::{FileId, Span};
+use crate::source_map::{FileId, Span};
 
 pub(super) const PLAIN: Options =
     Options { raw_html: false, heading_links: false, smart_punctuation: false, markdown: true };

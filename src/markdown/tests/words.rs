@@ -2,7 +2,7 @@ use expect_test::expect;
 
 use super::{Files, PLAIN, html, rendered};
 use crate::markdown::{Gathered, Input, Markdown, Options, Origin};
-use crate::text::{FileId, Span};
+use crate::source_map::{FileId, Span};
 
 #[test]
 fn runs_of_words_are_running_text_only() {

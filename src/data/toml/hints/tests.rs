@@ -1,5 +1,5 @@
 use crate::data::toml::parse;
-use crate::text::FileId;
+use crate::source_map::FileId;
 
 fn helps(text: &str) -> Vec<String> {
     let mut diags = Vec::new();

@@ -9,8 +9,8 @@ use std::borrow::Cow;
 use std::sync::{Arc, LazyLock};
 
 /// A file of the handbook: content, a template or configuration. A path keeps its id as long as its
-/// [`Texts`] live, so that a parsed page stays valid when other files are added or removed. Output
-/// is sorted by [`Texts::place`], never by id.
+/// [`SourceMap`] lives, so that a parsed page stays valid when other files are added or removed. Output
+/// is sorted by [`SourceMap::sort_key`], never by id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub u32);
 
@@ -93,16 +93,16 @@ const CHUNK: usize = 256;
 /// All source texts. Copies share the texts in chunks, so that changing one text in a copy is cheap
 /// regardless of their number.
 #[derive(Clone, Debug, Default)]
-pub struct Texts {
+pub struct SourceMap {
     files: Vec<Arc<Vec<Text>>>,
     ids: Arc<FxHashMap<Arc<str>, FileId>>,
 }
 
 /// The sort key of a file: configuration, variables, the handbook by path, the theme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place<'a>(u8, &'a str);
+pub struct SortKey<'a>(u8, &'a str);
 
-impl Texts {
+impl SourceMap {
     /// Adds a text and returns its id. A known path keeps its id and gets the new text.
     pub fn add(&mut self, path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> FileId {
         let text = Text { path: path.into(), text: text.into() };
@@ -141,7 +141,7 @@ impl Texts {
     }
 
     /// Returns the sort key of a file, which does not depend on the order of reading.
-    pub fn place(&self, file: FileId) -> Place<'_> {
+    pub fn sort_key(&self, file: FileId) -> SortKey<'_> {
         let path = self.at(file).map_or("", |text| &*text.path);
         let group = match path {
             "" => 4,
@@ -150,7 +150,7 @@ impl Texts {
             _ if path.starts_with('<') => 3,
             _ => 2,
         };
-        Place(group, path)
+        SortKey(group, path)
     }
 
     /// Returns the number of files.
@@ -220,7 +220,7 @@ mod tests {
 
     #[test]
     fn a_path_keeps_its_id_and_the_order_is_that_of_the_paths() {
-        let mut texts = Texts::default();
+        let mut texts = SourceMap::default();
         let late = texts.add("content/b.md", "old");
         let early = texts.add("content/a.md", "");
         let theme = texts.add("<theme>/page.html", "");
@@ -228,7 +228,7 @@ mod tests {
         assert_eq!(texts.add("content/b.md", "new"), late);
         assert_eq!((&*texts.get(late).text, texts.len()), ("new", 4));
         let mut files = [FileId::NOWHERE, theme, late, early, site];
-        files.sort_by_key(|file| texts.place(*file));
+        files.sort_by_key(|file| texts.sort_key(*file));
         assert_eq!(files, [site, early, late, theme, FileId::NOWHERE]);
     }
 
