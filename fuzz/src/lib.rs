@@ -155,15 +155,15 @@ fn points_into(findings: &[Diagnostic], file: FileId, text: &str) {
 /// Holes ascend and stand between characters; what is remembered of names stands in the words.
 fn holds(fragment: &Fragment) {
     let mut last = 0;
-    for hole in &fragment.holes {
-        let at = hole.at as usize;
-        assert!(last <= at && fragment.html.is_char_boundary(at), "hole at {at}");
+    for placeholder in &fragment.placeholders {
+        let at = placeholder.at as usize;
+        assert!(last <= at && fragment.html.is_char_boundary(at), "placeholder at {at}");
         last = at;
     }
     let mut last = 0;
-    for hole in &fragment.markdown.holes {
-        let at = hole.at as usize;
-        assert!(last <= at && fragment.markdown.text.is_char_boundary(at), "hole at {at}");
+    for placeholder in &fragment.markdown.placeholders {
+        let at = placeholder.at as usize;
+        assert!(last <= at && fragment.markdown.text.is_char_boundary(at), "placeholder at {at}");
         last = at;
     }
     for name in &fragment.names {

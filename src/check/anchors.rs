@@ -35,7 +35,8 @@ pub struct Hidden {
     pub has_id: bool,
 }
 
-/// Pages by what they show. Pages of the built-in theme are left out: they show all of their document.
+/// Pages by what they show. Pages of the built-in theme are left out: they show all of their
+/// document.
 pub type ShownPages = FxHashMap<PageId, Shown>;
 
 /// Reports links to anchors that their page does not have or does not show, and templates that do
@@ -95,7 +96,7 @@ fn broken(handbook: &Handbook, shown: &ShownPages, diags: &mut Diagnostics) {
     let mut known: FxHashMap<PageId, BTreeSet<String>> = FxHashMap::default();
     for (from, page) in handbook.pages() {
         let lookup = handbook.lookup();
-        for (at, target) in (0..).zip(&page.gathered.targets) {
+        for (at, target) in (0..).zip(&page.refs.targets) {
             let Resolved::Page(to, Some(anchor)) = handbook.links.target(from, at) else {
                 continue;
             };

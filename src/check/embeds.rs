@@ -14,7 +14,7 @@ pub(super) fn known(subject: &Subject<'_>, diags: &mut Diagnostics) {
     let handbook = subject.handbook;
     for (id, page) in handbook.pages() {
         let lookup = &handbook.lookup();
-        for embed in &page.gathered.embeds {
+        for embed in &page.refs.embeds {
             let name = &embed.name.value;
             match name.parse::<ViewKind>().ok() {
                 Some(kind) => {

@@ -50,7 +50,7 @@ pub fn uncited_in(page: &Page) -> Vec<(&'static str, Span)> {
         }
     });
     if let Some(term) = page.fields.term() {
-        let cites = !page.common.sources.is_empty() || !page.gathered.cites.is_empty();
+        let cites = !page.common.sources.is_empty() || !page.refs.cites.is_empty();
         if !cites && !term.editorial && page.file.is_some() {
             found.push(("the definition", page.span()));
         }

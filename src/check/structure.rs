@@ -36,7 +36,7 @@ pub fn is_orphan(handbook: &Handbook, id: PageId) -> bool {
 pub(super) fn superseded(subject: &Subject<'_>, diags: &mut Diagnostics) {
     let handbook = subject.handbook;
     for (from, target, to) in handbook.links_to_superseded() {
-        let Some(target) = handbook.page(from).gathered.targets.get(target) else { continue };
+        let Some(target) = handbook.page(from).refs.targets.get(target) else { continue };
         let message = format!("“{}” is superseded", handbook.title(to));
         let diagnostic = Diagnostic::new(Code::LinkToSuperseded, target.span, message);
         diags.push(match handbook.relations.superseded_by(to) {

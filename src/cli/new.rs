@@ -145,7 +145,7 @@ mod tests {
     use super::*;
     use crate::data::{Decoder, ReadRecord};
     use crate::kinds::{Fields, KINDS, Prose};
-    use crate::markdown::{Gathered, Markdown, Options};
+    use crate::markdown::{Markdown, Options, Refs};
     use crate::source_map::{FileId, Span};
 
     #[test]
@@ -179,8 +179,8 @@ mod tests {
                     smart_punctuation: false,
                     markdown: false,
                 });
-                let mut gathered = Gathered::default();
-                let context = Prose { markdown: &markdown, gathered: &mut gathered, folder: "" };
+                let mut refs = Refs::default();
+                let context = Prose { markdown: &markdown, refs: &mut refs, folder: "" };
                 let unknown_keys = Some(crate::diagnostic::Severity::Error);
                 let mut decoder = Decoder { diags: &mut diags, context, unknown_keys, outer: &[] };
                 let span = Span::whole_file(FileId(0));

@@ -34,7 +34,7 @@ use serde::Serialize;
 
 use crate::handbook::references::Cited;
 use crate::handbook::{Handbook, PageId};
-use crate::markdown::{Fragment, Want};
+use crate::markdown::{Fragment, PlaceholderKind};
 
 pub use crate::kinds::Place;
 
@@ -94,22 +94,24 @@ pub enum Words<'h> {
     /// Plain words.
     Plain(Cow<'h, str>),
     /// Plain words in which the titles of pages are links.
-    Named(&'h crate::markdown::Said),
+    Named(&'h crate::markdown::PlainText),
     /// The number of a source.
     Number(&'h Cited),
     /// Nothing: only the citations are shown.
     None,
 }
 
-/// A part of a fragment between two embeds, as ranges of indices into the holes of its HTML and of its
-/// Markdown.
+/// A part of a fragment between two embeds, as ranges of indices into the placeholders of its HTML
+/// and of its Markdown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Slice(pub Range<usize>, pub Range<usize>);
 
 impl Slice {
-    /// Returns the HTML of the part, with its holes unfilled.
+    /// Returns the HTML of the part, with its placeholders unfilled.
     pub fn html<'f>(&self, fragment: &'f Fragment) -> &'f str {
-        let at = |hole: usize| fragment.holes.get(hole).map(|hole| hole.at as usize);
+        let at = |placeholder: usize| {
+            fragment.placeholders.get(placeholder).map(|placeholder| placeholder.at as usize)
+        };
         let start = self.0.start.checked_sub(1).and_then(at).unwrap_or_default();
         let end = at(self.0.end).unwrap_or(fragment.html.len());
         fragment.html.get(start..end).unwrap_or_default()
@@ -133,7 +135,7 @@ impl<'h> Said<'h> {
     }
 
     /// Plain words of page `of` in which the titles of pages are links.
-    pub fn named(of: PageId, words: &'h crate::markdown::Said) -> Self {
+    pub fn named(of: PageId, words: &'h crate::markdown::PlainText) -> Self {
         Said { of, words: Words::Named(words), cite: None, note: None, editorial: false }
     }
 
@@ -159,14 +161,15 @@ impl<'h> Said<'h> {
     /// Whether the text has citations, behind it or within it.
     pub fn cites(&self) -> bool {
         let within = match &self.words {
-            Words::Fragment(fragment) => &*fragment.holes,
+            Words::Fragment(fragment) => &*fragment.placeholders,
             Words::Slice(fragment, slice) => {
-                fragment.holes.get(slice.0.clone()).unwrap_or_default()
+                fragment.placeholders.get(slice.0.clone()).unwrap_or_default()
             }
             Words::Number(_) => return true,
             Words::Plain(_) | Words::Named(_) | Words::None => &[],
         };
-        self.cite.is_some() || within.iter().any(|hole| matches!(hole.want, Want::Cite(_)))
+        self.cite.is_some()
+            || within.iter().any(|placeholder| matches!(placeholder.kind, PlaceholderKind::Cite(_)))
     }
 
     /// Whether nothing is shown: no words and no citations.

@@ -82,7 +82,7 @@ fn plain(
     let names: Vec<Name> =
         names.map(|name| Name { at: name.at.saturating_sub(start), ..*name }).collect();
     let text = fragment.text.get(range).unwrap_or_default().to_owned();
-    let said = crate::markdown::Said { text, names };
+    let said = crate::markdown::PlainText { text, names };
     handbook.plain_text_of(of, &said).trim().to_owned()
 }
 

@@ -1,5 +1,6 @@
-//! *Targets → pages, files and backlinks.* Resolves each link, wiki link and image of each page once and
-//! reports broken ones. `check` reports missing anchors, when the content of all pages is known.
+//! *Targets → pages, files and backlinks.* Resolves each link, wiki link and image of each page
+//! once and reports broken ones. `check` reports missing anchors, when the content of all pages is
+//! known.
 
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
@@ -186,7 +187,7 @@ impl Resolver<'_> {
                 Resolved::Broken
             })
         };
-        let resolved = page.gathered.targets.iter().map(resolve).collect();
+        let resolved = page.refs.targets.iter().map(resolve).collect();
         PageLinks { resolved, findings: findings.into() }
     }
 

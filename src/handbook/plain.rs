@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use super::links::Resolved;
 use super::{Handbook, PageId};
 use crate::kinds::Claim;
-use crate::markdown::{Fragment, Name, Said};
+use crate::markdown::{Fragment, Name, PlainText};
 
 /// A segment of plain text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +33,7 @@ impl Handbook {
     }
 
     /// Returns plain text of page `of` with the titles of pages.
-    pub fn plain_text_of<'a>(&self, of: PageId, text: &'a Said) -> Cow<'a, str> {
+    pub fn plain_text_of<'a>(&self, of: PageId, text: &'a PlainText) -> Cow<'a, str> {
         self.titled(of, &text.text, &text.names)
     }
 

@@ -133,11 +133,11 @@ impl References {
 
 impl PageCites {
     fn new(page: &Page, quotations: &Quotations, resolver: &mut Resolver<'_>) -> PageCites {
-        let cites = page.gathered.cites.iter();
+        let cites = page.refs.cites.iter();
         let mut groups: Vec<Box<[Cited]>> =
             cites.map(|cite| resolver.all(cite.citations.iter())).collect();
         let mut quoted = Vec::new();
-        for (at, embed) in (0..).zip(&page.gathered.embeds) {
+        for (at, embed) in (0..).zip(&page.refs.embeds) {
             if embed.name.value.parse() == Ok(ViewKind::Quotations) {
                 let before = groups.len();
                 let asked = quotations.asked(embed, resolver).into_iter();

@@ -2,7 +2,7 @@
 
 use super::Prose;
 use crate::data::{Decode, Decoder, FieldType, Node, Record, Schema, Stated, Value};
-use crate::markdown::{Citation, Cite, Fragment, Said};
+use crate::markdown::{Citation, Cite, Fragment, PlainText};
 use crate::source_map::Span;
 
 /// A source and perhaps the claim and the place in it: `match`, `match#pm-vision, line 12`.
@@ -30,7 +30,7 @@ pub trait Citing: Record + FieldType {
     const NOUN: &'static str = "the statement";
 
     /// Returns what is said, in plain words.
-    fn plain_text(&self) -> Said;
+    fn plain_text(&self) -> PlainText;
 
     /// Returns the text that the sources are for, whose own citations count too.
     fn text(&self) -> Option<&Fragment>;
@@ -49,7 +49,7 @@ pub trait Citing: Record + FieldType {
 pub struct Sourced<T> {
     /// The record.
     pub value: T,
-    /// The group in the page's [`Gathered`](crate::markdown::Gathered).
+    /// The group in the page's [`Refs`](crate::markdown::Refs).
     pub cite: Option<u32>,
     /// The place of the whole record.
     pub span: Span,
@@ -92,13 +92,13 @@ impl<'p, T: Decode<Prose<'p>> + Citing> Decode<Prose<'p>> for Sourced<T> {
 /// Adds the citations of a statement to the page; returns the index of their group.
 fn add_group(
     sources: &[CitationText],
-    said: impl FnOnce() -> Said,
+    said: impl FnOnce() -> PlainText,
     decoder: &mut Decoder<'_, Prose<'_>>,
 ) -> Option<u32> {
     if sources.is_empty() {
         return None;
     }
-    let cites = &mut decoder.context.gathered.cites;
+    let cites = &mut decoder.context.refs.cites;
     let index = u32::try_from(cites.len()).ok()?;
     let citations = sources.iter().map(|source| source.0.clone()).collect();
     cites.push(Cite { citations, statement: said() });

@@ -7,7 +7,7 @@ use crate::data::export::{list, nullable, text};
 use crate::data::{Definitions, Export, Object, Properties, Reference};
 use crate::handbook::references::Cited;
 use crate::handbook::{Handbook, PageId};
-use crate::markdown::{Fragment, Want};
+use crate::markdown::{Fragment, PlaceholderKind};
 use serde_json::{Value as Json, json};
 
 /// Resolves pages, texts and citations of one page.
@@ -64,9 +64,9 @@ impl<'h> Exporter<'h> {
 
     /// Returns the citations in a text, then those of the group behind it, each once.
     pub(super) fn citations(&self, text: Option<&Fragment>, cite: Option<u32>) -> Vec<Json> {
-        let inside = text.into_iter().flat_map(|text| &text.holes);
-        let inside = inside.filter_map(|hole| match hole.want {
-            Want::Cite(cite) => Some(cite),
+        let inside = text.into_iter().flat_map(|text| &text.placeholders);
+        let inside = inside.filter_map(|placeholder| match placeholder.kind {
+            PlaceholderKind::Cite(cite) => Some(cite),
             _ => None,
         });
         let references = &self.handbook.references;

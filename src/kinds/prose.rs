@@ -1,7 +1,7 @@
 //! Texts in Markdown as values of fields.
 
 use crate::data::{Decode, Decoder, FieldType, Node, Schema, Value};
-use crate::markdown::{Fragment, Gathered, Input, Markdown, Origin, Want};
+use crate::markdown::{Fragment, Input, Markdown, Origin, PlaceholderKind, Refs};
 use crate::source_map::Span;
 
 /// What the fields of a page are read with: the renderer of Markdown, and the page's references.
@@ -9,7 +9,7 @@ pub struct Prose<'a> {
     /// The renderer.
     pub markdown: &'a Markdown,
     /// What the fragments of the page refer to.
-    pub gathered: &'a mut Gathered,
+    pub refs: &'a mut Refs,
     /// The folder of the file, relative to `content`.
     pub folder: &'a str,
 }
@@ -28,7 +28,9 @@ impl FieldType for Fragment {
     }
 
     fn cites(&self) -> bool {
-        self.holes.iter().any(|hole| matches!(hole.want, Want::Cite(_)))
+        self.placeholders
+            .iter()
+            .any(|placeholder| matches!(placeholder.kind, PlaceholderKind::Cite(_)))
     }
 }
 
@@ -44,8 +46,8 @@ impl Decode<Prose<'_>> for Fragment {
             },
             None => Origin::Within(node.span),
         };
-        let Prose { markdown, gathered, folder } = &mut decoder.context;
-        Some(markdown.fragment(Input { text, origin, folder }, gathered, decoder.diags))
+        let Prose { markdown, refs, folder } = &mut decoder.context;
+        Some(markdown.fragment(Input { text, origin, folder }, refs, decoder.diags))
     }
 }
 
@@ -60,8 +62,8 @@ where
     let node = crate::data::toml::parse(matter, file, 0, &mut diags);
     let Value::Table(table) = node.value else { return (None, diags) };
     let options = crate::page::Context::from_config(&crate::config::Config::default()).markdown;
-    let (markdown, mut gathered) = (Markdown::new(options), Gathered::default());
-    let context = Prose { markdown: &markdown, gathered: &mut gathered, folder: "" };
+    let (markdown, mut refs) = (Markdown::new(options), Refs::default());
+    let context = Prose { markdown: &markdown, refs: &mut refs, folder: "" };
     let unknown_keys = Some(crate::diagnostic::Severity::Error);
     let mut decoder = Decoder { diags: &mut diags, context, unknown_keys, outer: &[] };
     let keys = decoder.keys(&table, Span::whole_file(file), &[T::FIELDS]);

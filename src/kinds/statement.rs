@@ -1,7 +1,7 @@
 //! A statement with the sources that it cites.
 
 use super::{CitationText, Citing, Sourced};
-use crate::markdown::{Fragment, Said};
+use crate::markdown::{Fragment, PlainText};
 use crate::record;
 
 record! {
@@ -19,8 +19,8 @@ record! {
 }
 
 impl Citing for Statement {
-    fn plain_text(&self) -> Said {
-        Said::after("", &self.text)
+    fn plain_text(&self) -> PlainText {
+        PlainText::after("", &self.text)
     }
 
     fn text(&self) -> Option<&Fragment> {
@@ -41,7 +41,7 @@ impl Citing for Statement {
 pub struct StatementRef<'a> {
     /// The text.
     pub text: &'a Fragment,
-    /// The group of citations in the page's [`Gathered`](crate::markdown::Gathered).
+    /// The group of citations in the page's [`Refs`](crate::markdown::Refs).
     pub cite: Option<u32>,
     /// A remark beside it.
     pub note: Option<&'a str>,

@@ -6,7 +6,7 @@ use super::fence::Fence;
 use super::nesting::{Nesting, Open, OpenFence};
 use super::sink::Sink;
 use super::source::Source;
-use super::{Label, Want};
+use super::{Label, PlaceholderKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source_map::Span;
 
@@ -101,7 +101,7 @@ pub(super) fn begin(sink: &mut Sink<'_>, kind: Kind, title: Option<&str>) {
     let end = match kind {
         Kind::Details => {
             sink.html.markup("<details");
-            sink.html.hole(Want::Details);
+            sink.html.placeholder(PlaceholderKind::Details);
             sink.html.markup(" class=\"admonition details\">\n<summary>");
             "</summary>\n"
         }

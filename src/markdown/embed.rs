@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::sink::Sink;
 use super::source::Source;
-use super::{Embed, Origin, Want};
+use super::{Embed, Origin, PlaceholderKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source_map::Spanned;
 
@@ -138,10 +138,10 @@ pub(super) fn in_field(call: &Embed) -> Diagnostic {
 
 /// Adds a placeholder for a view.
 pub(super) fn place(sink: &mut Sink<'_>, call: Embed) {
-    let index = u32::try_from(sink.gathered.embeds.len()).unwrap_or(u32::MAX);
-    sink.gathered.embeds.push(call);
+    let index = u32::try_from(sink.refs.embeds.len()).unwrap_or(u32::MAX);
+    sink.refs.embeds.push(call);
     sink.html.newline();
-    sink.html.hole(Want::Embed(index));
+    sink.html.placeholder(PlaceholderKind::Embed(index));
     sink.html.markup("\n");
     sink.form.embed(index);
 }

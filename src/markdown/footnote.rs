@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use super::parse::Placed;
 use super::sink::Sink;
 use super::source::Source;
-use super::{Fragment, Label, Want};
+use super::{Fragment, Label, PlaceholderKind};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 
 /// Maximum number of labels compared with an unknown one.
@@ -156,7 +156,7 @@ pub(super) fn reference(
     sink.html.markup("\" role=\"doc-noteref\" aria-label=\"");
     let number = sink.html.begin_cover();
     sink.html.note_number(index);
-    sink.html.cover(number, |len| Want::Label { label: Label::Footnote, len });
+    sink.html.cover(number, |len| PlaceholderKind::Label { label: Label::Footnote, len });
     sink.html.markup("\">");
     sink.html.note_number(index);
     sink.html.markup("</a></sup>");
@@ -170,7 +170,7 @@ fn anchor(sink: &mut Sink<'_>, begin: &str, index: usize, mark: usize) {
     if mark > 1 {
         sink.html.markup(&format!("-{mark}"));
     }
-    sink.html.cover(cover, |len| Want::Anchor { len });
+    sink.html.cover(cover, |len| PlaceholderKind::Anchor { len });
 }
 
 /// Reports a footnote mark in a field.
@@ -243,7 +243,7 @@ fn note(sink: &mut Sink<'_>, footnote: Footnote, index: usize) {
         if mark > 1 {
             sink.html.markup(&format!(", {mark}"));
         }
-        sink.html.cover(number, |len| Want::Label { label: Label::FootnoteBack, len });
+        sink.html.cover(number, |len| PlaceholderKind::Label { label: Label::FootnoteBack, len });
         sink.html.markup("\">↩</a>");
     }
     sink.html.markup("</p>\n");

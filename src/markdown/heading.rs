@@ -9,7 +9,7 @@ use super::parse::{Placed, end_of, words_of};
 use super::passthrough::without_comments;
 use super::sink::Sink;
 use super::source::Source;
-use super::{Heading, Label, Want};
+use super::{Heading, Label, PlaceholderKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source_map::{Span, Spanned};
 
@@ -73,7 +73,7 @@ pub(super) fn begin(
     });
     page.level = level;
     sink.html.newline();
-    sink.html.hole(Want::Section);
+    sink.html.placeholder(PlaceholderKind::Section);
     sink.html.heading_tag("<h", level);
     sink.html.markup(" id=\"");
     sink.html.anchor(&id);
@@ -104,9 +104,9 @@ pub(super) fn end(sink: &mut Sink<'_>, heading: &OpenHeading, link: bool) {
         sink.html.markup("\" aria-label=\"");
         let words = sink.html.begin_cover();
         sink.html.escaped(&heading.words);
-        sink.html.cover(words, |len| Want::Label { label: Label::LinkToSection, len });
+        sink.html.cover(words, |len| PlaceholderKind::Label { label: Label::LinkToSection, len });
         sink.html.markup("\">#</a>");
-        sink.html.cover(cover, |len| Want::Permalink { len });
+        sink.html.cover(cover, |len| PlaceholderKind::Permalink { len });
     }
     sink.html.loud();
     sink.html.heading_tag("</h", heading.level);

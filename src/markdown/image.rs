@@ -6,7 +6,7 @@ use super::address::Address;
 use super::parse::{cites, end_of, words_of};
 use super::sink::Sink;
 use super::source::Source;
-use super::{TargetKind, Want};
+use super::{PlaceholderKind, TargetKind};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// Writes an image with its title.
@@ -46,7 +46,7 @@ fn picture(sink: &mut Sink<'_>, source: &Source<'_>, at: usize, title: &str) {
     }
     let target = sink.target(TargetKind::Image, target, source, range);
     sink.html.markup("<img");
-    sink.html.hole(Want::Image(target));
+    sink.html.placeholder(PlaceholderKind::Image(target));
     sink.html.markup(" alt=\"");
     sink.html.escaped(&words);
     if !title.is_empty() {

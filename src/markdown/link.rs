@@ -11,7 +11,7 @@ use super::nesting::{Nesting, Open};
 use super::parse::{end_of, words_of};
 use super::sink::Sink;
 use super::source::Source;
-use super::{Origin, TargetKind, Want};
+use super::{Origin, PlaceholderKind, TargetKind};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// Starts a link. Returns the index of the next event.
@@ -37,7 +37,7 @@ pub(super) fn begin(
         Address::Internal { address, anchor } => {
             let target = sink.target(TargetKind::Link, (address, anchor), source, range);
             sink.html.markup("<a href=\"");
-            sink.html.hole(Want::Href(target));
+            sink.html.placeholder(PlaceholderKind::Href(target));
             Some(target)
         }
         refused => {
@@ -74,7 +74,7 @@ pub(super) fn end(sink: &mut Sink<'_>, nesting: &mut Nesting, target: Option<u32
     sink.html.loud();
     sink.html.markup("</a>");
     if let Some(target) = target {
-        sink.html.hole(Want::LinkEnd(target));
+        sink.html.placeholder(PlaceholderKind::LinkEnd(target));
     }
     nesting.links -= 1;
 }
@@ -104,7 +104,7 @@ fn page_link(
     let title = if address.is_empty() { None } else { Some(address.clone()) };
     let target = sink.target(TargetKind::Wiki, (address, anchor), source, range);
     sink.html.markup("<a href=\"");
-    sink.html.hole(Want::Href(target));
+    sink.html.placeholder(PlaceholderKind::Href(target));
     if has_text && end > at + 1 && !words_of(source.events, at).is_empty() {
         sink.form.begin_link(Destination::Target(target), "");
         begin_words(sink, nesting, Some(target));
@@ -113,7 +113,7 @@ fn page_link(
     sink.html.markup("\">");
     match title {
         Some(name) => {
-            sink.html.hole(Want::Title(target));
+            sink.html.placeholder(PlaceholderKind::Title(target));
             sink.html.remember_name(&name, target);
             sink.form.page_title(target);
         }
@@ -125,7 +125,7 @@ fn page_link(
         }
     }
     sink.html.markup("</a>");
-    sink.html.hole(Want::LinkEnd(target));
+    sink.html.placeholder(PlaceholderKind::LinkEnd(target));
     end + 1
 }
 

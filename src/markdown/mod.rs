@@ -1,4 +1,4 @@
-//! *Markdown → HTML with holes.* CommonMark and the extensions of `docs/markdown.md` become a
+//! *Markdown → HTML with placeholders.* CommonMark and the extensions of `docs/markdown.md` become a
 //! [`Fragment`]: HTML that depends only on the text, and a list of positions for content of other
 //! pages (an address, a title, citation numbers, glossary links). The view fills them in later, so
 //! that rendered Markdown stays valid when other files change.
@@ -47,10 +47,10 @@ use crate::source_map::{FileId, Span, Spanned};
 /// Rendered Markdown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fragment {
-    /// HTML, complete except for the holes.
+    /// HTML, complete except for the placeholders.
     pub html: Box<str>,
-    /// The holes, by ascending position.
-    pub holes: Box<[Hole]>,
+    /// The placeholders, by ascending position.
+    pub placeholders: Box<[Placeholder]>,
     /// The text without markup, blocks separated by line feeds; for descriptions and search.
     pub text: Box<str>,
     /// Pages whose reference is in the plain text, where the HTML has their title.
@@ -65,17 +65,18 @@ pub struct Fragment {
 /// the end.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MarkdownText {
-    /// Markdown, complete except for the holes.
+    /// Markdown, complete except for the placeholders.
     pub text: Box<str>,
-    /// The holes, by ascending position: [`Want::Href`] between the parentheses of a link or an
-    /// image, [`Want::Title`] and [`Want::Cite`] as text, [`Want::Embed`] on a line of its own,
-    /// [`Want::Level`] and [`Want::Note`] before the bytes that they cover.
-    pub holes: Box<[Hole]>,
+    /// The placeholders, by ascending position: [`PlaceholderKind::Href`] between the parentheses
+    /// of a link or an image, [`PlaceholderKind::Title`] and [`PlaceholderKind::Cite`] as text,
+    /// [`PlaceholderKind::Embed`] on a line of its own, [`PlaceholderKind::Level`] and
+    /// [`PlaceholderKind::Note`] before the bytes that they cover.
+    pub placeholders: Box<[Placeholder]>,
 }
 
 impl MarkdownText {
-    /// Returns the prefix of further lines of text that fills a hole at byte `at`: the marks of the
-    /// surrounding quotes and items.
+    /// Returns the prefix of further lines of text that fills a placeholder at byte `at`: the marks
+    /// of the surrounding quotes and items.
     pub fn indent(&self, at: u32) -> String {
         let before = self.text.get(..at as usize).unwrap_or_default();
         let line = before.rsplit('\n').next().unwrap_or_default();
@@ -101,25 +102,25 @@ pub struct Name {
     pub at: u32,
     /// Length in bytes.
     pub len: u32,
-    /// Index of the target in the [`Gathered`] of the page.
+    /// Index of the target in the [`Refs`] of the page.
     pub target: u32,
 }
 
 /// Plain text with its references to pages.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Said {
+pub struct PlainText {
     /// The text.
     pub text: String,
     /// References to pages in the text, in order.
     pub names: Vec<Name>,
 }
 
-impl Said {
+impl PlainText {
     /// Returns the text of a fragment after a prefix.
-    pub fn after(before: &str, fragment: &Fragment) -> Said {
+    pub fn after(before: &str, fragment: &Fragment) -> PlainText {
         let start = u32::try_from(before.len()).unwrap_or(u32::MAX);
         let moved = |name: &Name| Name { at: name.at.saturating_add(start), ..*name };
-        Said {
+        PlainText {
             text: format!("{before}{}", fragment.text),
             names: fragment.names.iter().map(moved).collect(),
         }
@@ -129,20 +130,20 @@ impl Said {
 /// A position in the HTML or Markdown of a fragment whose content depends on other pages or on the
 /// document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Hole {
+pub struct Placeholder {
     /// Byte offset in the HTML or Markdown.
     pub at: u32,
     /// The content.
-    pub want: Want,
+    pub kind: PlaceholderKind,
 }
 
-/// The content of a hole. Indices refer to the [`Gathered`] of the page.
+/// The content of a placeholder. Indices refer to the [`Refs`] of the page.
 ///
-/// Some holes *cover* the next bytes of the HTML or Markdown, which are correct for an ordinary
-/// page: a writer of such pages can ignore the hole. Other holes may be in the covered bytes; a
-/// writer that replaces the bytes also drops these holes.
+/// Some placeholders *cover* the next bytes of the HTML or Markdown, which are correct for an
+/// ordinary page: a writer of such pages can ignore the placeholder. Other placeholders may be in
+/// the covered bytes; a writer that replaces the bytes also drops these placeholders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Want {
+pub enum PlaceholderKind {
     /// The address of a link, inside `href="…"`.
     Href(u32),
     /// The title of the page that `[[page]]` names, as the text of a link.
@@ -222,9 +223,9 @@ pub struct Start {
     pub at: u32,
 }
 
-/// All references of the fragments of one page; the indices of [`Want`] refer to it.
+/// All references of the fragments of one page; the indices of [`PlaceholderKind`] refer to it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Gathered {
+pub struct Refs {
     /// Links and images.
     pub targets: Vec<Target>,
     /// Groups of citations.
@@ -269,7 +270,7 @@ pub struct Cite {
     pub citations: Vec<Citation>,
     /// The statement that cites them, without markup: the text of the paragraph, item or cell from
     /// its start or from the previous citation up to this one.
-    pub statement: Said,
+    pub statement: PlainText,
 }
 
 /// A source, and a position in it.
@@ -331,7 +332,7 @@ pub struct Heading {
 /// The rendered body of a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Body {
-    /// HTML with holes.
+    /// HTML with placeholders.
     pub fragment: Fragment,
     /// The headings in order.
     pub headings: Vec<Heading>,
@@ -428,16 +429,16 @@ impl Markdown {
         Markdown { options, highlighter: highlight::Highlighter::default() }
     }
 
-    /// Renders the body of a page. Adds references to `gathered` and diagnostics to `diags`;
+    /// Renders the body of a page. Adds references to `refs` and diagnostics to `diags`;
     /// `library` has the files that can be included.
     pub fn blocks(
         &self,
         input: Input<'_>,
         library: &dyn Library,
-        gathered: &mut Gathered,
+        refs: &mut Refs,
         diags: &mut Vec<Diagnostic>,
     ) -> Body {
-        render::body(self, input, library, gathered, diags)
+        render::body(self, input, library, refs, diags)
     }
 
     /// Renders the Markdown of a field. A single paragraph has no `<p>`; headings become strong
@@ -445,9 +446,9 @@ impl Markdown {
     pub fn fragment(
         &self,
         input: Input<'_>,
-        gathered: &mut Gathered,
+        refs: &mut Refs,
         diags: &mut Vec<Diagnostic>,
     ) -> Fragment {
-        render::fragment(self, input, gathered, diags)
+        render::fragment(self, input, refs, diags)
     }
 }

@@ -1,5 +1,6 @@
 //! *Raw HTML → HTML for a document of several pages, and plain text.* The renderer passes raw HTML
-//! if `raw_html = true`; [`Want::Raw`](super::Want::Raw) marks it in a fragment.
+//! if `raw_html = true`; [`PlaceholderKind::Raw`](super::PlaceholderKind::Raw) marks it in a
+//! fragment.
 //!
 //! Each piece is parsed alone with the tokenizer of `html5ever`, so that unclosed elements have no
 //! effect on others.

@@ -1,6 +1,6 @@
-//! *Events → HTML and Markdown with holes.* The loop over the events of a text. Rendering of nested
-//! texts (inclusions, footnotes) is here; the other modules write one element each and do not
-//! depend on the loop.
+//! *Events → HTML and Markdown with placeholders.* The loop over the events of a text. Rendering of
+//! nested texts (inclusions, footnotes) is here; the other modules write one element each and do
+//! not depend on the loop.
 //!
 //! **Invariants.** Only an inclusion runs the loop recursively; `include` limits the depth.
 
@@ -17,8 +17,8 @@ use super::sink::Sink;
 use super::source::Source;
 use super::text_run::Pending;
 use super::{
-    Body, Embed, Fragment, Gathered, Input, Library, Markdown, Start, Want, admonition, block,
-    code, embed, footnote, heading, image, include, link, passthrough, table, text_run,
+    Body, Embed, Fragment, Input, Library, Markdown, PlaceholderKind, Refs, Start, admonition,
+    block, code, embed, footnote, heading, image, include, link, passthrough, table, text_run,
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source_map::{Span, Spanned};
@@ -54,11 +54,11 @@ pub(super) fn body(
     markdown: &Markdown,
     input: Input<'_>,
     library: &dyn Library,
-    gathered: &mut Gathered,
+    refs: &mut Refs,
     diags: &mut Vec<Diagnostic>,
 ) -> Body {
     let settings = Settings { markdown, library: Some(library), mode: Mode::Body };
-    let mut renderer = Renderer::new(settings, gathered, diags);
+    let mut renderer = Renderer::new(settings, refs, diags);
     let title = renderer.text(input, None);
     let Renderer { mut sink, page, .. } = renderer;
     footnote::section(&mut sink, page.footnotes);
@@ -74,24 +74,23 @@ pub(super) fn body(
 pub(super) fn fragment(
     markdown: &Markdown,
     input: Input<'_>,
-    gathered: &mut Gathered,
+    refs: &mut Refs,
     diags: &mut Vec<Diagnostic>,
 ) -> Fragment {
     let settings = Settings { markdown, library: None, mode: Mode::Fragment };
-    let mut renderer = Renderer::new(settings, gathered, diags);
+    let mut renderer = Renderer::new(settings, refs, diags);
     let span = input.origin.span(0..0);
-    renderer.sink.html.hole(Want::Field(Start { file: span.file, at: span.start }));
+    renderer
+        .sink
+        .html
+        .placeholder(PlaceholderKind::Field(Start { file: span.file, at: span.start }));
     renderer.text(input, None);
     renderer.sink.finish()
 }
 
 impl<'r> Renderer<'r> {
-    fn new(
-        settings: Settings<'r>,
-        gathered: &'r mut Gathered,
-        diags: &'r mut Vec<Diagnostic>,
-    ) -> Self {
-        let sink = Sink::new(settings.markdown.options.markdown, gathered, diags);
+    fn new(settings: Settings<'r>, refs: &'r mut Refs, diags: &'r mut Vec<Diagnostic>) -> Self {
+        let sink = Sink::new(settings.markdown.options.markdown, refs, diags);
         Renderer {
             settings,
             sink,

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::commonmark::CommonMark;
 use super::source::Source;
 use super::writer::Writer;
-use super::{Citation, Cite, Fragment, Gathered, Said, Target, TargetKind, Want};
+use super::{Citation, Cite, Fragment, PlaceholderKind, PlainText, Refs, Target, TargetKind};
 use crate::diagnostic::Diagnostic;
 
 /// Maximum number of diagnostics of one page with a suggestion.
@@ -15,13 +15,13 @@ const MAX_HINTS: usize = 20;
 pub(super) struct Sink<'r> {
     pub(super) html: Writer,
     pub(super) form: CommonMark,
-    pub(super) gathered: &'r mut Gathered,
+    pub(super) refs: &'r mut Refs,
     pub(super) diags: &'r mut Vec<Diagnostic>,
     /// State of raw HTML in the current block.
     pub(super) raw: RawState,
     /// Start of the statement of the next citation in the plain text.
     statement_from: usize,
-    statement: Said,
+    statement: PlainText,
     /// Number of suggestions searched.
     hints: usize,
 }
@@ -39,17 +39,17 @@ impl<'r> Sink<'r> {
     /// Creates an empty sink. `markdown` enables the Markdown form.
     pub(super) fn new(
         markdown: bool,
-        gathered: &'r mut Gathered,
+        refs: &'r mut Refs,
         diags: &'r mut Vec<Diagnostic>,
     ) -> Sink<'r> {
         Sink {
             html: Writer::default(),
             form: CommonMark::new(markdown),
-            gathered,
+            refs,
             diags,
             raw: RawState::default(),
             statement_from: 0,
-            statement: Said::default(),
+            statement: PlainText::default(),
             hints: 0,
         }
     }
@@ -107,7 +107,7 @@ impl<'r> Sink<'r> {
     /// Starts a statement for citations.
     pub(super) fn begin_statement(&mut self) {
         self.statement_from = self.html.text().len();
-        self.statement = Said::default();
+        self.statement = PlainText::default();
         self.raw = RawState::default();
     }
 
@@ -119,10 +119,10 @@ impl<'r> Sink<'r> {
         source: &Source<'_>,
         range: &Range<usize>,
     ) -> u32 {
-        let index = u32::try_from(self.gathered.targets.len()).unwrap_or(u32::MAX);
+        let index = u32::try_from(self.refs.targets.len()).unwrap_or(u32::MAX);
         let folder = Box::from(source.folder);
         let span = source.span(range);
-        self.gathered.targets.push(Target { kind, address, anchor, folder, span });
+        self.refs.targets.push(Target { kind, address, anchor, folder, span });
         index
     }
 
@@ -141,9 +141,9 @@ impl<'r> Sink<'r> {
             self.statement = since;
         }
         self.statement_from = self.html.text().len();
-        let index = u32::try_from(self.gathered.cites.len()).unwrap_or(u32::MAX);
-        self.gathered.cites.push(Cite { citations, statement: self.statement.clone() });
-        self.html.hole(Want::Cite(index));
+        let index = u32::try_from(self.refs.cites.len()).unwrap_or(u32::MAX);
+        self.refs.cites.push(Cite { citations, statement: self.statement.clone() });
+        self.html.placeholder(PlaceholderKind::Cite(index));
         self.form.cite(index);
     }
 

@@ -1,4 +1,4 @@
-//! *Pieces → a [`Fragment`].* Collects HTML, holes and plain text.
+//! *Pieces → a [`Fragment`].* Collects HTML, placeholders and plain text.
 //!
 //! **Invariants.** Holes ascend. A run of text never contains markup.
 
@@ -6,13 +6,13 @@ use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
 use crate::source_map::without_noncharacters;
 
-use super::{Fragment, Hole, Label, MarkdownText, Name, Said, Start, Want};
+use super::{Fragment, Label, MarkdownText, Name, Placeholder, PlaceholderKind, PlainText, Start};
 
 /// A writer of a fragment.
 #[derive(Default)]
 pub(super) struct Writer {
     html: String,
-    holes: Vec<Hole>,
+    placeholders: Vec<Placeholder>,
     text: String,
     names: Vec<Name>,
     /// Start of the current run of text.
@@ -23,13 +23,13 @@ pub(super) struct Writer {
     start: Option<Start>,
 }
 
-/// A hole that covers bytes up to an end that is not known yet.
+/// A placeholder that covers bytes up to an end that is not known yet.
 pub(super) struct Cover {
     index: usize,
     from: usize,
 }
 
-/// Converts a position. A page fits into 32 bits; in a longer one, holes lose their positions.
+/// Converts a position. A page fits into 32 bits; in a longer one, placeholders lose their positions.
 fn position(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
@@ -50,7 +50,7 @@ impl Writer {
         {
             let (name, rest) = html.split_at(end);
             self.html.push_str(name);
-            self.hole(Want::Source(start));
+            self.placeholder(PlaceholderKind::Source(start));
             self.html.push_str(rest);
             return;
         }
@@ -128,37 +128,37 @@ impl Writer {
         self.text.push(' ');
     }
 
-    /// Adds a hole at this position.
-    pub(super) fn hole(&mut self, want: Want) {
+    /// Adds a placeholder at this position.
+    pub(super) fn placeholder(&mut self, kind: PlaceholderKind) {
         self.end_run();
-        self.holes.push(Hole { at: position(self.html.len()), want });
+        self.placeholders.push(Placeholder { at: position(self.html.len()), kind });
     }
 
     /// Writes the name of an anchor of this page.
     pub(super) fn anchor(&mut self, name: &str) {
-        let hole = self.begin_cover();
+        let placeholder = self.begin_cover();
         self.escaped(name);
-        self.cover(hole, |len| Want::Anchor { len });
+        self.cover(placeholder, |len| PlaceholderKind::Anchor { len });
     }
 
     /// Writes the name of an anchor of this page as the address of a link.
     pub(super) fn anchor_address(&mut self, name: &str) {
-        let hole = self.begin_cover();
+        let placeholder = self.begin_cover();
         self.address(name);
-        self.cover(hole, |len| Want::Anchor { len });
+        self.cover(placeholder, |len| PlaceholderKind::Anchor { len });
     }
 
-    /// Starts a hole that covers the output until [`Writer::cover`].
+    /// Starts a placeholder that covers the output until [`Writer::cover`].
     pub(super) fn begin_cover(&mut self) -> Cover {
-        self.hole(Want::Section);
-        Cover { index: self.holes.len() - 1, from: self.html.len() }
+        self.placeholder(PlaceholderKind::Section);
+        Cover { index: self.placeholders.len() - 1, from: self.html.len() }
     }
 
-    /// Ends a hole that covers output; `want` receives the length in bytes.
-    pub(super) fn cover(&mut self, cover: Cover, want: impl FnOnce(u32) -> Want) {
+    /// Ends a placeholder that covers output; `kind` receives the length in bytes.
+    pub(super) fn cover(&mut self, cover: Cover, kind: impl FnOnce(u32) -> PlaceholderKind) {
         self.end_run();
-        if let Some(hole) = self.holes.get_mut(cover.index) {
-            hole.want = want(position(self.html.len() - cover.from));
+        if let Some(placeholder) = self.placeholders.get_mut(cover.index) {
+            placeholder.kind = kind(position(self.html.len() - cover.from));
         }
     }
 
@@ -167,10 +167,10 @@ impl Writer {
         // The name of the tag ends with the level.
         let start = self.start.take();
         self.markup(begin);
-        self.hole(Want::Level { level });
+        self.placeholder(PlaceholderKind::Level { level });
         self.markup(&level.to_string());
         if let Some(start) = start {
-            self.hole(Want::Source(start));
+            self.placeholder(PlaceholderKind::Source(start));
         }
     }
 
@@ -181,20 +181,23 @@ impl Writer {
             return;
         }
         self.start = None;
-        self.hole(Want::Raw { len: position(html.len()) });
+        self.placeholder(PlaceholderKind::Raw { len: position(html.len()) });
         self.html.push_str(html);
     }
 
     /// Writes the number of a footnote.
     pub(super) fn note_number(&mut self, index: usize) {
         let number = (index + 1).to_string();
-        self.hole(Want::Note { index: position(index), len: position(number.len()) });
+        self.placeholder(PlaceholderKind::Note {
+            index: position(index),
+            len: position(number.len()),
+        });
         self.html.push_str(&number);
     }
 
     /// Writes a label without a value.
     pub(super) fn label(&mut self, label: Label) {
-        self.hole(Want::Label { label, len: 0 });
+        self.placeholder(PlaceholderKind::Label { label, len: 0 });
     }
 
     /// Stops marking terms until [`Writer::loud`].
@@ -225,14 +228,14 @@ impl Writer {
 
     /// Returns the plain text from `from` on, without leading characters that satisfy
     /// `is_left_out`.
-    pub(super) fn since(&self, from: usize, is_left_out: impl Fn(char) -> bool) -> Said {
+    pub(super) fn since(&self, from: usize, is_left_out: impl Fn(char) -> bool) -> PlainText {
         let text = self.text.get(from..).unwrap_or_default().trim_start_matches(is_left_out);
         let start = position(self.text.len() - text.len());
         let behind = self.names.iter().rev().take_while(|name| name.at >= start);
         let mut names: Vec<Name> =
             behind.map(|name| Name { at: name.at - start, ..*name }).collect();
         names.reverse();
-        Said { text: text.to_owned(), names }
+        PlainText { text: text.to_owned(), names }
     }
 
     /// Writes another fragment.
@@ -240,9 +243,11 @@ impl Writer {
         self.end_run();
         let start = position(self.html.len());
         self.html.push_str(&other.html);
-        let moved =
-            other.holes.iter().map(|hole| Hole { at: hole.at.saturating_add(start), ..*hole });
-        self.holes.extend(moved);
+        let moved = other.placeholders.iter().map(|placeholder| Placeholder {
+            at: placeholder.at.saturating_add(start),
+            ..*placeholder
+        });
+        self.placeholders.extend(moved);
         let start = position(self.text.len());
         let moved =
             other.names.iter().map(|name| Name { at: name.at.saturating_add(start), ..*name });
@@ -257,7 +262,7 @@ impl Writer {
         self.text.truncate(self.text.trim_end().len());
         Fragment {
             html: self.html.into_boxed_str(),
-            holes: self.holes.into_boxed_slice(),
+            placeholders: self.placeholders.into_boxed_slice(),
             text: self.text.into_boxed_str(),
             names: self.names.into_boxed_slice(),
             markdown,
@@ -268,8 +273,8 @@ impl Writer {
         let Some(start) = self.run.take() else { return };
         let run = self.html.get(start..).unwrap_or_default().trim_end();
         if run.chars().any(char::is_alphanumeric) {
-            let want = Want::Words { len: position(run.len()) };
-            self.holes.push(Hole { at: position(start), want });
+            let kind = PlaceholderKind::Words { len: position(run.len()) };
+            self.placeholders.push(Placeholder { at: position(start), kind });
         }
     }
 }

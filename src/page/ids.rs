@@ -48,7 +48,7 @@ mod tests {
     use super::*;
     use crate::data::{Decoder, Keys, ReadRecord};
     use crate::kinds::{KindId, Prose};
-    use crate::markdown::{Gathered, Markdown};
+    use crate::markdown::{Markdown, Refs};
     use crate::page::Context;
     use crate::source_map::FileId;
 
@@ -58,8 +58,8 @@ mod tests {
         let crate::data::Value::Table(table) = node.value else { panic!("a table") };
         let options = Context::from_config(&crate::config::Config::default()).markdown;
         let markdown = Markdown::new(options);
-        let mut gathered = Gathered::default();
-        let context = Prose { markdown: &markdown, gathered: &mut gathered, folder: "" };
+        let mut refs = Refs::default();
+        let context = Prose { markdown: &markdown, refs: &mut refs, folder: "" };
         let mut decoder = Decoder { diags: &mut diags, context, unknown_keys: None, outer: &[] };
         let keys = Keys::unchecked(&table, node.span);
         let common = Common::read(&keys, &mut decoder).expect("nothing is required");

@@ -13,7 +13,7 @@ use crate::data::{self, Aliases, Decoder, FieldSpec, Node, ReadRecord, Record, T
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
 use crate::kinds::{Common, DisagreementEntry, Fields, KINDS, KindId, Prose, Status};
-use crate::markdown::{Body, Gathered, Input, Library, Markdown, Options, Origin};
+use crate::markdown::{Body, Input, Library, Markdown, Options, Origin, Refs};
 use crate::source_map::{FileId, Span, Spanned};
 use crate::url::Route;
 use std::sync::LazyLock;
@@ -48,7 +48,7 @@ pub struct Page {
     /// The rendered text.
     pub body: Body,
     /// References in front matter and text.
-    pub gathered: Gathered,
+    pub refs: Refs,
     /// Fingerprint of the file without the text of the body. If it is equal, everything that
     /// depends on front matter only is equal.
     pub front: Fingerprint,
@@ -74,7 +74,7 @@ impl Page {
             common: Common::default(),
             fields,
             body: Body::default(),
-            gathered: Gathered::default(),
+            refs: Refs::default(),
             front: Fingerprint::of_bytes(path.as_bytes()),
             names: Fingerprint::of_bytes(path.as_bytes()),
             front_matter_valid: true,
@@ -210,9 +210,8 @@ impl Parser<'_> {
         let kind = kind(&table, if is_index { "" } else { top });
         ALIASES.rename(&mut table, &field_lists(kind), &mut diags);
 
-        let mut gathered = Gathered::default();
-        let prose =
-            Prose { markdown: self.markdown, gathered: &mut gathered, folder: folder.as_str() };
+        let mut refs = Refs::default();
+        let prose = Prose { markdown: self.markdown, refs: &mut refs, folder: folder.as_str() };
         let (common, fields) = self.fields(kind, &table, matter.opening, prose, &mut diags);
         let front_matter_valid = diags.iter().all(|found| found.severity != Severity::Error);
 
@@ -221,7 +220,7 @@ impl Parser<'_> {
             origin: Origin::At { file, start: matter.body_start },
             folder: &folder,
         };
-        let body = self.markdown.blocks(input, self.library, &mut gathered, &mut diags);
+        let body = self.markdown.blocks(input, self.library, &mut refs, &mut diags);
         ids::check(&common, &fields, &body, &mut diags);
         fields.check(&mut diags);
         let title = title(&common, &fields, &body);
@@ -256,7 +255,7 @@ impl Parser<'_> {
             common,
             fields,
             body,
-            gathered,
+            refs,
             front,
             names,
             front_matter_valid,

@@ -1,6 +1,7 @@
-//! *Fragment with holes → HTML with markers.* One [`Filler`] goes over everything that a page shows.
-//! What depends on the order in which a template prints it (numbers of sources, first uses of terms)
-//! becomes a marker of [`crate::document::number`]; the [`Numbering`] says what markers stand for.
+//! *Fragment with placeholders → HTML with markers.* One [`HtmlForm`] goes over everything that a
+//! page shows. What depends on the order in which a template prints it (numbers of sources, first
+//! uses of terms) becomes a marker of [`crate::document::number`]; the [`Numbering`] says what
+//! markers stand for.
 
 mod print;
 
@@ -21,7 +22,7 @@ use crate::handbook::plain::Segment;
 use crate::handbook::references::Cited;
 use crate::handbook::{Handbook, PageId};
 use crate::labels::{self, Piece};
-use crate::markdown::{Fragment, Label, Said, Start, Want};
+use crate::markdown::{Fragment, Label, PlaceholderKind, PlainText, Start};
 use crate::source_map::{FileId, SourceMap};
 
 /// A finished field with the attribute that says where it was written: in the tag of its first
@@ -34,8 +35,8 @@ fn placed(html: &str, source: &str) -> String {
     }
 }
 
-/// Fills the holes of what one page shows.
-pub struct Filler<'h> {
+/// Fills the placeholders of what one page shows.
+pub struct HtmlForm<'h> {
     pub(super) handbook: &'h Handbook,
     page: PageId,
     /// What the markers stand for.
@@ -64,10 +65,10 @@ struct Known {
     terms: FxHashMap<PageId, u32>,
 }
 
-impl<'h> Filler<'h> {
-    /// A filler for what `page` shows.
+impl<'h> HtmlForm<'h> {
+    /// A form for what `page` shows.
     pub fn new(handbook: &'h Handbook, page: PageId) -> Self {
-        Filler {
+        HtmlForm {
             handbook,
             page,
             numbering: Numbering::default(),
@@ -81,7 +82,7 @@ impl<'h> Filler<'h> {
 
     /// The same, and blocks say where they were written.
     pub fn with_positions(self, texts: Option<&'h SourceMap>) -> Self {
-        Filler { texts, ..self }
+        HtmlForm { texts, ..self }
     }
 
     /// A new part of the page begins: terms are marked anew.
@@ -106,9 +107,9 @@ impl<'h> Filler<'h> {
 
     /// Fills a fragment that belongs to page `of`.
     pub fn html(&mut self, of: PageId, fragment: &Fragment) -> Html {
-        let html = self.fill(of, fragment, 0..fragment.holes.len());
-        let start = fragment.holes.first().and_then(|hole| match hole.want {
-            Want::Field(start) => self.source(start),
+        let html = self.fill(of, fragment, 0..fragment.placeholders.len());
+        let start = fragment.placeholders.first().and_then(|placeholder| match placeholder.kind {
+            PlaceholderKind::Field(start) => self.source(start),
             _ => None,
         });
         match start {
@@ -140,10 +141,10 @@ impl<'h> Filler<'h> {
         let Some(cite) = cite else { return html };
         let group = self.handbook.references.group(of, cite);
         let inline: FxHashSet<PageId> = text
-            .holes
+            .placeholders
             .iter()
-            .filter_map(|hole| match hole.want {
-                Want::Cite(cite) => Some(self.handbook.references.group(of, cite)),
+            .filter_map(|placeholder| match placeholder.kind {
+                PlaceholderKind::Cite(cite) => Some(self.handbook.references.group(of, cite)),
                 _ => None,
             })
             .flatten()
@@ -168,44 +169,53 @@ impl<'h> Filler<'h> {
         }
     }
 
-    /// Fills a part of a fragment: from behind the hole before `range` up to the hole at its end.
+    /// Fills a part of a fragment: from behind the placeholder before `range` up to the placeholder
+    /// at its end.
     pub(super) fn fill(&mut self, of: PageId, fragment: &Fragment, range: Range<usize>) -> String {
         let source = &*fragment.html;
-        let position = |hole: usize| fragment.holes.get(hole).map(|hole| hole.at as usize);
+        let position = |placeholder: usize| {
+            fragment.placeholders.get(placeholder).map(|placeholder| placeholder.at as usize)
+        };
         let mut at = range.start.checked_sub(1).and_then(position).unwrap_or_default();
         let end = position(range.end).unwrap_or(source.len());
         let mut html = String::with_capacity((end - at) * 5 / 4);
-        for hole in fragment.holes.get(range).unwrap_or_default() {
-            let start = hole.at as usize;
+        for placeholder in fragment.placeholders.get(range).unwrap_or_default() {
+            let start = placeholder.at as usize;
             if start < at {
                 // It lies in bytes that were replaced.
                 continue;
             }
             html.push_str(source.get(at..start).unwrap_or_default());
             at = start;
-            match hole.want {
-                Want::Href(target) => self.href(of, target, &mut html),
-                Want::Title(target) => self.title(of, target, &mut html),
-                Want::Image(target) => self.image(of, target, &mut html),
-                Want::Cite(cite) => self.cite(of, cite, &mut html),
-                Want::Words { len } => {
+            match placeholder.kind {
+                PlaceholderKind::Href(target) => self.href(of, target, &mut html),
+                PlaceholderKind::Title(target) => self.title(of, target, &mut html),
+                PlaceholderKind::Image(target) => self.image(of, target, &mut html),
+                PlaceholderKind::Cite(cite) => self.cite(of, cite, &mut html),
+                PlaceholderKind::Words { len } => {
                     at = start + len as usize;
                     self.words(source.get(start..at).unwrap_or_default(), &mut html);
                 }
-                Want::Section => self.section(),
-                Want::Label { label, len } => {
+                PlaceholderKind::Section => self.section(),
+                PlaceholderKind::Label { label, len } => {
                     at = start + len as usize;
                     let value = source.get(start..at).unwrap_or_default();
                     put_label(self.handbook, label, value, &mut html);
                 }
-                Want::Source(start) => html.push_str(&self.source(start).unwrap_or_default()),
-                Want::Field(_) | Want::Embed(_) | Want::Note { .. } => {}
-                Want::Anchor { .. }
-                | Want::Level { .. }
-                | Want::LinkEnd(_)
-                | Want::Permalink { .. }
-                | Want::Raw { .. }
-                | Want::Details => at += self.for_print(of, source, *hole, &mut html),
+                PlaceholderKind::Source(start) => {
+                    html.push_str(&self.source(start).unwrap_or_default())
+                }
+                PlaceholderKind::Field(_)
+                | PlaceholderKind::Embed(_)
+                | PlaceholderKind::Note { .. } => {}
+                PlaceholderKind::Anchor { .. }
+                | PlaceholderKind::Level { .. }
+                | PlaceholderKind::LinkEnd(_)
+                | PlaceholderKind::Permalink { .. }
+                | PlaceholderKind::Raw { .. }
+                | PlaceholderKind::Details => {
+                    at += self.for_print(of, source, *placeholder, &mut html)
+                }
             }
         }
         html.push_str(source.get(at..end).unwrap_or_default());
@@ -226,7 +236,7 @@ impl<'h> Filler<'h> {
         let title = match self.handbook.links.target(of, target) {
             Resolved::Page(page, _) => self.handbook.title(*page),
             _ => {
-                let targets = &self.handbook.page(of).gathered.targets;
+                let targets = &self.handbook.page(of).refs.targets;
                 targets.get(target as usize).map_or("", |target| &target.address)
             }
         };
@@ -281,7 +291,7 @@ impl<'h> Filler<'h> {
     }
 
     /// Plain words of page `of`, with the titles of the pages that they name as links.
-    pub(super) fn named(&self, of: PageId, said: &Said) -> Html {
+    pub(super) fn named(&self, of: PageId, said: &PlainText) -> Html {
         let mut html = String::with_capacity(said.text.len());
         // Writing to a string cannot fail.
         for segment in self.handbook.segments(of, &said.text, &said.names) {
@@ -384,20 +394,20 @@ fn put_label(handbook: &Handbook, label: Label, value: &str, html: &mut String) 
 /// Fills only what leads elsewhere, for uses outside of a page: numbers of sources and definitions
 /// of terms mean nothing there.
 pub fn linked(handbook: &Handbook, of: PageId, fragment: &Fragment) -> String {
-    let filler = Filler::new(handbook, of);
+    let form = HtmlForm::new(handbook, of);
     let source = &*fragment.html;
     let mut html = String::with_capacity(source.len());
     let mut at = 0;
-    for hole in &fragment.holes {
-        let start = hole.at as usize;
+    for placeholder in &fragment.placeholders {
+        let start = placeholder.at as usize;
         html.push_str(source.get(at..start).unwrap_or_default());
         at = at.max(start);
-        match hole.want {
-            Want::Href(target) => filler.href(of, target, &mut html),
-            Want::Title(target) => filler.title(of, target, &mut html),
-            Want::Image(target) => filler.image(of, target, &mut html),
-            Want::Cite(_) => html.truncate(html.trim_end_matches(' ').len()),
-            Want::Label { label, len } => {
+        match placeholder.kind {
+            PlaceholderKind::Href(target) => form.href(of, target, &mut html),
+            PlaceholderKind::Title(target) => form.title(of, target, &mut html),
+            PlaceholderKind::Image(target) => form.image(of, target, &mut html),
+            PlaceholderKind::Cite(_) => html.truncate(html.trim_end_matches(' ').len()),
+            PlaceholderKind::Label { label, len } => {
                 at = start + len as usize;
                 let value = source.get(start..at).unwrap_or_default();
                 put_label(handbook, label, value, &mut html);

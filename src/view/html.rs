@@ -1,10 +1,10 @@
 //! *Draft → HTML.* The form of a document that templates see, for a page and for print.
 
-use super::fill::Filler;
+use super::fill::HtmlForm;
 use super::{Html, Link, Text};
 use crate::document::{Anchor, Destination, Form, Level, Said, Target, Words};
 
-impl Form for Filler<'_> {
+impl Form for HtmlForm<'_> {
     type Text = Text;
     type Link = Link;
 

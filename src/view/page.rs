@@ -1,7 +1,7 @@
 //! *A page → what its template sees.* The document as HTML, and what stands around it: title and
 //! description, breadcrumbs, contents, neighbours, review, sources.
 
-use super::fill::Filler;
+use super::fill::HtmlForm;
 use super::{PageView, PartView, SectionView, StatusView, TocEntry, json_ld, link, nav};
 use crate::document::builder::sentence;
 use crate::document::frame::{self, StatusNote};
@@ -20,30 +20,29 @@ pub fn view(
     navs: &nav::Navs,
     texts: Option<&SourceMap>,
 ) -> (PageView, Numbering) {
-    let filler = Filler::new(handbook, id).with_positions(texts);
-    let (mut view, numbering) = around(handbook, id, &document(handbook, id), navs, filler);
+    let form = HtmlForm::new(handbook, id).with_positions(texts);
+    let (mut view, numbering) = around(handbook, id, &document(handbook, id), navs, form);
     view.json_ld = json_ld::scripts(handbook, id, &view);
     (view, numbering)
 }
 
 /// Returns what a template sees of a document that belongs to a page, with the texts of the page
-/// from a filler.
+/// from a form.
 pub fn around(
     handbook: &Handbook,
     id: PageId,
     draft: &Draft<'_>,
     navs: &nav::Navs,
-    mut filler: Filler<'_>,
+    mut form: HtmlForm<'_>,
 ) -> (PageView, Numbering) {
     let page = handbook.page(id);
     let labels = &handbook.config.labels;
     let common = &page.common;
-    let Document { head, mut sections } = draft.render(&mut filler);
-    let tags = frame::tags(handbook, id).render(&mut filler);
-    let status = frame::status(handbook, id).map(|note| status(&mut filler, &note));
-    let (id_prefix, number, level) =
-        (filler.id_prefix(), filler.page_number(), filler.level(Level(1)));
-    let numbering = filler.into_numbering();
+    let Document { head, mut sections } = draft.render(&mut form);
+    let tags = frame::tags(handbook, id).render(&mut form);
+    let status = frame::status(handbook, id).map(|note| status(&mut form, &note));
+    let (id_prefix, number, level) = (form.id_prefix(), form.page_number(), form.level(Level(1)));
+    let numbering = form.into_numbering();
     if !numbering.is_cited() {
         sections.retain(|section| !section.lists_sources());
     }
@@ -136,8 +135,8 @@ fn reviewed(handbook: &Handbook, id: PageId) -> Vec<PartView> {
     }
 }
 
-fn status(filler: &mut Filler<'_>, note: &StatusNote<'_>) -> StatusView {
-    StatusView { name: note.name, label: note.label.clone(), parts: note.parts.render(filler) }
+fn status(form: &mut HtmlForm<'_>, note: &StatusNote<'_>) -> StatusView {
+    StatusView { name: note.name, label: note.label.clone(), parts: note.parts.render(form) }
 }
 
 fn edit_url(handbook: &Handbook, page: &Page) -> Option<String> {

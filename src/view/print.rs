@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::fill::{Filler, PrintScope};
+use super::fill::{HtmlForm, PrintScope};
 use super::nav::Navs;
 use super::{Html, Link, View, page};
 use crate::handbook::{Handbook, PageId};
@@ -44,9 +44,9 @@ pub struct PrintPage {
 
 /// Returns the view of a page as a part of a document, without what leads around a page.
 pub fn view(handbook: &Handbook, id: PageId, scope: PrintScope<'_>) -> View {
-    let filler = Filler::new(handbook, id).in_print(scope);
+    let form = HtmlForm::new(handbook, id).in_print(scope);
     let draft = document(handbook, id);
-    let (mut page, numbering) = page::around(handbook, id, &draft, &Navs::default(), filler);
+    let (mut page, numbering) = page::around(handbook, id, &draft, &Navs::default(), form);
     page.toc.clear();
     page.breadcrumbs.clear();
     (page.previous, page.next) = (None, None);

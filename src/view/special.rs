@@ -1,7 +1,7 @@
 //! *Handbook → pages that stand in no section*: the one for addresses without a page, and
 //! what such pages have in common.
 
-use super::fill::Filler;
+use super::fill::HtmlForm;
 use super::{View, nav, page};
 use crate::document::builder::Builder;
 use crate::document::list::{Part, SentenceStyle};
@@ -50,8 +50,8 @@ pub fn special(
     draft: &Draft<'_>,
 ) -> View {
     let home = handbook.nav.home;
-    let filler = Filler::new(handbook, home);
-    let (mut page, numbering) = page::around(handbook, home, draft, navs, filler);
+    let form = HtmlForm::new(handbook, home);
+    let (mut page, numbering) = page::around(handbook, home, draft, navs, form);
     page.html_title = format!("{title} · {}", handbook.site_title());
     page.title = title;
     page.kind = kind.to_owned();

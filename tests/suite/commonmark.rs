@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use rolebook::markdown::{
-    Body, Gathered, Input, Library, Markdown, Options, Origin, TargetKind, Want,
+    Body, Input, Library, Markdown, Options, Origin, PlaceholderKind, Refs, TargetKind,
 };
 use rolebook::source_map::FileId;
 
@@ -73,38 +73,38 @@ fn examples() -> Vec<Example> {
 }
 
 /// Renders an example below a title, so that its first heading is not the title, and fills the
-/// holes with the original addresses.
+/// placeholders with the original addresses.
 fn rendered(markdown: &Markdown, example: &Example) -> String {
     let text = format!("# Title\n\n{}", example.markdown);
     let origin = Origin::At { file: FileId(0), start: 0 };
     let input = Input { text: &text, origin, folder: "" };
-    let (mut gathered, mut diags) = (Gathered::default(), Vec::new());
-    let body = markdown.blocks(input, &NoFiles, &mut gathered, &mut diags);
-    filled(&body, &gathered)
+    let (mut refs, mut diags) = (Refs::default(), Vec::new());
+    let body = markdown.blocks(input, &NoFiles, &mut refs, &mut diags);
+    filled(&body, &refs)
 }
 
-fn filled(body: &Body, gathered: &Gathered) -> String {
+fn filled(body: &Body, refs: &Refs) -> String {
     let mut html = String::new();
     let mut from = 0;
-    for hole in &body.fragment.holes {
-        let at = hole.at as usize;
+    for placeholder in &body.fragment.placeholders {
+        let at = placeholder.at as usize;
         html.push_str(&body.fragment.html[from..at]);
         from = at;
         let address = |want: u32| {
-            let target = &gathered.targets[want as usize];
+            let target = &refs.targets[want as usize];
             let anchor = target.anchor.as_ref().map(|anchor| format!("#{anchor}"));
             let mut address = String::new();
             let whole = format!("{}{}", target.address, anchor.unwrap_or_default());
             pulldown_cmark_escape::escape_href(&mut address, &whole).unwrap();
             address
         };
-        match hole.want {
-            Want::Href(want) => html.push_str(&address(want)),
-            Want::Image(want) => {
-                assert_eq!(gathered.targets[want as usize].kind, TargetKind::Image);
+        match placeholder.kind {
+            PlaceholderKind::Href(want) => html.push_str(&address(want)),
+            PlaceholderKind::Image(want) => {
+                assert_eq!(refs.targets[want as usize].kind, TargetKind::Image);
                 html.push_str(&format!(" src=\"{}\"", address(want)));
             }
-            Want::Title(want) => html.push_str(&gathered.targets[want as usize].address),
+            PlaceholderKind::Title(want) => html.push_str(&refs.targets[want as usize].address),
             _ => {}
         }
     }

@@ -341,7 +341,7 @@ fn the_checker_sees_every_way_to_import() {
     assert_eq!(page("fn f() {\n    crate::theme::load();\n}\n").len(), 1);
     assert_eq!(page("use crate::{\n    data::Node,\n    view::{Link, Card},\n};\n").len(), 1);
     assert_eq!(page("use super::super::output;\n").len(), 1);
-    assert_eq!(page("use super::super::{text, cli};\n").len(), 1);
+    assert_eq!(page("use super::super::{source_map, cli};\n").len(), 1);
     assert_eq!(page("use super::Page;\nuse crate::page::Page;\nuse crate::record;\n").len(), 0);
     assert_eq!(page("/// See [it](crate::theme::load).\n// crate::theme\n").len(), 0);
     assert_eq!(page("#[cfg(test)]\nmod tests {\n    use crate::theme::load;\n}\n").len(), 0);

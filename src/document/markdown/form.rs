@@ -1,5 +1,5 @@
-//! *Texts and links of a draft → inline Markdown.* Sources get their numbers in the order in which the
-//! Markdown cites them, and footnotes of several texts numbers that differ.
+//! *Texts and links of a draft → inline Markdown.* Sources get their numbers in the order in which
+//! the Markdown cites them, and footnotes of several texts numbers that differ.
 
 use std::ops::Range;
 
@@ -12,7 +12,7 @@ use crate::handbook::links::Resolved;
 use crate::handbook::plain::Segment;
 use crate::handbook::references::Cited;
 use crate::handbook::{Handbook, PageId};
-use crate::markdown::{Fragment, MarkdownText, Want, markdown_destination};
+use crate::markdown::{Fragment, MarkdownText, PlaceholderKind, markdown_destination};
 use crate::url::Route;
 
 /// A text as Markdown.
@@ -76,14 +76,15 @@ impl<'h> MarkdownForm<'h> {
     fn cited(&mut self, of: PageId, fragment: &Fragment, cite: Option<u32>) -> Text {
         let form = &fragment.markdown;
         self.footnotes_before = self.footnotes;
-        let mut markdown = self.fill(of, form, 0..form.holes.len());
+        let mut markdown = self.fill(of, form, 0..form.placeholders.len());
         let mut numbers = String::new();
         if let Some(cite) = cite {
             let references = &self.handbook.references;
-            let inline = form.holes.iter().filter_map(|hole| match hole.want {
-                Want::Cite(cite) => Some(references.group(of, cite)),
-                _ => None,
-            });
+            let inline =
+                form.placeholders.iter().filter_map(|placeholder| match placeholder.kind {
+                    PlaceholderKind::Cite(cite) => Some(references.group(of, cite)),
+                    _ => None,
+                });
             let inline: FxHashSet<PageId> = inline.flatten().map(|cited| cited.source).collect();
             let group = references.group(of, cite);
             if !group.iter().all(|cited| inline.contains(&cited.source)) {
@@ -105,7 +106,8 @@ impl<'h> MarkdownForm<'h> {
         if range.start == 0 {
             self.footnotes_before = self.footnotes;
         }
-        let indent = form.holes.get(range.end).map(|hole| form.indent(hole.at));
+        let indent =
+            form.placeholders.get(range.end).map(|placeholder| form.indent(placeholder.at));
         let indent = indent.unwrap_or_default();
         let filled = self.fill(of, form, range);
         let markdown = filled.trim_start_matches('\n');
@@ -116,33 +118,35 @@ impl<'h> MarkdownForm<'h> {
         Text { markdown: markdown.to_owned(), indent, ..Text::default() }
     }
 
-    /// Fills a part of a Markdown text: from behind the hole before `range` up to the hole at its
-    /// end.
+    /// Fills a part of a Markdown text: from behind the placeholder before `range` up to the
+    /// placeholder at its end.
     fn fill(&mut self, of: PageId, form: &MarkdownText, range: Range<usize>) -> String {
-        let position = |hole: usize| form.holes.get(hole).map(|hole| hole.at as usize);
+        let position = |placeholder: usize| {
+            form.placeholders.get(placeholder).map(|placeholder| placeholder.at as usize)
+        };
         let mut at = range.start.checked_sub(1).and_then(position).unwrap_or_default();
         let end = position(range.end).unwrap_or(form.text.len());
         let mut markdown = String::with_capacity(end.saturating_sub(at) * 5 / 4);
-        for hole in form.holes.get(range).unwrap_or_default() {
-            let start = hole.at as usize;
+        for placeholder in form.placeholders.get(range).unwrap_or_default() {
+            let start = placeholder.at as usize;
             markdown.push_str(form.text.get(at..start).unwrap_or_default());
             at = start;
-            match hole.want {
-                Want::Href(target) => {
+            match placeholder.kind {
+                PlaceholderKind::Href(target) => {
                     markdown.push_str(&markdown_destination(&self.target(of, target)));
                 }
-                Want::Title(target) => markdown.push_str(&words(self.title(of, target))),
-                Want::Cite(cite) => {
+                PlaceholderKind::Title(target) => markdown.push_str(&words(self.title(of, target))),
+                PlaceholderKind::Cite(cite) => {
                     let group = self.handbook.references.group(of, cite);
                     markdown.push_str(&self.sources.numbers_of(group));
                 }
-                Want::Note { index, len } => {
+                PlaceholderKind::Note { index, len } => {
                     let number = self.footnotes_before.saturating_add(index).saturating_add(1);
                     markdown.push_str(&number.to_string());
                     self.footnotes = self.footnotes.max(number);
                     at += len as usize;
                 }
-                Want::Label { label, .. } => {
+                PlaceholderKind::Label { label, .. } => {
                     markdown.push_str(&words(self.handbook.config.labels.text(label.key())));
                 }
                 // The others are not in the Markdown, or cover what a page has.
@@ -157,7 +161,7 @@ impl<'h> MarkdownForm<'h> {
         match self.handbook.links.target(of, target) {
             Resolved::Page(page, _) => self.handbook.title(*page),
             _ => {
-                let targets = &self.handbook.page(of).gathered.targets;
+                let targets = &self.handbook.page(of).refs.targets;
                 targets.get(target as usize).map_or("", |target| &target.address)
             }
         }
@@ -179,7 +183,7 @@ impl<'h> MarkdownForm<'h> {
         self.handbook.link_to(page, anchor)
     }
 
-    fn named(&self, of: PageId, said: &crate::markdown::Said) -> String {
+    fn named(&self, of: PageId, said: &crate::markdown::PlainText) -> String {
         let mut markdown = String::new();
         for segment in self.handbook.segments(of, &said.text, &said.names) {
             match segment {

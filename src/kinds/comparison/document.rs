@@ -90,7 +90,7 @@ pub(crate) fn build<'h>(builder: &mut Builder<'h>, comparison: &'h Comparison) {
 
 /// Whether the text of the page shows its table itself.
 fn places_its_table(handbook: &Handbook, id: PageId) -> bool {
-    handbook.page(id).gathered.embeds.iter().any(|embed| {
+    handbook.page(id).refs.embeds.iter().any(|embed| {
         let is_own = |of: &str| handbook.find_comparison(of) == Some(id);
         embed.name.value == "comparison_table"
             && embed.arguments.iter().all(|(name, of)| name != "of" || is_own(&of.value))

@@ -2,7 +2,7 @@
 
 use crate::data::{Map, Reference};
 use crate::kinds::{CitationText, Citing, Raci, Sourced, Statement, StatementRef};
-use crate::markdown::{Fragment, Said};
+use crate::markdown::{Fragment, PlainText};
 use crate::source_map::Spanned;
 use crate::{record, string_enum};
 
@@ -69,7 +69,8 @@ record! {
         works_with: Vec<Sourced<Relation>>,
         /// Responsibilities of the role.
         responsibilities: Vec<Sourced<Responsibility>>,
-        /// Part in each activity of `site.toml`: `R` is responsible, `A` is accountable, `C` is consulted, `I` is informed.
+        /// Part in each activity of `site.toml`: `R` is responsible, `A` is accountable, `C` is
+        /// consulted, `I` is informed.
         raci: Map<Raci> [entries "activity letters"],
         /// Decisions that the role makes.
         decides: Vec<Sourced<Statement>>,
@@ -165,8 +166,8 @@ record! {
 }
 
 impl Citing for Responsibility {
-    fn plain_text(&self) -> Said {
-        Said::after("", &self.text)
+    fn plain_text(&self) -> PlainText {
+        PlainText::after("", &self.text)
     }
 
     fn text(&self) -> Option<&Fragment> {
@@ -193,8 +194,8 @@ impl<'a> From<&'a Sourced<Responsibility>> for StatementRef<'a> {
 impl Citing for Relation {
     const NOUN: &'static str = "the relation";
 
-    fn plain_text(&self) -> Said {
-        self.how.as_ref().map(|how| Said::after("", how)).unwrap_or_default()
+    fn plain_text(&self) -> PlainText {
+        self.how.as_ref().map(|how| PlainText::after("", how)).unwrap_or_default()
     }
 
     fn text(&self) -> Option<&Fragment> {
@@ -213,10 +214,10 @@ impl Citing for Relation {
 impl Citing for Skill {
     const NOUN: &'static str = "the skill";
 
-    fn plain_text(&self) -> Said {
+    fn plain_text(&self) -> PlainText {
         match &self.text {
-            Some(text) => Said::after(&format!("{}: ", self.name), text),
-            None => Said { text: self.name.clone(), names: Vec::new() },
+            Some(text) => PlainText::after(&format!("{}: ", self.name), text),
+            None => PlainText { text: self.name.clone(), names: Vec::new() },
         }
     }
 

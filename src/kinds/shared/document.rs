@@ -1,5 +1,5 @@
-//! *Any page → the sections that all kinds share*: its text with the views placed in it, its questions,
-//! and the foot.
+//! *Any page → the sections that all kinds share*: its text with the views placed in it, its
+//! questions, and the foot.
 
 use crate::document::builder::{Builder, DraftBlock};
 use crate::document::list::{Change, Question};
@@ -7,7 +7,7 @@ use crate::document::{Block, Said, Slice, Target, Words};
 use crate::handbook::faq::{Asked, Entry};
 use crate::handbook::relations::DisagreementRef;
 use crate::kinds::view::embeds;
-use crate::markdown::{Hole, Want};
+use crate::markdown::{Placeholder, PlaceholderKind};
 
 /// Adds the text of the page, cut where views are placed in it.
 pub(crate) fn text(builder: &mut Builder<'_>) {
@@ -15,16 +15,20 @@ pub(crate) fn text(builder: &mut Builder<'_>) {
     let fragment = &page.body.fragment;
     let mut blocks = Vec::new();
     let (mut from, mut markdown_from) = (0, 0);
-    let markdown = &fragment.markdown.holes;
+    let markdown = &fragment.markdown.placeholders;
     // The Markdown has its places for embeds in the same order.
-    let is_embed =
-        |at: &usize| matches!(markdown.get(*at), Some(Hole { want: Want::Embed(_), .. }));
+    let is_embed = |at: &usize| {
+        matches!(markdown.get(*at), Some(Placeholder { kind: PlaceholderKind::Embed(_), .. }))
+    };
     let mut markdown_embeds = (0..markdown.len()).filter(is_embed);
-    let embeds = fragment.holes.iter().enumerate().filter_map(|(at, hole)| match hole.want {
-        Want::Embed(embed) => Some((at, Some(embed))),
-        _ => None,
-    });
-    for (at, embed) in embeds.chain([(fragment.holes.len(), None)]) {
+    let embeds =
+        fragment.placeholders.iter().enumerate().filter_map(|(at, placeholder)| match placeholder
+            .kind
+        {
+            PlaceholderKind::Embed(embed) => Some((at, Some(embed))),
+            _ => None,
+        });
+    for (at, embed) in embeds.chain([(fragment.placeholders.len(), None)]) {
         let markdown_at = markdown_embeds.next().unwrap_or(markdown.len());
         let slice = Slice(from..at, markdown_from..markdown_at);
         if !slice.html(fragment).trim().is_empty() {

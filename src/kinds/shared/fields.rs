@@ -4,7 +4,7 @@ use crate::data::{Period, Reference, Table};
 use crate::kinds::{
     CitationText, Citing, DisagreementEntry, InlineDisagreement, KindId, LooseDate, Sourced,
 };
-use crate::markdown::{Fragment, Said};
+use crate::markdown::{Fragment, PlainText};
 use crate::source_map::Spanned;
 use crate::{record, string_enum};
 use jiff::civil::Date;
@@ -26,15 +26,20 @@ string_enum! {
 record! {
     /// Fields of every page.
     pub struct Common: Default {
-        /// Heading of the page, and its name in lists and search results. Otherwise: the first heading of the text.
+        /// Heading of the page, and its name in lists and search results. Otherwise: the first
+        /// heading of the text.
         title: Option<Spanned<String>> [reader, unexported],
-        /// Id of the page in references. Otherwise: the name of the file without `.md`, or of the folder for `_index.md`.
+        /// Id of the page in references. Otherwise: the name of the file without `.md`, or of the
+        /// folder for `_index.md`.
         id: Option<Spanned<String>> [name, unexported],
-        /// `page`, `role`, `topic`, `comparison`, `faq`, `term`, `source` or `disagreement`. Otherwise it follows from the top folder, `roles`, `topics`, `compare`, `faq`, `glossary`, `sources` or `disagreements`.
+        /// `page`, `role`, `topic`, `comparison`, `faq`, `term`, `source` or `disagreement`.
+        /// Otherwise it follows from the top folder, `roles`, `topics`, `compare`, `faq`,
+        /// `glossary`, `sources` or `disagreements`.
         kind: Option<KindId> [unexported],
         /// One plain sentence for cards and search results. Otherwise: the beginning of the text.
         description: Option<String> [reader, remind, unexported],
-        /// Position among the pages of a section: smaller values come first, then pages without a weight by title.
+        /// Position among the pages of a section: smaller values come first, then pages without a
+        /// weight by title.
         weight: Option<i64> [unexported],
         /// Publish the page only with drafts.
         draft: bool [unexported],
@@ -64,7 +69,8 @@ record! {
         faq: Vec<Sourced<Question>> [unexported],
         /// Pages to read next; each of them also lists this page.
         related: Vec<Reference> [remind],
-        /// Disagreements of sources about the subject of the page. On topics also tables, for disagreements without a page.
+        /// Disagreements of sources about the subject of the page. On topics also tables, for
+        /// disagreements without a page.
         disagreements: Vec<DisagreementEntry> [alias "disagreement", unexported],
         /// Custom keys; available in templates as `page.extra`.
         extra: Table [unexported],
@@ -112,8 +118,8 @@ impl Common {
 }
 
 impl Citing for Question {
-    fn plain_text(&self) -> Said {
-        Said::after(&format!("{} ", self.question.value), &self.answer)
+    fn plain_text(&self) -> PlainText {
+        PlainText::after(&format!("{} ", self.question.value), &self.answer)
     }
 
     fn text(&self) -> Option<&Fragment> {

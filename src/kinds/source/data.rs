@@ -18,7 +18,7 @@ impl Resolve for Source {
         let mut used_by = Vec::new();
         for (claim, place) in exporter.handbook.references.uses(exporter.page) {
             let page = exporter.handbook.page(place.page);
-            let cite = page.gathered.cites.get(place.cite as usize);
+            let cite = page.refs.cites.get(place.cite as usize);
             let anchor = format!("cite-{}", place.cite);
             let used = json!({
                 "page": exporter.reference(place.page),

@@ -88,7 +88,7 @@ fn claims<'h>(
 
 fn used<'h>(builder: &Builder<'h>, place: Use) -> Used<Said<'h>, Target<'h>> {
     let handbook = builder.handbook;
-    let cite = handbook.page(place.page).gathered.cites.get(place.cite as usize);
+    let cite = handbook.page(place.page).refs.cites.get(place.cite as usize);
     Used {
         link: Target {
             title: handbook.title(place.page).into(),

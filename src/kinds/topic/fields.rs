@@ -2,7 +2,7 @@
 
 use crate::data::{Decode, Decoder, FieldType, Node, Reference, Schema, Value};
 use crate::kinds::{CitationText, Citing, Position, Sourced};
-use crate::markdown::{Fragment, Said};
+use crate::markdown::{Fragment, PlainText};
 use crate::record;
 use crate::source_map::Spanned;
 
@@ -23,7 +23,8 @@ record! {
         title: String [required, reader],
         /// Introduction before the first question.
         text: Option<Fragment>,
-        /// Ask all questions in order. By default, readers start with the first question, and `then` of an answer leads to the next.
+        /// Ask all questions in order. By default, readers start with the first question, and
+        /// `then` of an answer leads to the next.
         ask_all: bool,
         /// The questions; at least one.
         questions: Spanned<Vec<Sourced<AidQuestion>>> [required, alias "question"],
@@ -108,8 +109,8 @@ where
 }
 
 impl Citing for AidQuestion {
-    fn plain_text(&self) -> Said {
-        Said::after("", &self.text)
+    fn plain_text(&self) -> PlainText {
+        PlainText::after("", &self.text)
     }
 
     fn text(&self) -> Option<&Fragment> {
@@ -124,16 +125,16 @@ impl Citing for AidQuestion {
 impl Citing for AidAnswer {
     const NOUN: &'static str = "the result of the answer";
 
-    fn plain_text(&self) -> Said {
+    fn plain_text(&self) -> PlainText {
         match &self.result {
-            Some(result) => Said::after(&format!("{}: ", self.text.text), result),
+            Some(result) => PlainText::after(&format!("{}: ", self.text.text), result),
             None => {
                 let pages = self.points_to.iter().map(|reference| {
                     let name = &reference.0.value;
                     name.rsplit('/').next().unwrap_or(name).replace('-', " ")
                 });
                 let text = format!("{}: {}", self.text.text, pages.collect::<Vec<_>>().join(", "));
-                Said { text, names: Vec::new() }
+                PlainText { text, names: Vec::new() }
             }
         }
     }

@@ -24,7 +24,7 @@ pub(crate) fn own<'h>(builder: &mut Builder<'h>) -> Option<DraftBlock<'h>> {
 pub(crate) fn unplaced<'h>(builder: &mut Builder<'h>, on: PageId) -> Option<DraftBlock<'h>> {
     let handbook = builder.handbook;
     let mut placed: FxHashSet<AidRef> = FxHashSet::default();
-    for embed in &handbook.page(on).gathered.embeds {
+    for embed in &handbook.page(on).refs.embeds {
         if embed.name.value.parse() == Ok(ViewKind::DecisionAid) {
             match embed.arguments.iter().find(|(name, _)| name == "of") {
                 Some((_, id)) => placed.extend(handbook.aids.by_id(&id.value)),

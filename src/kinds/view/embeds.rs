@@ -16,7 +16,7 @@ use crate::markdown::Embed;
 /// Returns the blocks of an embed of the page.
 pub(crate) fn embedded<'h>(builder: &mut Builder<'h>, at: u32) -> Vec<DraftBlock<'h>> {
     let (handbook, on) = (builder.handbook, builder.page);
-    let Some(embed) = handbook.page(on).gathered.embeds.get(at as usize) else {
+    let Some(embed) = handbook.page(on).refs.embeds.get(at as usize) else {
         return Vec::new();
     };
     let Ok(kind) = embed.name.value.parse::<ViewKind>() else { return Vec::new() };

@@ -1,7 +1,7 @@
 //! *Blocks: paragraphs, headings, quotes, lists, code, tables, footnotes.*
 
 use super::{Alignment, Before, CommonMark, Frame, Leaf, MAX_QUOTES, NOTE_INDENT, longest_run};
-use crate::markdown::{Label, MarkdownText, Want};
+use crate::markdown::{Label, MarkdownText, PlaceholderKind};
 
 impl CommonMark {
     /// Starts an element without a Markdown form.
@@ -20,7 +20,7 @@ impl CommonMark {
     pub(in crate::markdown) fn begin_heading(&mut self, level: u8) {
         if self.begin(Frame::Leaf) {
             self.separate();
-            self.hole(Want::Level { level });
+            self.placeholder(PlaceholderKind::Level { level });
             self.text.push_str(&"#".repeat(usize::from(level)));
             self.text.push(' ');
             self.leaf = Leaf::Heading;
@@ -215,7 +215,7 @@ impl CommonMark {
     pub(in crate::markdown) fn embed(&mut self, embed: u32) {
         if self.is_on {
             self.separate();
-            self.hole(Want::Embed(embed));
+            self.placeholder(PlaceholderKind::Embed(embed));
             self.before = Before::Block;
         }
     }

@@ -1,7 +1,7 @@
 //! *Inline content: text, emphasis, code, links, images, citations.*
 
 use super::{CommonMark, Destination, Frame, Leaf, escape, is_blank, longest_run};
-use crate::markdown::{Label, Want};
+use crate::markdown::{Label, PlaceholderKind};
 
 impl CommonMark {
     /// Starts emphasis with this mark. Nested emphasis of the same kind has no effect and is
@@ -147,7 +147,7 @@ impl CommonMark {
     pub(in crate::markdown) fn page_title(&mut self, target: u32) {
         if self.begin_inline() {
             self.begin_link(Destination::Target(target), "");
-            self.hole(Want::Title(target));
+            self.placeholder(PlaceholderKind::Title(target));
             self.end();
         }
     }
@@ -155,7 +155,7 @@ impl CommonMark {
     /// Adds a placeholder for a label without a value.
     pub(in crate::markdown) fn label(&mut self, label: Label) {
         if self.begin_inline() {
-            self.hole(Want::Label { label, len: 0 });
+            self.placeholder(PlaceholderKind::Label { label, len: 0 });
         }
     }
 
@@ -165,7 +165,7 @@ impl CommonMark {
             self.text.push_str("![");
             self.words(alt);
             self.text.push_str("](");
-            self.hole(Want::Href(target));
+            self.placeholder(PlaceholderKind::Href(target));
             self.title(title);
             self.text.push(')');
             self.bracket = self.text.len();
@@ -178,7 +178,7 @@ impl CommonMark {
             let floor = self.floor().max(self.line_from);
             self.trim_to(floor);
             self.guard_bang();
-            self.hole(Want::Cite(cite));
+            self.placeholder(PlaceholderKind::Cite(cite));
             self.bracket = self.text.len();
         }
     }

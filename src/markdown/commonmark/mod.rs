@@ -11,7 +11,7 @@ mod blocks;
 mod escape;
 mod inline;
 
-use super::{Hole, MarkdownText, Want};
+use super::{MarkdownText, Placeholder, PlaceholderKind};
 use escape::Place;
 
 /// Maximum depth of quotes; deeper quotes are written flat.
@@ -101,7 +101,7 @@ enum Before {
 pub(super) struct CommonMark {
     is_on: bool,
     text: String,
-    holes: Vec<Hole>,
+    placeholders: Vec<Placeholder>,
     frames: Vec<Frame>,
     /// The prefix of each line.
     prefix: String,
@@ -135,7 +135,7 @@ impl CommonMark {
         CommonMark {
             is_on,
             text: String::new(),
-            holes: Vec::new(),
+            placeholders: Vec::new(),
             frames: Vec::new(),
             prefix: String::new(),
             leaf: Leaf::None,
@@ -231,7 +231,10 @@ impl CommonMark {
         let floor = self.floor();
         let end = self.text.trim_end().len().max(floor);
         self.text.truncate(end);
-        MarkdownText { text: self.text.into_boxed_str(), holes: self.holes.into_boxed_slice() }
+        MarkdownText {
+            text: self.text.into_boxed_str(),
+            placeholders: self.placeholders.into_boxed_slice(),
+        }
     }
 
     fn begin(&mut self, frame: Frame) -> bool {
@@ -307,8 +310,12 @@ impl CommonMark {
         let at = self.text.len();
         if self.words_end == at && self.text.ends_with('!') {
             self.text.insert(at - 1, '\\');
-            let behind = |hole: &&mut Hole| hole.at as usize == at;
-            self.holes.iter_mut().rev().take_while(behind).for_each(|hole| hole.at += 1);
+            let behind = |placeholder: &&mut Placeholder| placeholder.at as usize == at;
+            self.placeholders
+                .iter_mut()
+                .rev()
+                .take_while(behind)
+                .for_each(|placeholder| placeholder.at += 1);
         }
     }
 
@@ -363,7 +370,7 @@ impl CommonMark {
         self.opened = None;
         self.text.push_str("](");
         match destination {
-            Destination::Target(target) => self.hole(Want::Href(target)),
+            Destination::Target(target) => self.placeholder(PlaceholderKind::Href(target)),
             Destination::Address(address) => {
                 self.text.push_str(&escape::destination(&address));
             }
@@ -396,48 +403,53 @@ impl CommonMark {
 
     fn note_number(&mut self, index: u32) {
         let number = index.saturating_add(1).to_string();
-        self.hole(Want::Note { index, len: position(number.len()) });
+        self.placeholder(PlaceholderKind::Note { index, len: position(number.len()) });
         self.text.push_str(&number);
     }
 
-    fn hole(&mut self, want: Want) {
-        self.holes.push(Hole { at: position(self.text.len()), want });
+    fn placeholder(&mut self, kind: PlaceholderKind) {
+        self.placeholders.push(Placeholder { at: position(self.text.len()), kind });
     }
 
     /// Writes a finished form whose further lines begin with `indent`.
     fn append(&mut self, other: &MarkdownText, indent: &str) {
-        let mut holes = other.holes.iter().peekable();
+        let mut placeholders = other.placeholders.iter().peekable();
         let mut from = 0;
         for (number, line) in other.text.split_inclusive('\n').enumerate() {
             let end = from + line.len();
             let is_blank = line.trim().is_empty();
-            let holds = holes.peek().is_some_and(|hole| (hole.at as usize) < end);
+            let holds =
+                placeholders.peek().is_some_and(|placeholder| (placeholder.at as usize) < end);
             if number > 0 && (!is_blank || holds) {
                 self.text.push_str(&self.prefix);
                 self.text.push_str(indent);
             }
             let start = self.text.len();
-            while let Some(hole) = holes.next_if(|hole| (hole.at as usize) < end) {
-                let at = position(start + hole.at as usize - from);
-                self.holes.push(Hole { at, want: hole.want });
+            while let Some(placeholder) =
+                placeholders.next_if(|placeholder| (placeholder.at as usize) < end)
+            {
+                let at = position(start + placeholder.at as usize - from);
+                self.placeholders.push(Placeholder { at, kind: placeholder.kind });
             }
             self.text.push_str(line);
             from = end;
         }
         let end = position(self.text.len());
-        self.holes.extend(holes.map(|hole| Hole { at: end, want: hole.want }));
+        self.placeholders.extend(
+            placeholders.map(|placeholder| Placeholder { at: end, kind: placeholder.kind }),
+        );
     }
 
     /// Returns the minimum length to which the text may be cut: it keeps the content of the last
     /// placeholder.
     fn floor(&self) -> usize {
-        let Some(hole) = self.holes.last() else { return 0 };
-        let covered = match hole.want {
-            Want::Level { level } => usize::from(level),
-            Want::Note { len, .. } => len as usize,
+        let Some(placeholder) = self.placeholders.last() else { return 0 };
+        let covered = match placeholder.kind {
+            PlaceholderKind::Level { level } => usize::from(level),
+            PlaceholderKind::Note { len, .. } => len as usize,
             _ => 0,
         };
-        hole.at as usize + covered
+        placeholder.at as usize + covered
     }
 
     fn trim(&mut self) {

@@ -160,7 +160,7 @@ proptest! {
     fn no_text_makes_it_fail(text in marks(), raw_html: bool, heading_links: bool, smart_punctuation: bool) {
         let options = Options { raw_html, heading_links, smart_punctuation, markdown: true };
         let files = Files(vec![("roles/a.md", text.clone())]);
-        // `shown` cuts the text at every span and the HTML at every hole.
+        // `shown` cuts the text at every span and the HTML at every placeholder.
         shown(options, &text, &files);
         if !raw_html {
             assert_well_formed(&rendered(options, &text, &files).body.fragment.html);

@@ -7,35 +7,35 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use super::{Files, PLAIN, rendered};
 use crate::markdown::parse::parse;
 use crate::markdown::{
-    Gathered, Input, Markdown, MarkdownText, Options, Origin, Want, markdown_destination,
+    Input, Markdown, MarkdownText, Options, Origin, PlaceholderKind, Refs, markdown_destination,
     markdown_words,
 };
 use crate::source_map::FileId;
 
 const RAW: Options = Options { raw_html: true, ..PLAIN };
 
-/// Returns the form with its holes.
+/// Returns the form with its placeholders.
 fn form(markdown: &MarkdownText) -> String {
     let mut shown = String::new();
     let mut from = 0;
-    for hole in &markdown.holes {
-        let at = hole.at as usize;
-        assert!(at >= from, "holes ascend");
+    for placeholder in &markdown.placeholders {
+        let at = placeholder.at as usize;
+        assert!(at >= from, "placeholders ascend");
         shown.push_str(&markdown.text[from..at]);
         from = at;
-        match hole.want {
-            Want::Href(want) => shown.push_str(&format!("⟨href {want}⟩")),
-            Want::Title(want) => shown.push_str(&format!("⟨title {want}⟩")),
-            Want::Cite(want) => shown.push_str(&format!("⟨cite {want}⟩")),
-            Want::Embed(want) => shown.push_str(&format!("⟨embed {want}⟩")),
-            Want::Level { level } => {
+        match placeholder.kind {
+            PlaceholderKind::Href(at) => shown.push_str(&format!("⟨href {at}⟩")),
+            PlaceholderKind::Title(at) => shown.push_str(&format!("⟨title {at}⟩")),
+            PlaceholderKind::Cite(at) => shown.push_str(&format!("⟨cite {at}⟩")),
+            PlaceholderKind::Embed(at) => shown.push_str(&format!("⟨embed {at}⟩")),
+            PlaceholderKind::Level { level } => {
                 assert!(markdown.text[at..].starts_with(&"#".repeat(usize::from(level))));
             }
-            Want::Note { index, len } => {
+            PlaceholderKind::Note { index, len } => {
                 let number = &markdown.text[at..at + len as usize];
                 assert_eq!(number, (index + 1).to_string());
             }
-            Want::Label { label, .. } => shown.push_str(&format!("⟨{}⟩", label.key())),
+            PlaceholderKind::Label { label, .. } => shown.push_str(&format!("⟨{}⟩", label.key())),
             other => panic!("{other:?} in Markdown"),
         }
     }
@@ -53,8 +53,8 @@ fn check(text: &str, expected: Expect) {
 
 fn field(text: &str) -> String {
     let input = Input { text, origin: Origin::At { file: FileId(0), start: 0 }, folder: "roles" };
-    let (mut gathered, mut diags) = (Gathered::default(), Vec::new());
-    form(&Markdown::new(PLAIN).fragment(input, &mut gathered, &mut diags).markdown)
+    let (mut refs, mut diags) = (Refs::default(), Vec::new());
+    form(&Markdown::new(PLAIN).fragment(input, &mut refs, &mut diags).markdown)
 }
 
 #[test]
@@ -89,7 +89,7 @@ fn headings_have_their_level() {
 }
 
 #[test]
-fn links_images_and_titles_have_holes() {
+fn links_images_and_titles_have_placeholders() {
     check(
         "[a](b.md#c \"t \\\"q\\\"\") [[page]] [[page|text]] [[#here]] ![alt *x*](y.png) <https://a.b/c_d> https://e.f www.g.hi i@j.kl [x](https://y.z/(a)?b=1&c) ! [y](z.md)\n\n![w](v.png \"Caption\")",
         expect![[r#"
@@ -105,9 +105,9 @@ fn links_images_and_titles_have_holes() {
 #[test]
 fn citations_footnotes_and_embeds() {
     check(
-        "Said [@a; @b]. More[^x] and [words][@c], ! [@d] (e)[^y].\n\n{{ view(a = \"b\") }}\n\n- {{ view() }}\n\n[^y]: Two *words*\n\n    - list\n[^x]: One[^y].\n",
+        "PlainText [@a; @b]. More[^x] and [words][@c], ! [@d] (e)[^y].\n\n{{ view(a = \"b\") }}\n\n- {{ view() }}\n\n[^y]: Two *words*\n\n    - list\n[^x]: One[^y].\n",
         expect![[r#"
-            Said⟨cite 0⟩. More[^1] and words⟨cite 1⟩, !⟨cite 2⟩ (e)[^2].
+            PlainText⟨cite 0⟩. More[^1] and words⟨cite 1⟩, !⟨cite 2⟩ (e)[^2].
 
             ⟨embed 0⟩
 
@@ -308,11 +308,12 @@ fn the_form_is_empty_unless_enabled() {
 }
 
 #[test]
-fn further_lines_in_a_hole_keep_the_quotes_and_items_around() {
+fn further_lines_in_a_placeholder_keep_the_quotes_and_items_around() {
     let text = "> 1. a\n>\n>    {{ view() }}\n>\n> 2. {{ view() }}\n";
     let page = rendered(PLAIN, text, &Files::default());
     let markdown = &page.body.fragment.markdown;
-    let indents: Vec<String> = markdown.holes.iter().map(|hole| markdown.indent(hole.at)).collect();
+    let indents: Vec<String> =
+        markdown.placeholders.iter().map(|placeholder| markdown.indent(placeholder.at)).collect();
     assert_eq!(indents, [">    ", ">    "]);
 }
 
@@ -350,14 +351,14 @@ fn has_the_same_text(text: &str) -> Result<(), String> {
     let fragment = &page.body.fragment;
     let mut markdown = String::new();
     let mut from = 0;
-    for hole in &fragment.markdown.holes {
-        let at = hole.at as usize;
+    for placeholder in &fragment.markdown.placeholders {
+        let at = placeholder.at as usize;
         markdown.push_str(&fragment.markdown.text[from..at]);
         from = at;
-        match hole.want {
-            Want::Href(_) => markdown.push('x'),
-            Want::Title(target) => {
-                let target = &page.gathered.targets[target as usize];
+        match placeholder.kind {
+            PlaceholderKind::Href(_) => markdown.push('x'),
+            PlaceholderKind::Title(target) => {
+                let target = &page.refs.targets[target as usize];
                 markdown.push_str(&markdown_words(&target.address));
             }
             _ => {}

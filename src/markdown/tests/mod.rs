@@ -1,11 +1,11 @@
-//! Rendering by feature. Expectations show the HTML with its holes in `⟨…⟩`, then the collected
-//! references, then the diagnostics with the text at their spans.
+//! Rendering by feature. Expectations show the HTML with its placeholders in `⟨…⟩`, then the
+//! collected references, then the diagnostics with the text at their spans.
 
 mod blocks;
 mod fields;
 mod code;
 mod headings;
-mod holes;
+mod placeholders;
 mod includes;
 mod limits;
 mod links;
@@ -17,7 +17,7 @@ use std::fmt::Write as _;
 
 use expect_test::Expect;
 
-use super::{Body, Fragment, Gathered, Input, Library, Markdown, Options, Origin, Want};
+use super::{Body, Fragment, Input, Library, Markdown, Options, Origin, PlaceholderKind, Refs};
 use crate::diagnostic::Diagnostic;
 use crate::source_map::{FileId, Span};
 
@@ -42,20 +42,20 @@ impl Library for Files {
 /// The result of rendering a page in the folder `roles`.
 pub(super) struct Rendered {
     pub(super) body: Body,
-    pub(super) gathered: Gathered,
+    pub(super) refs: Refs,
     pub(super) diags: Vec<Diagnostic>,
 }
 
 pub(super) fn rendered(options: Options, text: &str, files: &Files) -> Rendered {
     let input = Input { text, origin: Origin::At { file: FileId(0), start: 0 }, folder: "roles" };
-    let (mut gathered, mut diags) = (Gathered::default(), Vec::new());
-    let body = Markdown::new(options).blocks(input, files, &mut gathered, &mut diags);
-    Rendered { body, gathered, diags }
+    let (mut refs, mut diags) = (Refs::default(), Vec::new());
+    let body = Markdown::new(options).blocks(input, files, &mut refs, &mut diags);
+    Rendered { body, refs, diags }
 }
 
 /// Formats all results of a page except runs of text.
 pub(super) fn shown(options: Options, text: &str, files: &Files) -> String {
-    let Rendered { body, gathered, diags } = rendered(options, text, files);
+    let Rendered { body, refs, diags } = rendered(options, text, files);
     let mut shown = html(&body.fragment, false);
     if let Some(title) = &body.title {
         let _ = writeln!(shown, "title {:?} at {}", title.value, place(title.span, text, files));
@@ -68,37 +68,31 @@ pub(super) fn shown(options: Options, text: &str, files: &Files) -> String {
             heading.level, heading.id, heading.text
         );
     }
-    everything(&mut shown, &gathered, &diags, text, files);
+    everything(&mut shown, &refs, &diags, text, files);
     shown
 }
 
 /// Formats all results of a field.
 pub(super) fn shown_fragment(text: &str) -> String {
     let input = Input { text, origin: Origin::At { file: FileId(0), start: 0 }, folder: "roles" };
-    let (mut gathered, mut diags) = (Gathered::default(), Vec::new());
-    let fragment = Markdown::new(PLAIN).fragment(input, &mut gathered, &mut diags);
+    let (mut refs, mut diags) = (Refs::default(), Vec::new());
+    let fragment = Markdown::new(PLAIN).fragment(input, &mut refs, &mut diags);
     let mut shown = html(&fragment, false);
     if !shown.ends_with('\n') {
         shown.push('\n');
     }
-    everything(&mut shown, &gathered, &diags, text, &Files::default());
+    everything(&mut shown, &refs, &diags, text, &Files::default());
     shown
 }
 
-fn everything(
-    shown: &mut String,
-    gathered: &Gathered,
-    diags: &[Diagnostic],
-    text: &str,
-    files: &Files,
-) {
-    for target in &gathered.targets {
+fn everything(shown: &mut String, refs: &Refs, diags: &[Diagnostic], text: &str, files: &Files) {
+    for target in &refs.targets {
         let place = place(target.span, text, files);
         let anchor = target.anchor.as_ref().map(|anchor| format!(" #{anchor}")).unwrap_or_default();
         let (kind, folder) = (target.kind, &target.folder);
         let _ = writeln!(shown, "{kind:?} {:?}{anchor} from {folder:?} at {place}", target.address);
     }
-    for cite in &gathered.cites {
+    for cite in &refs.cites {
         let _ = writeln!(shown, "cite for {:?}", cite.statement.text);
         for citation in &cite.citations {
             let place = place(citation.source.span, text, files);
@@ -107,7 +101,7 @@ fn everything(
                 writeln!(shown, "  {:?} {claim:?} {locator:?} at {place}", citation.source.value);
         }
     }
-    for embed in &gathered.embeds {
+    for embed in &refs.embeds {
         let arguments: Vec<String> = embed
             .arguments
             .iter()
@@ -144,14 +138,14 @@ fn place(span: Span, text: &str, files: &Files) -> String {
     format!("{file}{:?}", &text[span.range()])
 }
 
-/// Returns the HTML with its holes.
+/// Returns the HTML with its placeholders.
 pub(super) fn html(fragment: &Fragment, with_words: bool) -> String {
     let mut shown = String::new();
     let mut from = 0;
     let mut words_end = None;
-    for hole in &fragment.holes {
-        let at = hole.at as usize;
-        assert!(at >= from, "holes ascend");
+    for placeholder in &fragment.placeholders {
+        let at = placeholder.at as usize;
+        assert!(at >= from, "placeholders ascend");
         let mut until = |at: usize, shown: &mut String| {
             if let Some(end) = words_end.take_if(|end| *end <= at) {
                 shown.push_str(&fragment.html[from..end]);
@@ -162,14 +156,14 @@ pub(super) fn html(fragment: &Fragment, with_words: bool) -> String {
             from = at;
         };
         until(at, &mut shown);
-        match hole.want {
-            Want::Href(want) => shown.push_str(&format!("⟨href {want}⟩")),
-            Want::Title(want) => shown.push_str(&format!("⟨title {want}⟩")),
-            Want::Image(want) => shown.push_str(&format!("⟨image {want}⟩")),
-            Want::Cite(want) => shown.push_str(&format!("⟨cite {want}⟩")),
-            Want::Embed(want) => shown.push_str(&format!("⟨embed {want}⟩")),
-            Want::Section => shown.push_str("⟨section⟩"),
-            Want::Words { len } if with_words => {
+        match placeholder.kind {
+            PlaceholderKind::Href(at) => shown.push_str(&format!("⟨href {at}⟩")),
+            PlaceholderKind::Title(at) => shown.push_str(&format!("⟨title {at}⟩")),
+            PlaceholderKind::Image(at) => shown.push_str(&format!("⟨image {at}⟩")),
+            PlaceholderKind::Cite(at) => shown.push_str(&format!("⟨cite {at}⟩")),
+            PlaceholderKind::Embed(at) => shown.push_str(&format!("⟨embed {at}⟩")),
+            PlaceholderKind::Section => shown.push_str("⟨section⟩"),
+            PlaceholderKind::Words { len } if with_words => {
                 words_end = Some(at + len as usize);
                 shown.push('⟨');
             }

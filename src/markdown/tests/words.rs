@@ -1,7 +1,7 @@
 use expect_test::expect;
 
 use super::{Files, PLAIN, html, rendered};
-use crate::markdown::{Gathered, Input, Markdown, Options, Origin};
+use crate::markdown::{Input, Markdown, Options, Origin, Refs};
 use crate::source_map::{FileId, Span};
 
 #[test]
@@ -86,8 +86,8 @@ fn punctuation_becomes_typographic_when_asked() {
 fn diagnostics_in_a_string_with_escapes_point_to_the_whole_string() {
     let span = Span::new(FileId(3), 10..20);
     let input = Input { text: "[a]()", origin: Origin::Within(span), folder: "" };
-    let (mut gathered, mut diags) = (Gathered::default(), Vec::new());
-    Markdown::new(PLAIN).fragment(input, &mut gathered, &mut diags);
+    let (mut refs, mut diags) = (Refs::default(), Vec::new());
+    Markdown::new(PLAIN).fragment(input, &mut refs, &mut diags);
     assert_eq!(diags[0].primary.span, span);
 }
 
@@ -101,7 +101,7 @@ fn one_renderer_serves_all_threads() {
 fn places_count_from_the_start_of_the_file() {
     let origin = Origin::At { file: FileId(0), start: 100 };
     let input = Input { text: "é [a](b.md)", origin, folder: "" };
-    let (mut gathered, mut diags) = (Gathered::default(), Vec::new());
-    Markdown::new(PLAIN).fragment(input, &mut gathered, &mut diags);
-    assert_eq!(gathered.targets[0].span.range(), 103..112);
+    let (mut refs, mut diags) = (Refs::default(), Vec::new());
+    Markdown::new(PLAIN).fragment(input, &mut refs, &mut diags);
+    assert_eq!(refs.targets[0].span.range(), 103..112);
 }

@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 
 use rustc_hash::FxHashMap;
 
-use super::Filler;
+use super::HtmlForm;
 use crate::document::Anchor;
 use crate::handbook::PageId;
 use crate::handbook::links::Resolved;
-use crate::markdown::{Hole, Want};
+use crate::markdown::{Placeholder, PlaceholderKind};
 use crate::url::encode;
 
 /// A page as a part of a document for print.
@@ -30,10 +30,10 @@ pub struct PrintPlace {
     pub number: String,
 }
 
-impl<'h> Filler<'h> {
+impl<'h> HtmlForm<'h> {
     /// Fills what the page shows as a part of a document for print.
     pub fn in_print(self, print: PrintScope<'h>) -> Self {
-        Filler { print: Some(print), ..self }
+        HtmlForm { print: Some(print), ..self }
     }
 
     /// Returns how many levels headings are moved down.
@@ -96,40 +96,40 @@ impl<'h> Filler<'h> {
         (address, None)
     }
 
-    /// Writes what a document for print has in a hole; returns the number of bytes of the HTML that
-    /// are replaced. An ordinary page has the HTML as it is.
+    /// Writes what a document for print has in a placeholder; returns the number of bytes of the
+    /// HTML that are replaced. An ordinary page has the HTML as it is.
     pub(super) fn for_print(
         &self,
         of: PageId,
         source: &str,
-        hole: Hole,
+        placeholder: Placeholder,
         html: &mut String,
     ) -> usize {
         let Some(print) = self.print else { return 0 };
         let prefix = self.place(self.page).map_or("", |place| &place.id);
-        match hole.want {
-            Want::Anchor { .. } => {
+        match placeholder.kind {
+            PlaceholderKind::Anchor { .. } => {
                 html.push_str(prefix);
                 html.push(':');
                 0
             }
-            Want::Level { level } => {
+            PlaceholderKind::Level { level } => {
                 // Writing to a string cannot fail.
                 let _ = write!(html, "{}", level.saturating_add(print.depth).min(6));
                 1
             }
-            Want::LinkEnd(target) => {
+            PlaceholderKind::LinkEnd(target) => {
                 self.reference(of, target, html);
                 0
             }
-            Want::Permalink { len } => len as usize,
-            Want::Raw { len } => {
-                let start = hole.at as usize;
+            PlaceholderKind::Permalink { len } => len as usize,
+            PlaceholderKind::Raw { len } => {
+                let start = placeholder.at as usize;
                 let raw = source.get(start..start + len as usize).unwrap_or_default();
                 html.push_str(&crate::markdown::raw::relocate(raw, prefix, print.depth));
                 len as usize
             }
-            Want::Details => {
+            PlaceholderKind::Details => {
                 html.push_str(" open");
                 0
             }

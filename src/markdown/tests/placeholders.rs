@@ -3,25 +3,25 @@
 use expect_test::expect;
 
 use super::{Files, PLAIN, rendered};
-use crate::markdown::{Fragment, Options, Want};
+use crate::markdown::{Fragment, Options, PlaceholderKind};
 
-/// Returns the HTML with a mark for each of these holes, and braces round what it covers.
+/// Returns the HTML with a mark for each of these placeholders, and braces round what it covers.
 fn shown(fragment: &Fragment) -> String {
     let mut marks: Vec<(usize, String)> = Vec::new();
-    for hole in &fragment.holes {
-        let at = hole.at as usize;
-        let (name, len) = match hole.want {
-            Want::Anchor { len } => ("anchor".to_owned(), Some(len)),
-            Want::Level { level } => {
+    for placeholder in &fragment.placeholders {
+        let at = placeholder.at as usize;
+        let (name, len) = match placeholder.kind {
+            PlaceholderKind::Anchor { len } => ("anchor".to_owned(), Some(len)),
+            PlaceholderKind::Level { level } => {
                 assert!(fragment.html[at..].starts_with(&level.to_string()));
                 ("level".to_owned(), Some(1))
             }
-            Want::LinkEnd(target) => (format!("end {target}"), None),
-            Want::Permalink { len } => ("permalink".to_owned(), Some(len)),
-            Want::Raw { len } => ("raw".to_owned(), Some(len)),
-            Want::Note { index, len } => (format!("note {index}"), Some(len)),
-            Want::Label { label, len } => (label.key().to_owned(), Some(len)),
-            Want::Details => ("details".to_owned(), None),
+            PlaceholderKind::LinkEnd(target) => (format!("end {target}"), None),
+            PlaceholderKind::Permalink { len } => ("permalink".to_owned(), Some(len)),
+            PlaceholderKind::Raw { len } => ("raw".to_owned(), Some(len)),
+            PlaceholderKind::Note { index, len } => (format!("note {index}"), Some(len)),
+            PlaceholderKind::Label { label, len } => (label.key().to_owned(), Some(len)),
+            PlaceholderKind::Details => ("details".to_owned(), None),
             _ => continue,
         };
         match len {
@@ -91,15 +91,17 @@ fn raw_html() {
 }
 
 #[test]
-fn every_name_of_an_anchor_has_a_hole() {
+fn every_name_of_an_anchor_has_a_placeholder() {
     let options = Options { heading_links: true, ..PLAIN };
     let text = "## A {#b .c}\n\nd[^e] [[#b]] [f](#b)\n\n### A\n\n[^e]: g[^h]\n[^h]: i[^e]\n";
     let fragment = rendered(options, text, &Files::default()).body.fragment;
-    let holes: Vec<usize> = fragment
-        .holes
+    let placeholders: Vec<usize> = fragment
+        .placeholders
         .iter()
-        .filter(|hole| matches!(hole.want, Want::Anchor { .. } | Want::Href(_)))
-        .map(|hole| hole.at as usize)
+        .filter(|placeholder| {
+            matches!(placeholder.kind, PlaceholderKind::Anchor { .. } | PlaceholderKind::Href(_))
+        })
+        .map(|placeholder| placeholder.at as usize)
         .collect();
     let mut names: Vec<usize> = Vec::new();
     for begin in [" id=\"", "href=\"#"] {
@@ -107,7 +109,7 @@ fn every_name_of_an_anchor_has_a_hole() {
     }
     names.extend(fragment.html.match_indices("href=\"\"").map(|(at, _)| at + 6));
     names.sort_unstable();
-    assert_eq!(holes, names);
+    assert_eq!(placeholders, names);
 }
 
 #[test]
@@ -115,8 +117,12 @@ fn the_place_of_a_block_stands_behind_the_name_of_its_tag() {
     let text = "## A\n\n- b\n\n> c\n\n### D\n\ne\n";
     let fragment = rendered(PLAIN, text, &Files::default()).body.fragment;
     let mut count = 0;
-    for hole in fragment.holes.iter().filter(|hole| matches!(hole.want, Want::Source(_))) {
-        let (before, behind) = fragment.html.split_at(hole.at as usize);
+    for placeholder in fragment
+        .placeholders
+        .iter()
+        .filter(|placeholder| matches!(placeholder.kind, PlaceholderKind::Source(_)))
+    {
+        let (before, behind) = fragment.html.split_at(placeholder.at as usize);
         let tag = before.rsplit('<').next().unwrap_or_default();
         assert!(tag.chars().all(|c| c.is_ascii_alphanumeric()) && tag != "h", "<{tag}");
         assert!(behind.starts_with([' ', '>']), "<{tag}{behind}");
