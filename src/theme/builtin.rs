@@ -69,6 +69,7 @@ templates![
     "parts/front.html",
     "parts/head.html",
     "parts/opening.html",
+    "parts/ref.html",
     "parts/status.html",
     "parts/title.html",
     "parts/toc.html",

@@ -39,18 +39,21 @@ fn stems<'n>(names: &'n [String], folder: &str) -> Vec<&'n str> {
 }
 
 fn blocks(names: &[String]) -> String {
-    let mut text = String::new();
+    // Looked up once, since there are many branches.
+    let mut text = String::from("{% set type = block.type %}");
+    let mut branch = "if";
     for stem in stems(names, "blocks/") {
-        let branch = if text.is_empty() { "if" } else { "elif" };
         // Writing to a string cannot fail.
         let _ = write!(
             text,
-            "{{% {branch} block.type == \"{stem}\" %}}{{% include \"blocks/{stem}.html\" %}}"
+            "{{% {branch} type == \"{stem}\" %}}{{% include \"blocks/{stem}.html\" %}}"
         );
+        branch = "elif";
     }
-    if !text.is_empty() {
-        text.push_str("{% endif %}\n");
+    if branch == "elif" {
+        text.push_str("{% endif %}");
     }
+    text.push('\n');
     text
 }
 

@@ -5,6 +5,7 @@
 
 use std::fmt::Write as _;
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{Html, PageView};
@@ -15,21 +16,22 @@ use crate::kinds::{KindId, SchemaOrg};
 pub fn scripts(handbook: &Handbook, id: PageId, view: &PageView) -> Vec<Html> {
     let mut all = Vec::new();
     if !view.breadcrumbs.is_empty() {
-        all.push(breadcrumbs(handbook, id));
+        all.push(script(&breadcrumbs(handbook, id)));
     }
     match handbook.schema_org(id) {
-        SchemaOrg::Questions => all.extend(questions(handbook)),
-        SchemaOrg::Terms => all.push(terms(handbook, view)),
-        SchemaOrg::Term => all.push(term(handbook, id, view)),
-        SchemaOrg::Article => all.push(article(handbook, id, view)),
+        SchemaOrg::Questions => all.extend(questions(handbook).map(|value| script(&value))),
+        SchemaOrg::Terms => all.push(script(&terms(handbook, view))),
+        SchemaOrg::Term => all.push(script(&term(handbook, id, view))),
+        SchemaOrg::Article => all.push(script(&article(handbook, id, view))),
         SchemaOrg::Nothing => {}
     }
-    all.iter().map(|value| Html::new(&script(value))).collect()
+    all.iter().map(|script| Html::new(script)).collect()
 }
 
 /// JSON that can stand in a script element: nothing in it ends the element or a line.
-pub fn script(value: &Value) -> String {
-    let json = value.to_string();
+pub fn script(value: &impl Serialize) -> String {
+    // These values have no map with keys that are not text, so that this cannot fail.
+    let json = serde_json::to_string(value).unwrap_or_default();
     let mut script = String::with_capacity(json.len());
     let mut rest = json.as_str();
     while let Some(at) = rest.find(['<', '>', '&', '\u{2028}', '\u{2029}']) {
@@ -51,47 +53,87 @@ fn address(handbook: &Handbook, id: PageId) -> String {
     handbook.config.base.absolute(route).unwrap_or_else(|| handbook.config.base.link(route))
 }
 
-fn breadcrumbs(handbook: &Handbook, id: PageId) -> Value {
-    let mut way = handbook.nav.ancestors(id);
-    way.push(id);
-    let items: Vec<Value> = (1..)
-        .zip(way)
-        .map(|(position, id)| {
-            json!({
-                "@type": "ListItem",
-                "position": position,
-                "name": handbook.title(id),
-                "item": address(handbook, id),
-            })
-        })
-        .collect();
-    json!({ "@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items })
+/// The address of the vocabulary.
+const CONTEXT: &str = "https://schema.org";
+
+/// The way from the front page to a page.
+#[derive(Serialize)]
+struct BreadcrumbList<'h> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(rename = "itemListElement")]
+    items: Vec<ListItem<'h>>,
 }
 
-fn article(handbook: &Handbook, id: PageId, view: &PageView) -> Value {
+#[derive(Serialize)]
+struct ListItem<'h> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    position: usize,
+    name: &'h str,
+    item: String,
+}
+
+fn breadcrumbs(handbook: &Handbook, id: PageId) -> BreadcrumbList<'_> {
+    let mut way = handbook.nav.ancestors(id);
+    way.push(id);
+    let item = |(position, id)| ListItem {
+        kind: "ListItem",
+        position,
+        name: handbook.title(id),
+        item: address(handbook, id),
+    };
+    BreadcrumbList {
+        context: CONTEXT,
+        kind: "BreadcrumbList",
+        items: (1..).zip(way).map(item).collect(),
+    }
+}
+
+/// A page that says something in its own words.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Article<'h> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    headline: &'h str,
+    description: &'h str,
+    in_language: &'h str,
+    is_part_of: WebSite<'h>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'h str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_published: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_modified: Option<String>,
+}
+
+#[derive(Serialize)]
+struct WebSite<'h> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    name: &'h str,
+}
+
+fn article<'h>(handbook: &'h Handbook, id: PageId, view: &'h PageView) -> Article<'h> {
     let common = &handbook.page(id).common;
-    let mut article = json!({
-        "@context": "https://schema.org",
-        "@type": "Article",
-        "headline": view.title,
-        "description": view.description,
-        "inLanguage": handbook.config.site.language.as_str(),
-        "isPartOf": { "@type": "WebSite", "name": handbook.site_title() },
-    });
     let dates = common.changes.iter().map(|change| change.date);
     let reviewed = common.last_reviewed_on.as_ref().map(|date| date.value);
-    let modified = dates.clone().chain(reviewed).max();
-    let fields = [
-        ("url", view.canonical.clone()),
-        ("datePublished", dates.min().map(|date| date.to_string())),
-        ("dateModified", modified.map(|date| date.to_string())),
-    ];
-    for (name, value) in fields {
-        if let Some(value) = value {
-            article[name] = value.into();
-        }
+    Article {
+        context: CONTEXT,
+        kind: "Article",
+        headline: &view.title,
+        description: &view.description,
+        in_language: handbook.config.site.language.as_str(),
+        is_part_of: WebSite { kind: "WebSite", name: handbook.site_title() },
+        url: view.canonical.as_deref(),
+        date_published: dates.clone().min().map(|date| date.to_string()),
+        date_modified: dates.chain(reviewed).max().map(|date| date.to_string()),
     }
-    article
 }
 
 /// All questions of the hub; none when there is no question.
@@ -110,9 +152,8 @@ fn questions(handbook: &Handbook) -> Option<Value> {
             })
         })
         .collect();
-    (!entries.is_empty()).then(
-        || json!({ "@context": "https://schema.org", "@type": "FAQPage", "mainEntity": entries }),
-    )
+    (!entries.is_empty())
+        .then(|| json!({ "@context": CONTEXT, "@type": "FAQPage", "mainEntity": entries }))
 }
 
 fn terms(handbook: &Handbook, view: &PageView) -> Value {
@@ -130,7 +171,7 @@ fn terms(handbook: &Handbook, view: &PageView) -> Value {
         })
         .collect();
     json!({
-        "@context": "https://schema.org",
+        "@context": CONTEXT,
         "@type": "DefinedTermSet",
         "name": view.title,
         "hasDefinedTerm": terms,
@@ -139,7 +180,7 @@ fn terms(handbook: &Handbook, view: &PageView) -> Value {
 
 fn term(handbook: &Handbook, id: PageId, view: &PageView) -> Value {
     json!({
-        "@context": "https://schema.org",
+        "@context": CONTEXT,
         "@type": "DefinedTerm",
         "name": view.title,
         "description": view.description,

@@ -12,15 +12,19 @@ use super::{CLOSE, Found, Id, Marker, OPEN, SEPARATOR, Spot};
 /// Elements in which no other can stand: text in them is not read by people as HTML.
 const RAW: &[&str] = &["script", "style", "title", "textarea"];
 
+/// Whether an element is one of [`RAW`].
+fn is_raw(name: &str) -> bool {
+    // Nearly all elements are told by their first letter.
+    matches!(name.as_bytes().first(), Some(b's' | b'S' | b't' | b'T'))
+        && RAW.iter().any(|raw| raw.eq_ignore_ascii_case(name))
+}
+
 /// Finds the markers and ids of a finished page, and the links within it.
 pub fn scan(html: &str) -> Found<'_> {
-    let mut scanner = Scanner {
-        html,
-        bytes: html.as_bytes(),
-        markers: marker_characters(html.as_bytes()),
-        next: 0,
-        found: Found::default(),
-    };
+    let markers = marker_characters(html.as_bytes());
+    let next = markers.first().copied().unwrap_or(usize::MAX);
+    let found = Found::default();
+    let mut scanner = Scanner { html, bytes: html.as_bytes(), markers, passed: 0, next, found };
     let mut at = 0;
     while at < html.len() {
         let end = scanner.find(at, b'<');
@@ -70,7 +74,9 @@ struct Scanner<'h> {
     bytes: &'h [u8],
     /// Positions of the characters of markers.
     markers: Vec<usize>,
-    /// Index of the first of them that was not gone over.
+    /// The number of them that were gone over.
+    passed: usize,
+    /// Position of the first of the others; the maximum if there is none.
     next: usize,
     found: Found<'h>,
 }
@@ -96,7 +102,10 @@ impl<'h> Scanner<'h> {
     fn markup(&mut self, at: usize) -> usize {
         let end = match self.byte(at + 1) {
             b'a'..=b'z' | b'A'..=b'Z' => return self.start_tag(at),
-            b'/' => self.attributes(at + 2),
+            b'/' => {
+                let end = self.name_end(at + 2);
+                if self.byte(end) == b'>' { end + 1 } else { self.attributes(end) }
+            }
             b'!' if self.html.get(at..).is_some_and(|rest| rest.starts_with("<!--")) => {
                 self.behind(at + 4, "-->")
             }
@@ -108,19 +117,29 @@ impl<'h> Scanner<'h> {
     }
 
     fn start_tag(&mut self, at: usize) -> usize {
-        let rest = self.bytes.get(at + 1..).unwrap_or_default();
-        let name = rest.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(rest.len());
-        let name = at + 1..at + 1 + name;
-        let ids = self.found.ids.len();
-        let mut end = self.attributes(name.end);
-        // An element has one id, the first.
-        self.found.ids.truncate(ids + 1);
+        let name = at + 1..self.name_end(at + 1);
+        let mut end = match self.byte(name.end) {
+            b'>' => name.end + 1,
+            _ => {
+                let ids = self.found.ids.len();
+                let end = self.attributes(name.end);
+                // An element has one id, the first.
+                self.found.ids.truncate(ids + 1);
+                end
+            }
+        };
         let name = self.html.get(name).unwrap_or_default();
-        if RAW.iter().any(|raw| raw.eq_ignore_ascii_case(name)) {
+        if is_raw(name) {
             end = self.raw_end(end, name);
         }
         self.markers(at, end, false);
         end
+    }
+
+    /// The position behind the name of an element.
+    fn name_end(&self, from: usize) -> usize {
+        let rest = self.bytes.get(from..).unwrap_or_default();
+        from + rest.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(rest.len())
     }
 
     /// The beginning of the end tag `name`, or the end.
@@ -185,16 +204,20 @@ impl<'h> Scanner<'h> {
         end
     }
 
-    fn skip_spaces(&self, from: usize) -> usize {
-        let rest = self.bytes.get(from..).unwrap_or_default();
-        from + rest.iter().position(|b| !b.is_ascii_whitespace()).unwrap_or(rest.len())
+    fn skip_spaces(&self, mut from: usize) -> usize {
+        while self.byte(from).is_ascii_whitespace() {
+            from += 1;
+        }
+        from
     }
 
     /// Notes the markers between two positions.
     fn markers(&mut self, from: usize, to: usize, is_text: bool) {
         let mut at = from;
-        while let Some(&start) = self.markers.get(self.next).filter(|start| **start < to) {
-            self.next += 1;
+        while self.next < to {
+            let start = self.next;
+            self.passed += 1;
+            self.next = self.markers.get(self.passed).copied().unwrap_or(usize::MAX);
             if start < at {
                 continue;
             }
