@@ -236,7 +236,7 @@ day of the build, and `NO_COLOR` takes the colours away.
 ";
 
 const DIAGNOSTICS: &str = "\
-Every error and warning has a code, a place and usually a fix. One run reports all of them.
+Every error, warning and note has a code, a place and usually a fix. One run reports all of them.
 `rolebook explain CODE` prints the texts of this page. With an error nothing is written: the site of
 the last successful build stays.
 

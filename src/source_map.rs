@@ -9,8 +9,8 @@ use std::borrow::Cow;
 use std::sync::{Arc, LazyLock};
 
 /// A file of the handbook: content, a template or configuration. A path keeps its id as long as its
-/// [`SourceMap`] lives, so that a parsed page stays valid when other files are added or removed. Output
-/// is sorted by [`SourceMap::sort_key`], never by id.
+/// [`SourceMap`] lives, so that a parsed page stays valid when other files are added or removed.
+/// Output is sorted by [`SourceMap::sort_key`], never by id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub u32);
 

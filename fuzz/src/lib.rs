@@ -152,7 +152,7 @@ fn points_into(findings: &[Diagnostic], file: FileId, text: &str) {
     }
 }
 
-/// Holes ascend and stand between characters; what is remembered of names stands in the words.
+/// Placeholders ascend and stand between characters; what is remembered of names stands in the words.
 fn holds(fragment: &Fragment) {
     let mut last = 0;
     for placeholder in &fragment.placeholders {

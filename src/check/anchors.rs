@@ -28,6 +28,8 @@ pub struct Shown {
 /// A section that a finished page leaves out.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Hidden {
+    /// File of the template that decides how the section is shown.
+    pub template: FileId,
     /// The name of the section.
     pub section: Cow<'static, str>,
     /// Whether the section has an id. Then it is not known whether the page shows the section
@@ -43,25 +45,28 @@ pub type ShownPages = FxHashMap<PageId, Shown>;
 /// not show a section.
 pub fn check(handbook: &Handbook, shown: &ShownPages, diags: &mut Diagnostics) {
     broken(handbook, shown, diags);
-    let mut left_out: BTreeMap<(FileId, &Hidden), Vec<PageId>> = BTreeMap::new();
+    let mut left_out: BTreeMap<&Hidden, Vec<PageId>> = BTreeMap::new();
     for (id, page) in handbook.pages() {
         let Some(Shown { template: Some(template), hidden, has_citations, .. }) = shown.get(&id)
         else {
             continue;
         };
         for hidden in hidden {
-            left_out.entry((*template, hidden)).or_default().push(id);
+            left_out.entry(hidden).or_default().push(id);
         }
         // A section that is left out takes its citations with it.
         if !has_citations && hidden.is_empty() {
             let message = "texts are shown without their citations, to which pages of sources link";
             let found = Diagnostic::new(Code::HiddenSection, Span::whole_file(*template), message);
-            let found = found.help("print `html` of every text that has it");
+            let found = found.help(
+                "show all blocks of `page.head` and of each section, and print `html` of every text \
+                 that has it",
+            );
             diags.push(found.while_rendering(page.file.unwrap_or(FileId::NOWHERE)));
         }
     }
-    for ((template, hidden), pages) in left_out {
-        let found = without_section(handbook, template, hidden, &pages);
+    for (hidden, pages) in left_out {
+        let found = without_section(handbook, hidden, &pages);
         let files = pages.iter().map(|id| handbook.page(*id).file.unwrap_or(FileId::NOWHERE));
         // They become one diagnostic with all pages.
         diags.extend(files.map(|file| found.clone().while_rendering(file)));
@@ -71,8 +76,7 @@ pub fn check(handbook: &Handbook, shown: &ShownPages, diags: &mut Diagnostics) {
 /// Returns the diagnostic for a template that leaves out a section of pages.
 fn without_section(
     handbook: &Handbook,
-    template: FileId,
-    Hidden { section, has_id }: &Hidden,
+    Hidden { template, section, has_id }: &Hidden,
     pages: &[PageId],
 ) -> Diagnostic {
     let (message, show) = match has_id {
@@ -87,9 +91,9 @@ fn without_section(
     let help = format!(
         "{show}; or, if the theme leaves the section out on purpose, add it to `hide` under {} in \
          `site.toml`, so that no link leads to it",
-        tables.join(" and ")
+        tables.join(", ")
     );
-    Diagnostic::new(Code::HiddenSection, Span::whole_file(template), message).help(help)
+    Diagnostic::new(Code::HiddenSection, Span::whole_file(*template), message).help(help)
 }
 
 fn broken(handbook: &Handbook, shown: &ShownPages, diags: &mut Diagnostics) {

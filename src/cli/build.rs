@@ -4,7 +4,7 @@ use super::arguments::{Build, Check, Global, Reading};
 use super::progress::Progress;
 use super::terminal::{display_path, eprint, names, print};
 use crate::config::Overrides;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fatal::Fatal;
 use crate::output::write::Written;
 use crate::report::{self, Format};
@@ -112,7 +112,9 @@ fn print_diagnostics(
 ) -> Result<Format, Fatal> {
     let format = reading.format.unwrap_or_else(default_format);
     let folder = folder_in_repository(&global.root);
-    let text = report::render(format, &report.diagnostics, &report.texts, &folder);
+    let is_printed = |found: &&Diagnostic| !global.quiet || found.severity != Severity::Note;
+    let printed: Vec<Diagnostic> = report.diagnostics.iter().filter(is_printed).cloned().collect();
+    let text = report::render(format, &printed, &report.texts, &folder);
     if format.is_for_programs() {
         print(&text)?;
     } else {

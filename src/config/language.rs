@@ -5,8 +5,8 @@ use oxilangtag::LanguageTag;
 use crate::data::{Decode, Decoder, DefaultValue, FieldType, Node, Schema, Value};
 use crate::diagnostic::{Code, Diagnostic};
 
-/// Longest subtag of a language. Longer ones are well-formed, but none is registered: such a word is
-/// the name of a language, not its tag.
+/// Longest subtag of a language. Longer ones are well-formed, but none is registered: such a word
+/// is the name of a language, not its tag.
 const MAX_LANGUAGE_LENGTH: usize = 3;
 
 /// A well-formed language tag.
@@ -22,7 +22,9 @@ impl Language {
         // Tags such as `x-own` and `i-klingon` begin with another word than a language.
         let language = tag.primary_language();
         let is_short = language.len() <= MAX_LANGUAGE_LENGTH || language.contains('-');
-        let is_english = language.eq_ignore_ascii_case("en");
+        // A tag such as `en-GB-oed` is a language as a whole.
+        let is_english =
+            text.split('-').next().is_some_and(|first| first.eq_ignore_ascii_case("en"));
         is_short.then(|| Language { tag: text.into(), is_english })
     }
 

@@ -109,9 +109,7 @@ pub struct Slice(pub Range<usize>, pub Range<usize>);
 impl Slice {
     /// Returns the HTML of the part, with its placeholders unfilled.
     pub fn html<'f>(&self, fragment: &'f Fragment) -> &'f str {
-        let at = |placeholder: usize| {
-            fragment.placeholders.get(placeholder).map(|placeholder| placeholder.at as usize)
-        };
+        let at = |index: usize| fragment.placeholders.get(index).map(|found| found.at as usize);
         let start = self.0.start.checked_sub(1).and_then(at).unwrap_or_default();
         let end = at(self.0.end).unwrap_or(fragment.html.len());
         fragment.html.get(start..end).unwrap_or_default()

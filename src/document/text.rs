@@ -82,8 +82,8 @@ fn plain(
     let names: Vec<Name> =
         names.map(|name| Name { at: name.at.saturating_sub(start), ..*name }).collect();
     let text = fragment.text.get(range).unwrap_or_default().to_owned();
-    let said = crate::markdown::PlainText { text, names };
-    handbook.plain_text_of(of, &said).trim().to_owned()
+    let plain = crate::markdown::PlainText { text, names };
+    handbook.plain_text_of(of, &plain).trim().to_owned()
 }
 
 /// The form of a document that is only its words.

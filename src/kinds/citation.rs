@@ -92,7 +92,7 @@ impl<'p, T: Decode<Prose<'p>> + Citing> Decode<Prose<'p>> for Sourced<T> {
 /// Adds the citations of a statement to the page; returns the index of their group.
 fn add_group(
     sources: &[CitationText],
-    said: impl FnOnce() -> PlainText,
+    statement: impl FnOnce() -> PlainText,
     decoder: &mut Decoder<'_, Prose<'_>>,
 ) -> Option<u32> {
     if sources.is_empty() {
@@ -101,6 +101,6 @@ fn add_group(
     let cites = &mut decoder.context.refs.cites;
     let index = u32::try_from(cites.len()).ok()?;
     let citations = sources.iter().map(|source| source.0.clone()).collect();
-    cites.push(Cite { citations, statement: said() });
+    cites.push(Cite { citations, statement: statement() });
     Some(index)
 }

@@ -1,10 +1,10 @@
-//! *Markdown → HTML with placeholders.* CommonMark and the extensions of `docs/markdown.md` become a
-//! [`Fragment`]: HTML that depends only on the text, and a list of positions for content of other
+//! *Markdown → HTML with placeholders.* CommonMark and the extensions of `docs/markdown.md` become
+//! a [`Fragment`]: HTML that depends only on the text, and a list of positions for content of other
 //! pages (an address, a title, citation numbers, glossary links). The view fills them in later, so
 //! that rendered Markdown stays valid when other files change.
 //!
-//! **Invariants.** No module here depends on other pages. Each reference has its span. Holes ascend
-//! by position. No input causes a panic, unbounded recursion or quadratic time.
+//! **Invariants.** No module here depends on other pages. Each reference has its span. Placeholders
+//! ascend by position. No input causes a panic, unbounded recursion or quadratic time.
 
 mod address;
 mod admonition;

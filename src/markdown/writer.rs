@@ -1,6 +1,6 @@
 //! *Pieces → a [`Fragment`].* Collects HTML, placeholders and plain text.
 //!
-//! **Invariants.** Holes ascend. A run of text never contains markup.
+//! **Invariants.** Placeholders ascend. A run of text never contains markup.
 
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
@@ -29,7 +29,8 @@ pub(super) struct Cover {
     from: usize,
 }
 
-/// Converts a position. A page fits into 32 bits; in a longer one, placeholders lose their positions.
+/// Converts a position. A page fits into 32 bits; in a longer one, placeholders lose their
+/// positions.
 fn position(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }

@@ -8,6 +8,7 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::sections;
 use crate::document::markdown;
@@ -105,19 +106,16 @@ fn entry(handbook: &Handbook, id: PageId, text: &mut String) {
     text.push('\n');
 }
 
-/// Returns all pages, one after the other, each under its address. `finished` gives the files of
-/// pages that [`page`] has made already, by their route.
-pub fn full<'o>(
-    handbook: &Handbook,
-    finished: impl Fn(&Route) -> Option<&'o Arc<[u8]>> + Sync,
-) -> String {
+/// Returns all pages, one after the other, each under its address. `files` are those that [`page`]
+/// has made already.
+pub fn full(handbook: &Handbook, files: &FxHashMap<PageId, Arc<[u8]>>) -> String {
     let label = handbook.config.labels.text("llms.page");
     let pages: Vec<String> = sections::pages(handbook, handbook.nav.home)
         .into_par_iter()
         .map(|page| {
             let route = &handbook.page(page.id).route;
             let address = address(handbook, route);
-            match finished(&route.as_markdown()).and_then(|file| body_of(file)) {
+            match files.get(&page.id).and_then(|file| body_of(file)) {
                 Some(body) => format!("{label}: {address}\n\n{body}"),
                 None => format!("{label}: {address}\n\n{}", body(handbook, page.id)),
             }

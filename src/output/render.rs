@@ -51,8 +51,8 @@ struct Made<'m> {
 /// The template of pages whose kind has none of its own.
 const PAGE_TEMPLATE: &str = "page.html";
 
-/// Returns the template of a theme that a name stands for. Every kind has a template of its name; if
-/// the theme has no such file, that is the template of all pages.
+/// Returns the template of a theme that a name stands for. Every kind has a template of its name;
+/// if the theme has no such file, that is the template of all pages.
 fn template<'t>(theme: &Theme, name: &'t str) -> Option<&'t str> {
     if theme.has(name) {
         return Some(name);
@@ -95,29 +95,34 @@ pub fn all(
         }
     }
     check::anchors::check(handbook, &shown, diags);
-    // It consists of files that are made with all others.
-    let (together, files): (Vec<_>, Vec<_>) = routes
+    // `llms-full.txt` consists of the Markdown files of the pages, so it comes after them.
+    let (full, files): (Vec<_>, Vec<_>) = routes
         .iter()
         .map(|(path, routed)| (path, routed.product))
         .partition(|(_, product)| matches!(product, Product::LlmsFull));
-    let rendered: Vec<(&str, Option<Rendered>)> = files
+    let rendered: Vec<(&str, Product, Option<Rendered>)> = files
         .into_par_iter()
         .map(|(path, product)| match product {
-            Product::Page(id) => (path, pages.get(&id).cloned().map(Ok)),
-            product => (path, Some(renderer.product(product, &navs))),
+            Product::Page(id) => (path, product, pages.get(&id).cloned().map(Ok)),
+            product => (path, product, Some(renderer.product(product, &navs))),
         })
         .collect();
     let mut outputs = Outputs::default();
-    for (path, rendered) in rendered {
+    let mut markdown: FxHashMap<PageId, Arc<[u8]>> = FxHashMap::default();
+    for (path, product, rendered) in rendered {
         match rendered {
-            Some(Ok(bytes)) => outputs.insert(path, bytes),
+            Some(Ok(bytes)) => {
+                if let Product::Markdown(id) = product {
+                    markdown.insert(id, bytes.clone());
+                }
+                outputs.insert(path, bytes);
+            }
             Some(Err(found)) => diags.extend(found),
             None => {}
         }
     }
-    for (path, _) in together {
-        let full = llms::full(handbook, |route| outputs.get(&route.output_path()));
-        outputs.insert(path, full.into_bytes().into());
+    for (path, _) in full {
+        outputs.insert(path, llms::full(handbook, &markdown).into_bytes().into());
     }
     outputs
 }
@@ -218,7 +223,7 @@ impl Renderer<'_> {
                 let ids = found.ids.iter().map(|id| Box::from(&*id.name)).collect();
                 Shown {
                     template: self.theme.file(&view.template),
-                    hidden: shown::hidden(view, html, &ids, |view| render(view).ok()),
+                    hidden: shown::hidden(view, html, &ids, self.theme, |view| render(view).ok()),
                     has_citations: found.has_all_places(&view.numbering),
                     ids,
                 }
@@ -233,10 +238,10 @@ impl Renderer<'_> {
         found.into_iter().map(|diagnostic| diagnostic.while_rendering(file)).collect()
     }
 
-    /// Renders a view, and gives numbers in the order in which the template shows what has them. The
-    /// list of sources and the table of contents have that order as well, so that a template which
-    /// shows another order than was assumed is rendered once more. `look` gets what the template
-    /// has made last.
+    /// Renders a view, and gives numbers in the order in which the template shows what has them.
+    /// The list of sources and the table of contents have that order as well, so that a template
+    /// which shows another order than was assumed is rendered once more. `look` gets what the
+    /// template has made last.
     fn numbered<T>(
         &self,
         view: &View,
@@ -308,7 +313,7 @@ impl Renderer<'_> {
             Product::Feed => Ok(feed::feed(handbook).unwrap_or_default().into()),
             Product::Robots => text(sitemap::robots(handbook)),
             Product::Llms => text(llms::index(handbook)),
-            Product::LlmsFull => text(llms::full(handbook, |_| None)),
+            Product::LlmsFull => text(llms::full(handbook, &FxHashMap::default())),
             Product::Guide => Ok(data::guide(handbook).into()),
             Product::GuideSchema => Ok(data::schema().into()),
             Product::Static(at) => Ok(self
@@ -394,8 +399,8 @@ impl Renderer<'_> {
         navs
     }
 
-    /// Renders every page whose template exists and keeps of it what `keep` returns; `navs` gives the
-    /// navigation of a section.
+    /// Renders every page whose template exists and keeps of it what `keep` returns; `navs` gives
+    /// the navigation of a section.
     fn pages<N: std::ops::Deref<Target = Navs>, T: Send>(
         &self,
         navs: impl Fn(PageId) -> N + Sync,

@@ -1,19 +1,23 @@
-//! *Page that a template has made → the sections that it leaves out.* A section with a title is there
-//! if an element has its id. One without a title has no id: it is there if its text stands in the
-//! page as it is, or else if the page is another one without what the section holds.
+//! *Page that a template has made → the sections that it leaves out.* A section with a title is
+//! there if an element has its id. One without a title has no id: it is there if its text stands in
+//! the page as it is, or else if the page is another one without what the section holds.
 
 use rustc_hash::FxHashSet;
 
 use crate::check::anchors::Hidden;
 use crate::document::Block;
+use crate::source_map::FileId;
+use crate::theme::Theme;
 use crate::view::{SectionView, View};
 
-/// Returns the sections of a view that are not in `html`, which the template of the view has made of
-/// it and which has elements with these ids. `render` makes another view with the same template.
+/// Returns the sections of a view that are not in `html`, which the template of the view has made
+/// of it and which has elements with these ids. `render` renders another view with the same
+/// template.
 pub(super) fn hidden(
     view: &View,
     html: &str,
     ids: &FxHashSet<Box<str>>,
+    theme: &Theme,
     render: impl Fn(&View) -> Option<String>,
 ) -> Vec<Hidden> {
     let sections = view.page.sections.iter().enumerate();
@@ -23,6 +27,9 @@ pub(super) fn hidden(
     });
     hidden
         .map(|(_, section)| Hidden {
+            template: theme
+                .section_file(&view.template, &view.page.kind, &section.id)
+                .unwrap_or(FileId::NOWHERE),
             section: section.id.clone(),
             has_id: !section.anchor.is_empty(),
         })

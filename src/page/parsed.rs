@@ -75,7 +75,7 @@ impl Parsed {
     ) -> Vec<Arc<Page>> {
         let context = Context::from_config(config);
         let mut may_differ = match delta {
-            SourceDelta::SourceMap(files) => Some(files),
+            SourceDelta::Texts(files) => Some(files),
             SourceDelta::Any => None,
         };
         if self.context.as_ref().is_none_or(|(known, _)| *known != context) {

@@ -1,5 +1,6 @@
-//! *Snapshots → events of open pages.* Each page that is open in a browser has a stream of server-sent
-//! events: `files` and `page` when something that it shows has changed, `findings` with diagnostics.
+//! *Snapshots → events of open pages.* Each page that is open in a browser has a stream of
+//! server-sent events: `files` and `page` when something that it shows has changed, `findings` with
+//! diagnostics.
 
 use super::client::ClientInfo;
 use super::respond::{Reply, respond};
@@ -170,7 +171,8 @@ impl EventStream {
     }
 }
 
-/// Returns the status of an open page as JSON; `None` while the snapshot is not checked.
+/// Returns the status of an open page as JSON, with errors and warnings; `None` while the snapshot
+/// is not checked.
 fn status(snapshot: &Snapshot, reply: &Reply) -> Option<String> {
     let findings = snapshot.findings()?;
     let count = |severity| findings.iter().filter(|found| found.severity == severity).count();
@@ -188,9 +190,9 @@ fn status(snapshot: &Snapshot, reply: &Reply) -> Option<String> {
         Reply::Redirect(_) => &[],
     };
     let (mut here, elsewhere): (Vec<Diagnostic>, Vec<Diagnostic>) =
-        findings.iter().cloned().partition(|found| {
-            concerns(found, &files, snapshot) || failed.iter().any(|it| is_same(it, found))
-        });
+        findings.iter().filter(|found| found.severity != Severity::Note).cloned().partition(
+            |found| concerns(found, &files, snapshot) || failed.iter().any(|it| is_same(it, found)),
+        );
     for found in &mut here {
         // The error of a template that fails for many pages names this page first.
         found.others.sort_by_key(|it| it.is_page.then(|| !files.contains(&it.span.file)));

@@ -37,11 +37,11 @@ pub(super) fn decode(bytes: &[u8]) -> Decoded {
         Err(error) => (String::from_utf8_lossy(bytes), error.valid_up_to()),
     };
     let first_bad = memchr(0, &bytes[..valid]).unwrap_or(valid);
-    let text = unify_line_ends(&whole);
+    let text = unify_line_ends(whole);
     let Some(byte) = bytes.get(first_bad) else {
         return without_forbidden(text);
     };
-    let before = unify_line_ends(&String::from_utf8_lossy(&bytes[..first_bad]));
+    let before = unify_line_ends(String::from_utf8_lossy(&bytes[..first_bad]));
     let (text, start) = (replace_forbidden(&text), replace_forbidden(&before).len());
     let shown = text.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     let (message, help) = match byte {
@@ -97,11 +97,10 @@ fn without_forbidden(text: String) -> Decoded {
 }
 
 /// Replaces `\r\n` and single `\r` by `\n`.
-fn unify_line_ends(text: &str) -> String {
-    if text.contains('\r') {
-        text.replace("\r\n", "\n").replace('\r', "\n")
-    } else {
-        text.to_owned()
+fn unify_line_ends(text: Cow<'_, str>) -> String {
+    match memchr(b'\r', text.as_bytes()) {
+        Some(_) => text.replace("\r\n", "\n").replace('\r', "\n"),
+        None => text.into_owned(),
     }
 }
 

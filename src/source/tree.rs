@@ -51,7 +51,7 @@ struct Returned {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SourceDelta {
     /// Only these texts differ.
-    SourceMap(Vec<FileId>),
+    Texts(Vec<FileId>),
     /// Anything may differ.
     Any,
 }
@@ -234,7 +234,7 @@ impl Tree {
         environment: &Environment,
         diags: &mut Diagnostics,
     ) -> (Sources, SourceDelta) {
-        let nothing = SourceDelta::SourceMap(Vec::new());
+        let nothing = SourceDelta::Texts(Vec::new());
         let delta = match &self.returned {
             Some(old) if old.environment == *environment => {
                 std::mem::replace(&mut self.delta, nothing)
@@ -245,7 +245,7 @@ impl Tree {
             }
         };
         let returned = match (self.returned.take(), &delta) {
-            (Some(mut old), SourceDelta::SourceMap(files)) => {
+            (Some(mut old), SourceDelta::Texts(files)) => {
                 files.iter().for_each(|file| self.update_text(&mut old.sources, *file));
                 old
             }
@@ -298,7 +298,7 @@ impl SourceDelta {
     /// Adds a changed file; `text` is its id if it was and is a text.
     fn add(&mut self, text: Option<FileId>) {
         match (&mut *self, text) {
-            (SourceDelta::SourceMap(files), Some(file)) => {
+            (SourceDelta::Texts(files), Some(file)) => {
                 if !files.contains(&file) {
                     files.push(file);
                 }

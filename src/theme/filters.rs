@@ -1,4 +1,4 @@
-//! *The filters of rolebook.* Pure and total.
+//! *The filters of rolebook.* Their results depend on their arguments only.
 
 use rustc_hash::FxHashMap;
 use tera::{Kwargs, State, Tera, TeraResult, Value};
@@ -23,7 +23,8 @@ pub(super) fn register(tera: &mut Tera) {
     tera.register_filter("without", without);
 }
 
-/// Splits the text of an error of Tera, which may come from a filter, into its message and its help.
+/// Splits the text of an error of Tera, which may come from a filter, into its message and its
+/// help.
 pub(super) fn message_and_help(message: &str) -> (&str, Option<&str>) {
     match message.split_once(HELP) {
         Some((message, help)) => (message, Some(help)),

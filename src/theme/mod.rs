@@ -11,7 +11,7 @@ mod filters;
 mod limits;
 mod names;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use tera::{Context, ErrorKind, Tera, Value};
 
@@ -30,7 +30,8 @@ pub struct Theme {
     tera: Tera,
     files: FxHashMap<String, FileId>,
     is_broken: bool,
-    is_builtin: bool,
+    /// Names of the templates of the site that differ from the built-in ones.
+    changed: FxHashSet<String>,
     fingerprint: Fingerprint,
 }
 
@@ -84,10 +85,12 @@ pub fn compile(own: &[(&str, FileId)], texts: &mut SourceMap, diags: &mut Diagno
         .map(|(name, text)| ((*name).to_owned(), texts.add(format!("<theme>/{name}"), *text)))
         .collect();
     templates.extend(own.iter().map(|(name, file)| ((*name).to_owned(), *file)));
-    let is_builtin = own.iter().all(|(name, file)| {
+    let is_changed = |(name, file): &(&str, FileId)| {
         let text = texts.get(*file).text;
-        builtin::TEMPLATES.iter().any(|(other, known)| other == name && *known == &*text)
-    });
+        !builtin::TEMPLATES.iter().any(|(other, known)| other == name && *known == &*text)
+    };
+    let changed: FxHashSet<String> =
+        own.iter().copied().filter(is_changed).map(|(name, _)| name.to_owned()).collect();
     diags.extend(names::unused(own, &templates, texts));
     dispatch::add(&mut templates, texts);
     templates.sort();
@@ -101,7 +104,7 @@ pub fn compile(own: &[(&str, FileId)], texts: &mut SourceMap, diags: &mut Diagno
     let refused = limits::too_deep(&texted);
     if !refused.is_empty() {
         diags.extend(refused);
-        return Theme { tera: engine(), files, is_broken: true, is_builtin, fingerprint };
+        return Theme { tera: engine(), files, is_broken: true, changed, fingerprint };
     }
     let mut tera = engine();
     let all = texted.iter().map(|(name, _, text)| (name, text));
@@ -118,9 +121,9 @@ pub fn compile(own: &[(&str, FileId)], texts: &mut SourceMap, diags: &mut Diagno
         diags.extend(
             errors.iter().flat_map(|error| findings(error, Code::TemplateSyntax, &files, texts)),
         );
-        return Theme { tera: engine(), files, is_broken: true, is_builtin, fingerprint };
+        return Theme { tera: engine(), files, is_broken: true, changed, fingerprint };
     }
-    Theme { tera, files, is_broken: false, is_builtin, fingerprint }
+    Theme { tera, files, is_broken: false, changed, fingerprint }
 }
 
 fn engine() -> Tera {
@@ -171,12 +174,29 @@ impl Theme {
 
     /// Whether all templates are the built-in ones.
     pub fn is_builtin(&self) -> bool {
-        self.is_builtin
+        self.changed.is_empty()
     }
 
     /// Returns the file of a template.
     pub fn file(&self, name: &str) -> Option<FileId> {
         self.files.get(name).copied()
+    }
+
+    /// Returns the file of the template that decides how a section of a page is shown: that of the
+    /// page, or, if this is a built-in one, the template of the site for the section.
+    pub fn section_file(&self, template: &str, kind: &str, section: &str) -> Option<FileId> {
+        let of_section = [
+            template,
+            &format!("sections/{kind}/{section}.html"),
+            &format!("sections/{section}.html"),
+            "sections/section.html",
+            "parts/section.html",
+            "parts/sections.html",
+            "page.html",
+            "base.html",
+        ];
+        let changed = of_section.into_iter().find(|name| self.changed.contains(*name));
+        self.file(changed.unwrap_or(template))
     }
 
     /// Returns a diagnostic for a whole template.

@@ -1,5 +1,5 @@
-//! *Names that templates use → whether they exist*: names of sections in filters, and of templates in
-//! `sections/` and `blocks/`.
+//! *Names that templates use → whether they exist*: names of sections in filters, and of templates
+//! in `sections/` and `blocks/`.
 
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
@@ -50,7 +50,9 @@ pub(super) fn unused(
             ("sections", section) => unknown_section(section)?,
             _ => return None,
         };
-        if is_builtin || is_named(name) {
+        // Components can be used in any template.
+        let has_components = texts.get(*file).text.contains("{% component");
+        if is_builtin || has_components || is_named(name) {
             return None;
         }
         let message = format!("nothing uses this template: {message}");

@@ -173,9 +173,8 @@ impl<'h> HtmlForm<'h> {
     /// at its end.
     pub(super) fn fill(&mut self, of: PageId, fragment: &Fragment, range: Range<usize>) -> String {
         let source = &*fragment.html;
-        let position = |placeholder: usize| {
-            fragment.placeholders.get(placeholder).map(|placeholder| placeholder.at as usize)
-        };
+        let position =
+            |index: usize| fragment.placeholders.get(index).map(|found| found.at as usize);
         let mut at = range.start.checked_sub(1).and_then(position).unwrap_or_default();
         let end = position(range.end).unwrap_or(source.len());
         let mut html = String::with_capacity((end - at) * 5 / 4);
@@ -291,10 +290,10 @@ impl<'h> HtmlForm<'h> {
     }
 
     /// Plain words of page `of`, with the titles of the pages that they name as links.
-    pub(super) fn named(&self, of: PageId, said: &PlainText) -> Html {
-        let mut html = String::with_capacity(said.text.len());
+    pub(super) fn named(&self, of: PageId, plain: &PlainText) -> Html {
+        let mut html = String::with_capacity(plain.text.len());
         // Writing to a string cannot fail.
-        for segment in self.handbook.segments(of, &said.text, &said.names) {
+        for segment in self.handbook.segments(of, &plain.text, &plain.names) {
             let _ = match segment {
                 Segment::Words(words) => escape_html_body_text(&mut html, words),
                 Segment::Title(title, target) => {

@@ -213,14 +213,14 @@ fn quotations_stand_by_speaker_with_the_pages_that_rest_on_them() {
     let html = page(&site, "explore/quotations/");
     let speakers: Vec<String> = all(&html, "main > h2").into_iter().map(words).collect();
     assert_eq!(speakers, ["Ada #", "Ben #"]);
-    assert_eq!(words(all(&html, ".described")[0]), "owner at Us");
+    assert_eq!(words(all(&html, ".described")[0]), "owner, Us");
     let figure = all(&html, "figure#first")[0];
     assert_eq!(words(figure), "Ask <early>. A book , line 1 # Used in Whom to ask");
     let address = all(&html, "#first blockquote")[0].attr("cite");
     assert_eq!(address, Some("https://example.org/book"));
     // Where it is placed it counts as a citation, and the page of the source leads there.
     let html = page(&site, "topics/whom-to-ask/");
-    assert_eq!(words(all(&html, ".quotation figcaption")[0]), "— Ada, owner at Us 1");
+    assert_eq!(words(all(&html, ".quotation figcaption")[0]), "— Ada, owner, Us 1");
     let html = page(&site, "sources/book/");
     let uses = all(&html, "#first .uses a");
     let place = uses[0].attr("href").unwrap_or_default().split_once('#').expect("a place").1;
@@ -294,6 +294,6 @@ fn the_data_carry_aids_and_quotations() {
     assert_eq!(answers[1]["then"], "dear");
     let quotation = &data["quotations"][0];
     assert_eq!(quotation["words"], "Ask <early>.");
-    assert_eq!(quotation["speaker_description"], "owner at Us");
+    assert_eq!(quotation["speaker_description"], "owner, Us");
     assert_eq!((&quotation["source"], &quotation["claim"]), (&"book".into(), &"first".into()));
 }

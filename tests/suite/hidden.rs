@@ -69,13 +69,38 @@ fn a_section_without_a_title_that_a_template_leaves_out_is_told_once() {
         // `page.html` is the template of topics as well.
         let kinds = if kind == "page" { vec!["page", "topic"] } else { vec![kind] };
         let tables: Vec<_> = kinds.iter().map(|kind| format!("`[kinds.{kind}]`")).collect();
-        let help = format!("add it to `hide` under {} in `site.toml`", tables.join(" and "));
+        let help = format!("add it to `hide` under {} in `site.toml`", tables.join(", "));
         assert!(found.contains(&help), "{found}");
         let table = |kind| format!("[kinds.{kind}]\nhide = [\"{section}\"]\n");
         site.write("site.toml", kinds.into_iter().map(table).collect::<String>());
         let report = site.check();
         assert!(messages(&report, &file).is_empty(), "{kind}: {}", findings(&report));
     }
+}
+
+#[test]
+fn a_template_of_sections_without_their_ids_is_the_one_that_is_named() {
+    let site = site("kinds");
+    site.write(
+        "templates/sections/section.html",
+        "<h2>{{ section.title }}</h2>{% for block in section.blocks %}{% include \
+         \"parts/block.html\" %}{% endfor %}",
+    );
+    let report = site.check();
+    assert!(!messages(&report, "templates/sections/section.html").is_empty());
+    assert!(messages(&report, "<theme>/page.html").is_empty(), "{}", findings(&report));
+}
+
+#[test]
+fn a_template_that_only_defines_components_is_used() {
+    let site = untitled();
+    site.write(
+        "templates/blocks/own.html",
+        "{% component own(words) %}<b>{{ words }}</b>{% endcomponent own %}",
+    )
+    .write("templates/parts/status.html", "{{ <own words=\"Ours\" /> }}");
+    let report = site.check();
+    assert!(messages(&report, "templates/blocks/own.html").is_empty(), "{}", findings(&report));
 }
 
 #[test]

@@ -5,7 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module with what it may import; a module always sees its own children. The order is that of
-/// `src/lib.rs`. A module imports none that stands below it, except `diagnostic`, which sees `text`.
+/// `src/lib.rs`. A module imports none that stands below it, except `diagnostic`, which sees
+/// `source_map`.
 const LAYERS: &[(&str, &[&str])] = &[
     ("diagnostic", &["source_map"]),
     ("fatal", &[]),

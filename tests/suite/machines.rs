@@ -159,12 +159,12 @@ fn views_as_markdown() {
 }
 
 /// The texts of a document in plain words.
-struct SourceMap<'h> {
+struct Texts<'h> {
     handbook: &'h Handbook,
     texts: Vec<String>,
 }
 
-impl Form for SourceMap<'_> {
+impl Form for Texts<'_> {
     type Text = ();
     type Link = ();
 
@@ -225,7 +225,7 @@ fn says_everything(handbook: &Handbook, tree: &Tree) {
         let path = format!("{}index.md", page.route.as_str());
         let markdown = text(tree, &path);
         let found = letters_of_markdown(markdown);
-        let mut form = SourceMap { handbook, texts: Vec::new() };
+        let mut form = Texts { handbook, texts: Vec::new() };
         document(handbook, id).render(&mut form);
         for text in form.texts {
             assert!(found.contains(&letters(&text)), "{path} lacks {text:?}:\n{markdown}");
@@ -425,6 +425,17 @@ fn the_list_for_machines_leads_to_every_page_once() {
         let title = text(guide(), path).lines().find(|line| line.starts_with("# "));
         assert!(text(guide(), "llms-full.txt").contains(title.expect("a title")), "{path}");
     }
+}
+
+#[test]
+fn a_file_of_the_site_where_a_page_would_have_its_markdown_is_no_page() {
+    let site = Site::empty();
+    site.write("site.toml", "[output]\nmarkdown = false\n")
+        .write("content/work.md", "# Work\n\nWork is shared.\n")
+        .write("static/work/index.md", "a\n---\n\nAnother text.\n");
+    let full = text(&built(&site), "llms-full.txt").to_owned();
+    assert!(full.contains("Work is shared."), "{full}");
+    assert!(!full.contains("Another text."), "{full}");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The size of pages: HTML, style sheet and scripts of every page of the fixtures with the built-in
 //! theme, compressed as a web server sends them. The text of the fixtures does not change with the
-//! shipped guide, so that these limits measure the theme and not the prose. The guide has a limit of
-//! its own.
+//! shipped guide, so that these limits measure the theme and not the prose. The guide has a limit
+//! of its own.
 
 use crate::support::{Site, copy, findings, guide, is_error, repository, tree};
 use flate2::{Compression, write::GzEncoder};

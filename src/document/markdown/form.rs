@@ -121,9 +121,7 @@ impl<'h> MarkdownForm<'h> {
     /// Fills a part of a Markdown text: from behind the placeholder before `range` up to the
     /// placeholder at its end.
     fn fill(&mut self, of: PageId, form: &MarkdownText, range: Range<usize>) -> String {
-        let position = |placeholder: usize| {
-            form.placeholders.get(placeholder).map(|placeholder| placeholder.at as usize)
-        };
+        let position = |index: usize| form.placeholders.get(index).map(|found| found.at as usize);
         let mut at = range.start.checked_sub(1).and_then(position).unwrap_or_default();
         let end = position(range.end).unwrap_or(form.text.len());
         let mut markdown = String::with_capacity(end.saturating_sub(at) * 5 / 4);
@@ -183,9 +181,9 @@ impl<'h> MarkdownForm<'h> {
         self.handbook.link_to(page, anchor)
     }
 
-    fn named(&self, of: PageId, said: &crate::markdown::PlainText) -> String {
+    fn named(&self, of: PageId, plain: &crate::markdown::PlainText) -> String {
         let mut markdown = String::new();
-        for segment in self.handbook.segments(of, &said.text, &said.names) {
+        for segment in self.handbook.segments(of, &plain.text, &plain.names) {
             match segment {
                 Segment::Words(text) => markdown.push_str(&words(text)),
                 Segment::Title(title, target) => {

@@ -14,7 +14,7 @@ const RAW: &[&str] = &["script", "style", "title", "textarea"];
 
 /// Whether an element is one of [`RAW`].
 fn is_raw(name: &str) -> bool {
-    // Nearly all elements are told by their first letter.
+    // The first letter rules out nearly all elements.
     matches!(name.as_bytes().first(), Some(b's' | b'S' | b't' | b'T'))
         && RAW.iter().any(|raw| raw.eq_ignore_ascii_case(name))
 }
@@ -57,17 +57,10 @@ fn marker_characters(bytes: &[u8]) -> Vec<usize> {
     memchr_iter(LEAD, bytes).filter(is_marker).collect()
 }
 
-/// Which bytes end the name of an attribute.
-const NAME_ENDS: [bool; 256] = {
-    let mut ends = [false; 256];
-    let bytes = b"=>/ \n\t\r\x0C";
-    let mut at = 0;
-    while at < bytes.len() {
-        ends[bytes[at] as usize] = true;
-        at += 1;
-    }
-    ends
-};
+/// Whether a byte ends the name of an attribute.
+fn ends_name(byte: &u8) -> bool {
+    matches!(byte, b'=' | b'>' | b'/') || byte.is_ascii_whitespace()
+}
 
 struct Scanner<'h> {
     html: &'h str,
@@ -172,8 +165,7 @@ impl<'h> Scanner<'h> {
     fn attribute(&mut self, start: usize) -> usize {
         // A name can begin with `=`.
         let rest = self.bytes.get(start + 1..).unwrap_or_default();
-        let ends = |byte: &u8| NAME_ENDS[usize::from(*byte)];
-        let name_end = start + 1 + rest.iter().position(ends).unwrap_or(rest.len());
+        let name_end = start + 1 + rest.iter().position(ends_name).unwrap_or(rest.len());
         let equals = self.skip_spaces(name_end);
         if self.byte(equals) != b'=' {
             return equals;
@@ -211,8 +203,15 @@ impl<'h> Scanner<'h> {
         from
     }
 
-    /// Notes the markers between two positions.
+    /// Notes the markers between two positions, where most pages have none.
+    #[inline]
     fn markers(&mut self, from: usize, to: usize, is_text: bool) {
+        if self.next < to {
+            self.note_markers(from, to, is_text);
+        }
+    }
+
+    fn note_markers(&mut self, from: usize, to: usize, is_text: bool) {
         let mut at = from;
         while self.next < to {
             let start = self.next;

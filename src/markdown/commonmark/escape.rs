@@ -13,17 +13,13 @@ pub(super) struct Place {
     pub(super) behind_bracket: bool,
 }
 
-/// Which bytes [`push_words`] has to look at. All others stand for themselves anywhere.
-const MARKS: [bool; 256] = {
-    let mut marks = [false; 256];
-    let bytes = b"\n\r\\`*[]~_<&|#>-+=:.()}";
-    let mut at = 0;
-    while at < bytes.len() {
-        marks[bytes[at] as usize] = true;
-        at += 1;
-    }
-    marks
-};
+/// Whether [`push_words`] has to look at a byte. All others stand for themselves anywhere.
+fn is_mark(byte: u8) -> bool {
+    let in_line =
+        matches!(byte, b'\\' | b'`' | b'*' | b'[' | b']' | b'~' | b'_' | b'<' | b'&' | b'|');
+    let of_block = matches!(byte, b'#' | b'>' | b'-' | b'+' | b'=' | b':' | b'.' | b')');
+    in_line || of_block || matches!(byte, b'(' | b'}' | b'\n' | b'\r')
+}
 
 /// Writes text. White space at the start of a line is dropped.
 pub(super) fn push_words(out: &mut String, words: &str, mut place: Place) {
@@ -31,7 +27,7 @@ pub(super) fn push_words(out: &mut String, words: &str, mut place: Place) {
     let mut rest = if is_start { words.trim_start_matches(is_white) } else { words };
     place.behind_bracket &= rest.len() == words.len();
     loop {
-        let plain = rest.bytes().position(|byte| MARKS[usize::from(byte)]).unwrap_or(rest.len());
+        let plain = rest.bytes().position(is_mark).unwrap_or(rest.len());
         let (before, from) = rest.split_at(plain);
         out.push_str(before);
         let mut behind = from.chars();
@@ -171,4 +167,37 @@ pub(super) fn title(title: &str) -> String {
     }
     out.push('"');
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_that_are_no_marks_stand_for_themselves_anywhere() {
+        let places = [false, true].into_iter().flat_map(|in_cell| {
+            let with = move |line_from| Place { in_cell, line_from, ..Place::default() };
+            let all = [None, Some(0), Some(1)].map(with);
+            all.into_iter().flat_map(|place| {
+                let heading = Place { in_heading: true, ..place };
+                [place, heading, Place { behind_bracket: true, ..place }]
+            })
+        });
+        for place in places {
+            for byte in (0..128).filter(|byte| !is_mark(*byte)) {
+                let (mark, line) = (char::from(byte), place.line_from);
+                for rest in ["", "x", " ", "#", ";", "(", "1."] {
+                    for before in ["", "1", "a", " "].map(str::to_owned) {
+                        let mut out = before.clone();
+                        // White space at the start of a line is dropped before.
+                        if line.is_some_and(|from| from > out.len()) || is_white(mark) {
+                            continue;
+                        }
+                        push_mark(&mut out, mark, rest, place);
+                        assert_eq!(out, format!("{before}{mark}"), "{mark:?} before {rest:?}");
+                    }
+                }
+            }
+        }
+    }
 }

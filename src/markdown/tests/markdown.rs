@@ -105,9 +105,9 @@ fn links_images_and_titles_have_placeholders() {
 #[test]
 fn citations_footnotes_and_embeds() {
     check(
-        "PlainText [@a; @b]. More[^x] and [words][@c], ! [@d] (e)[^y].\n\n{{ view(a = \"b\") }}\n\n- {{ view() }}\n\n[^y]: Two *words*\n\n    - list\n[^x]: One[^y].\n",
+        "Said [@a; @b]. More[^x] and [words][@c], ! [@d] (e)[^y].\n\n{{ view(a = \"b\") }}\n\n- {{ view() }}\n\n[^y]: Two *words*\n\n    - list\n[^x]: One[^y].\n",
         expect![[r#"
-            PlainText⟨cite 0⟩. More[^1] and words⟨cite 1⟩, !⟨cite 2⟩ (e)[^2].
+            Said⟨cite 0⟩. More[^1] and words⟨cite 1⟩, !⟨cite 2⟩ (e)[^2].
 
             ⟨embed 0⟩
 

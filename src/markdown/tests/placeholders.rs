@@ -1,4 +1,4 @@
-//! Holes for content that depends on the document.
+//! Placeholders for content that depends on the document.
 
 use expect_test::expect;
 
