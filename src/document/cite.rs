@@ -35,11 +35,19 @@ pub(crate) fn cited(
     source: u32,
     address: impl Fn(Option<&str>) -> String,
 ) -> number::Cited {
-    let place = cited.locator.as_ref().map(|locator| Place {
-        label: locator.to_string(),
-        url: address(claim_id(handbook, cited).and_then(|id| handbook.anchor_of(cited.source, id))),
-    });
+    let place = place(handbook, cited, address);
     number::Cited { source, title: title(handbook, cited), place }
+}
+
+/// Returns the place in a source, if it is given.
+pub(crate) fn place(
+    handbook: &Handbook,
+    cited: &Cited,
+    address: impl Fn(Option<&str>) -> String,
+) -> Option<Place> {
+    let claim = || claim_id(handbook, cited).and_then(|id| handbook.anchor_of(cited.source, id));
+    let locator = cited.locator.as_deref();
+    locator.map(|locator| Place { label: locator.to_owned(), url: address(claim()) })
 }
 
 fn claim_id<'h>(handbook: &'h Handbook, cited: &Cited) -> Option<&'h str> {

@@ -183,7 +183,7 @@ impl Renderer<'_> {
     /// its template does not exist, which is reported by [`check_templates`].
     pub fn view(&self, id: PageId, navs: &Navs, with_positions: bool) -> Option<View> {
         let texts = with_positions.then_some(&self.parts.sources.texts);
-        let mut view = view::of(self.parts.handbook, id, navs, texts);
+        let mut view = view::page_view(self.parts.handbook, id, navs, texts);
         let found = template(self.theme, &view.template)?;
         if found != view.template {
             view.template = found.to_owned();

@@ -70,6 +70,7 @@ templates![
     "parts/head.html",
     "parts/opening.html",
     "parts/ref.html",
+    "parts/role_ref.html",
     "parts/status.html",
     "parts/title.html",
     "parts/toc.html",

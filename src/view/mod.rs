@@ -237,7 +237,12 @@ pub fn link(handbook: &Handbook, id: PageId) -> Link {
 
 /// Returns the view of a page. `navs` are the rendered navigations by section; with `texts`, blocks
 /// say where they were written.
-pub fn of(handbook: &Handbook, id: PageId, navs: &nav::Navs, texts: Option<&SourceMap>) -> View {
+pub fn page_view(
+    handbook: &Handbook,
+    id: PageId,
+    navs: &nav::Navs,
+    texts: Option<&SourceMap>,
+) -> View {
     let page = handbook.page(id);
     let (view, numbering) = page::view(handbook, id, navs, texts);
     let template = match &page.common.template {

@@ -37,7 +37,7 @@ crate::documented! {
 
 /// Most pages, and most sections, that one section lists beside its pages. A longer list helps
 /// nobody, and every page of the section would carry it.
-const MOST: usize = 100;
+const MAX_LISTED: usize = 100;
 
 /// What is beside the pages of a section.
 pub fn view(handbook: &Handbook, section: PageId) -> NavView {
@@ -55,7 +55,7 @@ pub fn view(handbook: &Handbook, section: PageId) -> NavView {
         };
         let mut items: Vec<NavItem> = Vec::new();
         let on_the_way = |id: &PageId| inner.as_ref().is_some_and(|(open, _)| open == id);
-        let too_many = section.sections.len() > MOST;
+        let too_many = section.sections.len() > MAX_LISTED;
         let shown: Vec<PageId> =
             section.sections.iter().copied().filter(|id| !too_many || on_the_way(id)).collect();
         for id in &shown {
@@ -68,10 +68,10 @@ pub fn view(handbook: &Handbook, section: PageId) -> NavView {
             }
             items.push(item);
         }
-        if section.pages.len() <= MOST {
+        if section.pages.len() <= MAX_LISTED {
             items.extend(section.pages.iter().map(item));
         }
-        let left_out = too_many || section.pages.len() > MOST;
+        let left_out = too_many || section.pages.len() > MAX_LISTED;
         if left_out {
             let count = section.sections.len() + section.pages.len();
             items.push(NavItem {

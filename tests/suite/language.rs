@@ -16,13 +16,13 @@ const PHRASES: &[(&[&str], usize)] = &[
 const CONSTANTS: &[&str] = &["MOST", "FEW", "LONGEST", "DEEPEST", "PATIENCE", "GRACE"];
 
 /// Largest number of such constants.
-const MAX_CONSTANTS: usize = 1;
+const MAX_CONSTANTS: usize = 0;
 
 /// Names of functions that do not describe the result.
 const FUNCTIONS: &[&str] = &["of", "said", "told", "words"];
 
 /// Largest number of such functions.
-const MAX_FUNCTIONS: usize = 15;
+const MAX_FUNCTIONS: usize = 14;
 
 #[test]
 fn comments_avoid_vague_phrases() {

@@ -267,7 +267,7 @@ impl Sources<'_> {
             number
         });
         let address = |claim: Option<&str>| handbook.link_to(cited.source, claim);
-        if let Some(place) = cite::cited(handbook, cited, 0, address).place
+        if let Some(place) = cite::place(handbook, cited, address)
             && self.placed.insert((cited.source, place.clone()))
             && let Some(note) = self.notes.get_mut(number - 1)
         {
