@@ -79,8 +79,9 @@ impl Relations {
         let (inline, lookup) = (inline_disagreements(pages), index.lookup(pages));
         let mut builder = Builder { config, lookup, inline, diags, relations };
         for (at, page) in pages.iter().enumerate() {
-            builder.lookup = index.lookup(pages);
-            builder.page(PageId::from_index(at), page);
+            let id = PageId::from_index(at);
+            builder.lookup = index.lookup(pages).without_self(id);
+            builder.page(id, page);
         }
         let Builder { relations, diags, .. } = builder;
         cycles::report("reports to", &relations.reports_to, pages, |it| &it.reports_to, diags);

@@ -105,14 +105,16 @@ fn file_of(address: &str) -> String {
 #[test]
 fn a_broken_link_is_not_answered_with_the_page_that_it_is_on() {
     let site = Site::empty();
-    site.write("content/_index.md", "# Home\n")
-        .write("content/topics/planning.md", "# Planning\n\n[one](plannin.md), [[plannin]]\n");
+    site.write("content/_index.md", "# Home\n").write(
+        "content/topics/planning.md",
+        "---\nrelated: plannin\n---\n# Planning\n\n[one](plannin.md), [[plannin]]\n",
+    );
     let help = |site: &Site| -> Vec<Option<String>> {
         let broken = site.check().diagnostics.into_iter().filter(is_error);
         broken.map(|found| found.help).collect()
     };
-    assert_eq!(help(&site), [None, None]);
+    assert_eq!(help(&site), [None, None, None]);
     site.write("content/topics/planting.md", "# Planting\n");
     let other = |name: &str| Some(format!("did you mean `{name}`?"));
-    assert_eq!(help(&site), [other("planting.md"), other("planting")]);
+    assert_eq!(help(&site), [other("planting"), other("planting.md"), other("planting")]);
 }
