@@ -7,7 +7,8 @@ use std::ops::Range;
 use memchr::{memchr, memchr_iter};
 use rustc_hash::FxHashSet;
 
-use super::{CLOSE, Found, Id, Marker, OPEN, SEPARATOR, Spot};
+use super::marker::{CLOSE, OPEN, SEPARATOR};
+use super::{Found, Id, Marker, Spot};
 
 /// Elements in which no other can stand: text in them is not read by people as HTML.
 const RAW: &[&str] = &["script", "style", "title", "textarea"];
