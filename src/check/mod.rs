@@ -1,5 +1,5 @@
 //! *Handbook → diagnostics of rules that need the whole handbook.* Single references are reported when
-//! they are resolved, except for anchors: the anchors of a page follow from its view.
+//! they are resolved, except for anchors: the anchors of a page follow from its document.
 
 pub mod anchors;
 mod embeds;

@@ -193,7 +193,7 @@ fn type_in_words(name: &str) -> String {
         return type_in_words(inner);
     }
     match name.as_str() {
-        "String" | "str" | "&'staticstr" | "Cow<'static,str>" | "Box<str>" => "text".into(),
+        "String" | "str" | "&'staticstr" | "Cow<'static,str>" => "text".into(),
         "Anchor" => "text, the value of an `id`".into(),
         "Level" | "u8" | "usize" => "number".into(),
         "bool" => "true or false".into(),
@@ -206,7 +206,7 @@ fn type_in_words(name: &str) -> String {
         "SectionView" => "[Section](#section)".into(),
         "PartView" => "[Part](#part)".into(),
         "[String;2]" => "list of two texts".into(),
-        "Place" if !name.contains('<') => "word or [Place](#place)".into(),
+        "Place" => "word or [Place](#place)".into(),
         other => match other.split_once('<') {
             Some((name, _)) => format!("[{name}](#{})", name.to_lowercase()),
             None if other.ends_with("Style") || matches!(other, "Tone" | "RowState") => {

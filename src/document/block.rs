@@ -48,11 +48,6 @@ blocks! {
             /// The words.
             text: S,
         },
-        /// HTML of the writer, where the site lets it through.
-        Raw {
-            /// The HTML.
-            text: S,
-        },
         /// Statements as a list.
         Statements {
             /// The statements.

@@ -51,10 +51,13 @@ pub struct Builder<'h> {
 impl<'h> Builder<'h> {
     /// Begins the document of a page of a kind.
     pub fn new(handbook: &'h Handbook, page: PageId, kind: &'h KindSpec) -> Self {
-        Builder::with_sections(handbook, page, &kind.name, kind.all_sections().cloned().collect())
+        let taken = handbook.outline(page).own_anchors().map(str::to_owned).collect();
+        let specs = kind.all_sections().cloned().collect();
+        Builder { taken, ..Builder::with_sections(handbook, page, &kind.name, specs) }
     }
 
-    /// Begins a document that belongs to a page and has sections of its own.
+    /// Begins a document that has sections of its own and nothing that the page itself says, to which
+    /// it belongs.
     pub fn with_sections(
         handbook: &'h Handbook,
         page: PageId,
@@ -68,7 +71,7 @@ impl<'h> Builder<'h> {
             specs,
             sections: Vec::new(),
             head: Vec::new(),
-            taken: handbook.outline(page).own_anchors().map(str::to_owned).collect(),
+            taken: FxHashSet::default(),
             repeats: FxHashMap::default(),
         }
     }

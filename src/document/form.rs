@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{Said, Target};
 
-/// A form of a document: HTML for a page, HTML for print, plain words.
+/// A form of a document: HTML for a page or for print, Markdown, plain words, anchors.
 pub trait Form {
     /// What a text becomes.
     type Text;

@@ -169,18 +169,6 @@ impl<'h> Said<'h> {
         self.cite.is_some()
             || within.iter().any(|placeholder| matches!(placeholder.kind, PlaceholderKind::Cite(_)))
     }
-
-    /// Whether nothing is shown: no words and no citations.
-    pub fn is_empty(&self) -> bool {
-        let words = match &self.words {
-            Words::Fragment(fragment) | Words::Slice(fragment, _) => fragment.html.is_empty(),
-            Words::Plain(words) => words.is_empty(),
-            Words::Named(words) => words.text.is_empty(),
-            Words::Number(_) => false,
-            Words::None => true,
-        };
-        words && self.cite.is_none()
-    }
 }
 
 /// A link of a document.
@@ -229,11 +217,6 @@ impl<S, L> Section<S, L> {
 }
 
 impl<S, L> Document<S, L> {
-    /// A document without sections.
-    pub fn empty() -> Self {
-        Document { head: Vec::new(), sections: Vec::new() }
-    }
-
     /// The section of a name.
     pub fn section(&self, id: &str) -> Option<&Section<S, L>> {
         self.sections.iter().find(|section| section.id == id)

@@ -8,6 +8,7 @@ use super::PageId;
 use super::index::Index;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::kinds::KindId;
+use crate::labels::Labels;
 use crate::page::Page;
 
 /// Maximum number of roles in a table.
@@ -22,7 +23,7 @@ pub struct Comparisons {
 }
 
 /// Returns the title of a comparison: "A vs. B", "A, B vs. C".
-pub fn title(names: &[&str]) -> String {
+pub fn title(labels: &Labels, names: &[&str]) -> String {
     let lower = |name: &str| {
         // A name with further capitals keeps its first one.
         let mut letters = name.chars();
@@ -38,7 +39,7 @@ pub fn title(names: &[&str]) -> String {
         .enumerate()
         .map(|(at, name)| if at == 0 { (*name).to_owned() } else { lower(name) })
         .collect::<Vec<_>>()
-        .join(" vs. ")
+        .join(labels.text("comparison.title_separator"))
 }
 
 impl Comparisons {
@@ -112,6 +113,7 @@ mod tests {
 
     #[test]
     fn names_after_the_first_begin_in_lower_case_unless_they_are_abbreviations() {
+        let title = |names: &[&str]| title(&Labels::default(), names);
         assert_eq!(
             title(&["Product owner", "Product manager"]),
             "Product owner vs. product manager"

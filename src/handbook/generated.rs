@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::graph;
-use super::index::Index;
+use super::index::{Index, path_name};
 use crate::config::{Config, Generate};
 use crate::data::Reference;
 use crate::kinds::view::catalog::{OwnPage, VIEWS};
@@ -27,7 +27,7 @@ pub fn add(config: &Config, pages: &mut Vec<Arc<Page>>, written: &Index) {
     let labels = &config.labels;
     if config.site.comparisons.generate == Generate::AllPairs {
         // Roles with the same id, which is reported, would also have the same address.
-        add(pairs(pages, written), pages);
+        add(pairs(labels, pages, written), pages);
     }
     add(views(labels, pages, written), pages);
     add(tags(pages), pages);
@@ -36,7 +36,7 @@ pub fn add(config: &Config, pages: &mut Vec<Arc<Page>>, written: &Index) {
 }
 
 /// Returns a comparison for each pair of roles that no page compares.
-fn pairs(pages: &[Arc<Page>], written: &Index) -> Vec<Page> {
+fn pairs(labels: &Labels, pages: &[Arc<Page>], written: &Index) -> Vec<Page> {
     let mut covered = BTreeSet::new();
     for page in pages {
         if let Some(comparison) = page.fields.comparison() {
@@ -67,15 +67,15 @@ fn pairs(pages: &[Arc<Page>], written: &Index) -> Vec<Page> {
             if covered.contains(&key) {
                 continue;
             }
-            made.push(pair(&pages[*first_at], &pages[*second_at], first, second));
+            made.push(pair(labels, &pages[*first_at], &pages[*second_at], first, second));
         }
     }
     made
 }
 
-fn pair(a: &Page, b: &Page, first: &str, second: &str) -> Page {
+fn pair(labels: &Labels, a: &Page, b: &Page, first: &str, second: &str) -> Page {
     let nowhere = Span::whole_file(FileId::NOWHERE);
-    let reference = |page: &Page| Reference(Spanned::new(path_name(page).into(), nowhere));
+    let reference = |page: &Page| Reference(Spanned::new(path_name(page).to_owned(), nowhere));
     let comparison = Comparison {
         roles: Spanned::new(vec![reference(a), reference(b)], nowhere),
         verdict: None,
@@ -84,7 +84,7 @@ fn pair(a: &Page, b: &Page, first: &str, second: &str) -> Page {
         common_ground: Vec::new(),
         include: Vec::new(),
     };
-    let title = super::compare::title(&[&title_of(a), &title_of(b)]);
+    let title = super::compare::title(labels, &[&title_of(a), &title_of(b)]);
     let path = format!("{}/{first}-vs-{second}.md", KindId::COMPARISON.spec().folder);
     Page::generated(&path, KindId::COMPARISON, title, comparison.into())
 }
@@ -115,7 +115,7 @@ fn views(labels: &Labels, pages: &[Arc<Page>], written: &Index) -> Vec<Page> {
         for role in of {
             let mut page = view(labels, own, role);
             let kind = info.kind;
-            page.fields = ViewPage { kind, role: role.map(path_name) }.into();
+            page.fields = ViewPage { kind, role: role.map(|role| path_name(role).into()) }.into();
             page.common.weight = Some(weight);
             page.common.description = Some(labels.text(own.description).to_owned());
             made.push(page);
@@ -149,11 +149,6 @@ fn path(own: &OwnPage, role: Option<&Page>) -> String {
 /// Returns the route of the page of a view, if the view has a page.
 pub(super) fn view_route(kind: ViewKind, role: Option<&Page>) -> Option<String> {
     kind.info().page.as_ref().map(|own| path(own, role))
-}
-
-/// Returns the unambiguous reference to a page.
-fn path_name(page: &Page) -> Box<str> {
-    page.path.strip_suffix(".md").unwrap_or(&page.path).into()
 }
 
 fn title_of(page: &Page) -> String {

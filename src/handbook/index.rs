@@ -62,7 +62,7 @@ fn fold(name: &str) -> String {
 }
 
 /// `roles/product-owner.md` → `roles/product-owner`; the index of a folder is the folder.
-fn path_name(page: &Page) -> &str {
+pub(super) fn path_name(page: &Page) -> &str {
     if page.is_index { page.folder() } else { page.path.strip_suffix(".md").unwrap_or(&page.path) }
 }
 

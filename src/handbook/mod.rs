@@ -437,7 +437,7 @@ fn titles(config: &Config, pages: &[Arc<Page>], index: &index::Index) -> Vec<Box
                     let found = index.resolve(&role.0.value, Some(&[KindId::ROLE]), pages).ok();
                     found.and_then(|id| own(&pages[id.0 as usize])).unwrap_or(&role.0.value)
                 });
-                compare::title(&names.collect::<Vec<_>>()).into()
+                compare::title(&config.labels, &names.collect::<Vec<_>>()).into()
             }
             (None, None) if page.route.as_str().is_empty() => {
                 config.site.title.as_deref().unwrap_or(config.labels.text("home")).into()

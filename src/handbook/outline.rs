@@ -4,13 +4,10 @@
 use super::faq::Faq;
 use crate::page::Page;
 
-/// The anchors that the file of a page defines.
+/// The anchors that the file of a page defines, sorted.
 #[derive(Debug, Default)]
 pub struct Outline {
-    /// Headings first, then the others.
-    anchors: Vec<Box<str>>,
-    /// Indices into `anchors`, sorted by anchor.
-    sorted: Box<[u32]>,
+    anchors: Box<[Box<str>]>,
 }
 
 impl Outline {
@@ -21,16 +18,13 @@ impl Outline {
         anchors.extend(faq.anchors(page).into_iter().map(Into::into));
         let named = page.fields.links().anchors(&page.common);
         anchors.extend(named.into_iter().map(|(_, id)| id.value.as_str().into()));
-        let mut sorted: Box<[u32]> =
-            (0..u32::try_from(anchors.len()).unwrap_or(u32::MAX)).collect();
-        sorted.sort_by_key(|at| anchors.get(*at as usize));
-        Outline { anchors, sorted }
+        anchors.sort_unstable();
+        Outline { anchors: anchors.into() }
     }
 
     /// Whether the file of the page defines this anchor.
     pub fn has_anchor(&self, anchor: &str) -> bool {
-        let anchor_at = |at: &u32| self.anchors.get(*at as usize).map_or("", |id| &**id);
-        self.sorted.binary_search_by(|at| anchor_at(at).cmp(anchor)).is_ok()
+        self.anchors.binary_search_by(|id| (**id).cmp(anchor)).is_ok()
     }
 
     /// Returns the anchors that the file of the page defines.

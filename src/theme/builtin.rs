@@ -46,7 +46,6 @@ templates![
     "blocks/questions.html",
     "blocks/quotations.html",
     "blocks/raci.html",
-    "blocks/raw.html",
     "blocks/relations.html",
     "blocks/role_cards.html",
     "blocks/sentence.html",

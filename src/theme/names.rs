@@ -112,6 +112,15 @@ mod tests {
     }
 
     #[test]
+    fn every_block_has_a_built_in_template() {
+        let names = builtin::TEMPLATES.iter().map(|(name, _)| *name);
+        let templates: BTreeSet<&str> =
+            names.filter_map(|name| name.strip_prefix("blocks/")?.strip_suffix(".html")).collect();
+        let blocks = Block::<(), ()>::documentation().variants();
+        assert_eq!(blocks.iter().map(String::as_str).collect::<BTreeSet<_>>(), templates);
+    }
+
+    #[test]
     fn a_mistyped_template_is_found_with_the_nearest_name() {
         let names = [
             "blocks/fact.html",

@@ -20,10 +20,11 @@ use crate::document::number::{self, Marker, Numbering};
 use crate::handbook::links::Resolved;
 use crate::handbook::plain::Segment;
 use crate::handbook::references::Cited;
-use crate::handbook::{Handbook, PageId};
+use crate::handbook::{FileFacts, Handbook, PageId};
 use crate::labels::{self, Piece};
 use crate::markdown::{Fragment, Label, PlaceholderKind, PlainText, Start};
 use crate::source_map::{FileId, SourceMap};
+use crate::url::Route;
 
 /// A finished field with the attribute that says where it was written: in the tag of its first
 /// block, or else round all of it.
@@ -225,10 +226,18 @@ impl<'h> HtmlForm<'h> {
         let address = match self.handbook.links.target(of, target) {
             Resolved::Page(page, None) if *page == of && self.print.is_none() => "#".to_owned(),
             Resolved::Page(page, anchor) => self.address(*page, anchor.as_deref()).0,
-            _ => address(self.handbook, of, target),
+            Resolved::Content(at) => self.file(self.handbook.files.content.get(*at as usize)),
+            Resolved::Static(at) => self.file(self.handbook.files.statics.get(*at as usize)),
+            Resolved::Broken => "#".to_owned(),
         };
         // Writing to a string cannot fail.
         let _ = escape_html(&mut *html, &address);
+    }
+
+    /// The address of a file of the site.
+    fn file(&self, file: Option<&FileFacts>) -> String {
+        let base = &self.handbook.config.base;
+        file.map_or_else(|| "#".to_owned(), |file| base.link(&Route::file(&file.path)))
     }
 
     fn title(&self, of: PageId, target: u32, html: &mut String) {
@@ -416,26 +425,6 @@ pub fn linked(handbook: &Handbook, of: PageId, fragment: &Fragment) -> String {
     }
     html.push_str(source.get(at..).unwrap_or_default());
     html
-}
-
-/// Where a target of a page leads, as an address within the site.
-pub fn address(handbook: &Handbook, of: PageId, target: u32) -> String {
-    let base = &handbook.config.base;
-    let file = |file: Option<&crate::handbook::FileFacts>| {
-        let path = file.map_or("", |file| &file.path);
-        base.link(&crate::url::Route::file(path))
-    };
-    match handbook.links.target(of, target) {
-        Resolved::Page(page, None) if *page == of => "#".to_owned(),
-        Resolved::Page(page, None) => handbook.link(*page),
-        Resolved::Page(page, Some(anchor)) => {
-            let page = if *page == of { String::new() } else { handbook.link(*page) };
-            format!("{page}#{}", crate::url::encode(anchor))
-        }
-        Resolved::Content(at) => file(handbook.files.content.get(*at as usize)),
-        Resolved::Static(at) => file(handbook.files.statics.get(*at as usize)),
-        Resolved::Broken => "#".to_owned(),
-    }
 }
 
 /// What a page means, in plain words.

@@ -30,7 +30,8 @@ pub const HEALTH: &[SectionSpec] = &[
 pub fn not_found(handbook: &Handbook, navs: &nav::Navs) -> View {
     let sections = NOT_FOUND.to_vec();
     let mut builder = Builder::with_sections(handbook, handbook.nav.home, "404", sections);
-    let parts = vec![Part::Words { words: builder.label("not_found_lead") }];
+    let lead = builder.label("not_found_lead");
+    let parts = vec![Part::Words { words: lead.clone() }];
     builder.head.push(Block::Sentence { style: SentenceStyle::Lead, parts });
     let home = handbook.nav.home;
     let site = Target { title: handbook.site_title().into(), ..builder.plain_link(home) };
@@ -38,7 +39,9 @@ pub fn not_found(handbook: &Handbook, navs: &nav::Navs) -> View {
     let items = [site].into_iter().chain(menu).collect();
     builder.section("ways", vec![Block::Links { items }]);
     let title = builder.label("not_found");
-    special(handbook, navs, "404", title, &builder.finish())
+    let mut view = special(handbook, navs, "404", title, &builder.finish());
+    view.page.description = lead;
+    view
 }
 
 /// Returns the view of a page that stands in no section, with the navigation of the front page.

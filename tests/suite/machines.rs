@@ -296,7 +296,7 @@ fn parts_of_a_text_between_views_keep_their_place_and_their_notes() {
     let site = handbook();
     site.write(
         "content/sources/book.md",
-        "+++\ntitle = \"A book\"\n[[claim]]\nid = \"next\"\nquotation = \"It is next.\"\n\
+        "+++\ntitle = \"A book\"\n[[claims]]\nid = \"next\"\nquotation = \"It is next.\"\n\
          speaker = \"Ada\"\nstatement = \"The owner decides what is next.\"\n+++\n",
     );
     site.write(
@@ -425,6 +425,30 @@ fn the_list_for_machines_leads_to_every_page_once() {
         let title = text(guide(), path).lines().find(|line| line.starts_with("# "));
         assert!(text(guide(), "llms-full.txt").contains(title.expect("a title")), "{path}");
     }
+}
+
+#[test]
+fn a_disagreement_on_a_topic_is_about_what_it_names_itself() {
+    let site = Site::empty();
+    let role = |title: &str| format!("+++\ntitle = \"{title}\"\nsummary = \"Works.\"\n+++\n");
+    let disagreement = |id: &str, about: &str| {
+        format!(
+            "[[disagreements]]\nid = \"{id}\"\nquestion = \"{id}\"\nabout = [\"{about}\"]\n\
+             positions = [{{ stance = \"Yes.\", source = \"book\" }}, \
+             {{ stance = \"No.\", source = \"book\" }}]\n"
+        )
+    };
+    let topic =
+        ["first", "second"].map(|id| disagreement(id, if id == "first" { "a" } else { "b" }));
+    site.write("content/roles/a.md", role("A"))
+        .write("content/roles/b.md", role("B"))
+        .write("content/sources/book.md", "+++\ntitle = \"A book\"\n+++\n")
+        .write("content/topics/t.md", format!("+++\ntitle = \"T\"\n{}+++\n", topic.concat()));
+    let tree = built(&site);
+    let data: Json = serde_json::from_str(text(&tree, "data/guide.json")).expect("JSON");
+    let about = |at: usize| &data["disagreements"][at]["about"];
+    assert_eq!((about(0)[0]["id"].as_str(), about(1)[0]["id"].as_str()), (Some("a"), Some("b")));
+    assert!(about(0)[1].is_null() && about(1)[1].is_null(), "{data}");
 }
 
 #[test]
@@ -593,6 +617,15 @@ fn files_of_the_site_take_the_place_of_those_for_machines() {
     let tree = built(&site);
     assert_eq!(text(&tree, "llms.txt"), "mine");
     assert!(text(&tree, "print/index.html").contains("Press"));
+}
+
+#[test]
+fn headings_of_the_front_page_change_no_anchor_of_the_health_page() {
+    let site = Site::empty();
+    site.write("site.toml", "[health]\npublish = true\n")
+        .write("content/_index.md", "# Home\n\n## Owners\n\nWe.\n");
+    let tree = built(&site);
+    assert!(text(&tree, "health/index.html").contains("<h2 id=\"owners\""));
 }
 
 #[test]

@@ -40,7 +40,7 @@ fn handbook() -> Site {
     );
     site.write(
         "content/sources/book.md",
-        "+++\ntitle = \"A book\"\n[[claim]]\nid = \"next\"\nlocator = \"line 4\"\n\
+        "+++\ntitle = \"A book\"\n[[claims]]\nid = \"next\"\nlocator = \"line 4\"\n\
          statement = \"The owner decides what is next.\"\n+++\n",
     );
     site

@@ -16,7 +16,7 @@ impl Writer<'_> {
                 list(items.iter().map(Link::markdown))
             }
             Block::Facts { items, .. } => list(items.iter().map(|fact| self.fact(fact))),
-            Block::Text { text } | Block::Raw { text } => text.markdown.trim_end().to_owned(),
+            Block::Text { text } => text.markdown.trim_end().to_owned(),
             Block::Words { text } => self.remarked(text, "our_reading"),
             Block::Statements { items } => self.statements(items),
             Block::Groups { items, .. } => {

@@ -1,7 +1,8 @@
 //! *Disagreements → data*: those with a page of their own, then those of topics.
 
+use crate::config::Config;
 use crate::data::export::{flatten, text};
-use crate::data::{Definitions, Export};
+use crate::data::{Definitions, Export, Reference};
 use crate::handbook::PageId;
 use crate::kinds::export::Exporter;
 use crate::kinds::{Disagreement, KindId, Position};
@@ -15,15 +16,17 @@ pub(crate) fn disagreements(exporter: &Exporter<'_>) -> Json {
         let Some(fields) = handbook.page(id).fields.disagreement() else { continue };
         let (here, name) = (exporter.on(id), handbook.page(id).id.to_string());
         let positions = positions(&here, &fields.positions.value, 0);
-        all.push(disagreement(&here, name, exporter.url(id), fields.export(&here), positions));
+        let stated = (fields.export(&here), positions, &*fields.about);
+        all.push(disagreement(&here, name, exporter.url(id), stated));
     }
     for id in handbook.of_kind(KindId::TOPIC) {
         let mut first = 0;
         for entry in handbook.page(id).common.inline_disagreements() {
             let (here, name) = (exporter.on(id), entry.id.value.clone());
-            let url = format!("{}#{name}", exporter.url(id));
+            let url = exporter.url_to(id, &name);
             let positions = positions(&here, &entry.positions.value, first);
-            all.push(disagreement(&here, name, url, entry.export(&here), positions));
+            let stated = (entry.export(&here), positions, &*entry.about);
+            all.push(disagreement(&here, name, url, stated));
             first += entry.positions.value.len();
         }
     }
@@ -40,20 +43,27 @@ pub(crate) fn schema(definitions: &mut Definitions) -> Json {
     schema
 }
 
+/// Returns a disagreement; `stated` are its fields, its positions and what it is about.
 fn disagreement(
     exporter: &Exporter<'_>,
     id: String,
     url: String,
-    fields: Json,
-    positions: Json,
+    stated: (Json, Json, &[Reference]),
 ) -> Json {
-    let about = exporter.handbook.relations.about(exporter.page);
+    let (fields, positions, about) = stated;
+    let site = &exporter.handbook.config.site;
+    let is_page = |name: &&str| {
+        Config::label(&site.dimensions, name).is_none()
+            && Config::label(&site.activities, name).is_none()
+    };
+    let names = about.iter().map(|reference| reference.0.value.as_str()).filter(is_page);
+    let about: Vec<PageId> = names.filter_map(|name| exporter.handbook.find(name)).collect();
     let mut object = Map::new();
     object.insert("id".to_owned(), id.into());
     object.insert("url".to_owned(), url.into());
     flatten(&mut object, fields);
     object.insert("positions".to_owned(), positions);
-    object.insert("about".to_owned(), exporter.references(about));
+    object.insert("about".to_owned(), exporter.references(&about));
     Json::Object(object)
 }
 

@@ -29,16 +29,16 @@ fn question(exporter: &Exporter<'_>, entry: &Entry) -> Json {
         Asked::Inline(at) => home.common.faq.get(at),
         Asked::Page => None,
     };
-    let (fields, anchor) = match inline {
-        Some(asked) => (asked.export(exporter), format!("#{}", entry.anchor)),
-        None => (answer_of_page(exporter), String::new()),
+    let (fields, url) = match inline {
+        Some(asked) => (asked.export(exporter), exporter.url_to(entry.home, &entry.anchor)),
+        None => (answer_of_page(exporter), exporter.url(entry.home)),
     };
     let mut object = Object::new();
     object.insert("id".to_owned(), entry.anchor.as_str().into());
     crate::data::export::flatten(&mut object, fields);
     object.insert("question".to_owned(), entry.question.as_str().into());
     object.insert("about".to_owned(), exporter.references(&entry.about));
-    object.insert("url".to_owned(), (exporter.url(entry.home) + &anchor).into());
+    object.insert("url".to_owned(), url.into());
     Json::Object(object)
 }
 
