@@ -6,14 +6,17 @@ use crate::data::{
     Aliases, Decode, Decoder, DefaultValue, FieldType, Map, Node, Period, ReadRecord, Record,
     Schema, Table, Value,
 };
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Levels, Severity};
 use crate::labels::Labels;
 use crate::source::Sources;
 use crate::source_map::{FileId, Span, Spanned};
 use crate::url::BaseUrl;
 use crate::{record, string_enum};
 
+mod checks;
 mod language;
+
+pub use checks::{Checks, Profile};
 pub use language::Language;
 
 record! {
@@ -37,6 +40,8 @@ record! {
         glossary: Glossary,
         /// Requirements of `check` for every page.
         require: Require,
+        /// Severities of findings: `RB0305 = "off"`, or by name, `broken-anchor = "off"`; `off`, `note`, `warn` or `error`. `profile` sets the defaults of all: `lenient` (only what cannot be shown at all is an error; the default without a `site.toml`) or `full`. `[[checks.paths]]` with `path = "docs/archive/"` limits severities to the files in a folder or of a pattern.
+        checks: Checks,
         /// Options of Markdown.
         markdown: MarkdownConfig,
         /// Front matter of existing handbooks.
@@ -181,6 +186,8 @@ string_enum! {
     pub enum Level {
         /// The rule is not checked.
         Off = "off" | "ignore" | "allow",
+        /// A note: never stops anything.
+        Note = "note",
         /// A warning.
         Warn = "warn",
         /// An error.
@@ -211,6 +218,7 @@ impl Level {
     pub fn severity(self) -> Option<Severity> {
         match self {
             Level::Off => None,
+            Level::Note => Some(Severity::Note),
             Level::Warn => Some(Severity::Warning),
             Level::Error => Some(Severity::Error),
         }
@@ -283,6 +291,8 @@ pub struct Config {
     pub drafts: bool,
     /// Texts on pages.
     pub labels: Labels,
+    /// Severities of findings.
+    pub levels: Levels,
 }
 
 impl Config {
@@ -328,6 +338,7 @@ pub fn parse(
     overrides: &Overrides,
     diags: &mut Vec<Diagnostic>,
 ) -> Config {
+    let has_site_toml = site.is_some();
     let fields = &[Site::FIELDS];
     let aliases = Aliases::collect(Site::FIELDS);
     let mut table = Table::default();
@@ -359,6 +370,7 @@ pub fn parse(
     labels.replace(&site.labels, diags);
     Config {
         labels,
+        levels: site.checks.levels(has_site_toml),
         base: overrides.base_url.clone().or(written).unwrap_or_default(),
         drafts: overrides.drafts,
         site,

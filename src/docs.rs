@@ -65,10 +65,12 @@ pub fn configuration(example: &str) -> String {
 /// `docs/diagnostics.md`. `example` returns the output of rolebook for a handbook that breaks the rule.
 pub fn diagnostics(example: impl Fn(Code) -> Option<String>) -> String {
     let mut text = format!("# Diagnostics\n\n{GENERATED}{DIAGNOSTICS}");
-    text.push_str("| code | diagnostic | severity |\n| --- | --- | --- |\n");
+    text.push_str("| code | diagnostic | `full` | `lenient` |\n| --- | --- | --- | --- |\n");
     for rule in Code::ALL.iter().map(|code| code.rule()) {
-        let (code, name, word) = (rule.code, rule.name, rule.severity.word());
-        let _ = writeln!(text, "| [{code}](#{}) | {name} | {word} |", anchor(code, name));
+        let (code, name, full) = (rule.code, rule.name, rule.severity.word());
+        let lenient = rule.lenient.map_or("off", Severity::word);
+        let _ =
+            writeln!(text, "| [{code}](#{}) | {name} | {full} | {lenient} |", anchor(code, name));
     }
     for code in Code::ALL {
         let rule = code.rule();
@@ -239,5 +241,24 @@ const DIAGNOSTICS: &str = "\
 Every error, warning and note has a code, a place and usually a fix. One run reports all of them.
 `rolebook explain CODE` prints the texts of this page. With an error nothing is written: the site of
 the last successful build stays.
+
+Severities have two profiles: `full` for a handbook with a `site.toml`, `lenient` for one without, where only
+what cannot be shown at all is an error. `[checks]` in `site.toml` changes the profile or the severity of a
+code, everywhere or in some folders:
+
+```toml
+[checks]
+profile = \"lenient\"
+RB0305 = \"note\"
+broken-link = \"off\"
+
+[[checks.paths]]
+path = \"content/archive/\"
+RB0306 = \"off\"
+```
+
+Findings of one cause, such as the same unknown key on many pages, are one finding with its number and its first
+places.
+
 
 ";

@@ -55,7 +55,7 @@ pub mod serve;
 pub mod cli;
 
 use crate::config::Overrides;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::fatal::Fatal;
 use crate::handbook::Handbook;
 use crate::output::Outputs;
@@ -177,18 +177,19 @@ pub fn render(input: &Input<'_>) -> Result<Rendered, Fatal> {
 pub fn build(input: &Input<'_>, options: Option<&OutputOptions>) -> Result<BuildReport, Fatal> {
     let made = render(input)?;
     (input.progress)("writing");
-    let diags = made.diagnostics;
-    let is_good = |options: &&OutputOptions| match options.strict {
-        true => !diags.has_errors_or_warnings(),
-        false => !diags.has_errors(),
+    let diagnostics = made.diagnostics.sorted(&made.sources.texts, &made.handbook.config.levels);
+    let is_fatal = |options: &OutputOptions, found: &Diagnostic| match options.strict {
+        true => found.severity != Severity::Note,
+        false => found.severity == Severity::Error,
     };
+    let is_good = |to: &&OutputOptions| !diagnostics.iter().any(|found| is_fatal(to, found));
     let write =
         |to: &OutputOptions| output::write::write(&to.output, &input.root, &made.outputs, to.force);
     let written = options.filter(is_good).map(write).transpose()?;
     Ok(BuildReport {
         pages: made.handbook.len(),
         links: made.handbook.links.count(),
-        diagnostics: diags.sorted(&made.sources.texts),
+        diagnostics,
         texts: made.sources.texts,
         written,
         configuration_failed: made.configuration_failed,

@@ -71,7 +71,7 @@ fn short(diagnostics: &[Diagnostic], places: &Places<'_>) -> String {
             if at.is_empty() { "" } else { ": " },
             diagnostic.severity.word(),
             diagnostic.code.rule().code,
-            printable(&diagnostic.message)
+            printable(&diagnostic.text())
         );
     }
     out
@@ -106,7 +106,7 @@ pub fn parts(diagnostics: &[Diagnostic], texts: &SourceMap) -> Vec<Finding> {
             Finding {
                 code: diagnostic.code.rule().code,
                 severity: diagnostic.severity.word(),
-                message: printable(&diagnostic.message),
+                message: printable(&diagnostic.text()),
                 help: diagnostic.help.as_deref().map(printable),
                 source: place.as_ref().map(|place| format!("{}:{}", place.path, place.start.line)),
                 place: place.map(|place| place.to_string()).unwrap_or_default(),

@@ -105,7 +105,7 @@ fn clean(root: &Path) -> Vec<Diagnostic> {
     let (root, overrides, environment) = (root.to_owned(), Overrides::default(), environment());
     let input = rolebook::Input { root, overrides, environment, progress: &|_| {} };
     let site = rolebook::render(&input).expect("the folder can be read");
-    site.diagnostics.sorted(&site.sources.texts)
+    site.diagnostics.sorted(&site.sources.texts, &site.handbook.config.levels)
 }
 
 /// What findings say and where in their file; files are numbered in the order of being met.

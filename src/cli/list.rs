@@ -5,7 +5,7 @@ use super::terminal::{eprint, print};
 use crate::check::{Usage, is_orphan};
 use crate::config::Overrides;
 use crate::data::Period;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Severity};
 use crate::fatal::Fatal;
 use crate::handbook::{Handbook, PageId};
 use crate::output::redirects;
@@ -45,11 +45,13 @@ pub(super) fn list(global: &Global, list: &List) -> Result<u8, Fatal> {
         ListFormat::Table => table.text(),
         ListFormat::Json => table.json(),
     })?;
-    if !diagnostics.has_errors() {
+    let failed = sources.configuration_has_errors(&diagnostics);
+    let found = diagnostics.sorted(&sources.texts, &handbook.config.levels);
+    if !found.iter().any(|found| found.severity == Severity::Error) {
         return Ok(0);
     }
     eprint("note: the list may be incomplete because of errors; run `rolebook check`\n");
-    Ok(if sources.configuration_has_errors(&diagnostics) { 2 } else { 1 })
+    Ok(if failed { 2 } else { 1 })
 }
 
 impl Table {

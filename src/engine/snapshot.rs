@@ -3,7 +3,7 @@
 
 use super::cache::{Name, Origin, RenderCache};
 use super::site::Site;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Levels};
 use crate::fingerprint::Fingerprint;
 use crate::handbook::PageId;
 use crate::output::Outputs;
@@ -110,6 +110,10 @@ impl Snapshot {
         &self.current.sources
     }
 
+    fn levels(&self) -> &Levels {
+        &self.current.handbook.config.levels
+    }
+
     /// Whether the site has a file at this path.
     pub fn has(&self, path: &str) -> bool {
         self.displayed.routes.get(path).is_some()
@@ -129,7 +133,7 @@ impl Snapshot {
             if self.is_unreadable {
                 diags.retain(|found| self.sources().is_in_configuration(found));
             }
-            diags.sorted(&self.sources().texts)
+            diags.sorted(&self.sources().texts, self.levels())
         });
     }
 
@@ -145,7 +149,7 @@ impl Snapshot {
         all.extend(findings.iter().cloned());
         all.extend(failed.values().flatten().cloned());
         drop(failed);
-        Some(all.sorted(&self.sources().texts))
+        Some(all.sorted(&self.sources().texts, self.levels()))
     }
 
     /// Returns the file at a path of the site, such as `roles/index.html`. Blocks have their source

@@ -79,7 +79,7 @@ fn group<'a>(diagnostic: &Diagnostic, places: &Places<'_>) -> Group<'a> {
         Severity::Note => Level::NOTE,
     };
     let mut group = Group::with_title(
-        level.primary_title(printable(&diagnostic.message)).id(diagnostic.code.rule().code),
+        level.primary_title(printable(&diagnostic.text())).id(diagnostic.code.rule().code),
     );
     let kinds =
         std::iter::once(AnnotationKind::Primary).chain(std::iter::repeat(AnnotationKind::Context));

@@ -35,6 +35,7 @@ pub(super) fn json(diagnostics: &[Diagnostic], places: &Places<'_>) -> String {
                 .collect();
             finding["label"] = diagnostic.primary.text.as_str().into();
             finding["help"] = diagnostic.help.as_deref().into();
+            finding["count"] = diagnostic.count.into();
             finding["labels"] = labels.into();
             finding
         })
@@ -83,7 +84,7 @@ pub(super) fn github(diagnostics: &[Diagnostic], places: &Places<'_>, folder: &s
                 other => other.word(),
             },
             diagnostic.code.rule().code,
-            data(&format!("{}{help}", printable(&diagnostic.message)))
+            data(&format!("{}{help}", printable(&diagnostic.text())))
         );
     }
     out

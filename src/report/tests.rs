@@ -129,6 +129,7 @@ fn programs_get_one_object() {
               "endColumn": 6,
               "label": "again",
               "help": null,
+              "count": 1,
               "labels": [
                 {
                   "file": "content/roles/b.md",
@@ -152,6 +153,7 @@ fn programs_get_one_object() {
               "endColumn": 1,
               "label": "",
               "help": "check that it is there",
+              "count": 1,
               "labels": []
             }
           ]

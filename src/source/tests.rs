@@ -27,7 +27,7 @@ fn read(root: &Path, environment: &Environment) -> (Sources, Vec<String>) {
     let mut diags = Diagnostics::default();
     let sources = load(root, environment, &mut diags).expect("sources");
     let findings = diags
-        .sorted(&sources.texts)
+        .sorted(&sources.texts, &crate::diagnostic::Levels::default())
         .iter()
         .map(|diagnostic| {
             let span = diagnostic.primary.span;

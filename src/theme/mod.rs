@@ -364,7 +364,7 @@ mod tests {
         let file = texts.add(format!("templates/{name}"), text);
         let mut diags = Diagnostics::default();
         let theme = compile(&[(name, file)], &mut texts, &mut diags);
-        let found = diags.sorted(&texts);
+        let found = diags.sorted(&texts, &crate::diagnostic::Levels::default());
         (theme, texts, found)
     }
 

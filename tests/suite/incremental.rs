@@ -262,9 +262,10 @@ fn shown(findings: &[Diagnostic], texts: &SourceMap) -> String {
 fn clean(site: &Site, overrides: &Overrides) -> (String, Option<Outputs>) {
     let input = support::input(&site.root(), environment().today, overrides.clone());
     let built = rolebook::render(&input).expect("sources");
-    let is_good = !built.diagnostics.has_errors();
     let texts = &built.sources.texts;
-    (shown(&built.diagnostics.sorted(texts), texts), is_good.then_some(built.outputs))
+    let found = built.diagnostics.sorted(texts, &built.handbook.config.levels);
+    let is_good = !found.iter().any(is_error);
+    (shown(&found, texts), is_good.then_some(built.outputs))
 }
 
 fn is_error(found: &Diagnostic) -> bool {

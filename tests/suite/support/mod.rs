@@ -29,10 +29,18 @@ pub struct Site {
 }
 
 impl Site {
-    /// Creates an empty folder; pages use the built-in theme.
+    /// Creates a handbook without pages and with an empty `site.toml`; pages use the built-in theme.
     pub fn empty() -> Site {
+        let site = Site::bare();
+        fs::create_dir_all(site.root().join("content")).expect("a folder can be made");
+        site.write("site.toml", "");
+        site
+    }
+
+    /// Creates an empty folder.
+    pub fn bare() -> Site {
         let folder = tempfile::tempdir().expect("a folder can be made");
-        fs::create_dir_all(folder.path().join("site/content")).expect("a folder can be made");
+        fs::create_dir_all(folder.path().join("site")).expect("a folder can be made");
         Site { folder, base_url: None, drafts: false }
     }
 
