@@ -89,7 +89,7 @@ pub struct Diagnostic {
     /// The name of the cause, such as an unknown key: diagnostics with the same code and cause become one.
     pub cause: Option<Box<str>>,
     /// The number of places of the cause; 1 without one.
-    pub count: usize,
+    pub count: u32,
 }
 
 /// Number of places of a cause that are named besides the first.
