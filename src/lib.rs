@@ -48,6 +48,8 @@ pub mod theme;
 pub mod output;
 // Incremental rebuilds for the preview.
 pub mod engine;
+// Exports of other tools.
+pub mod import;
 // Interfaces to users.
 pub mod report;
 pub mod docs;

@@ -66,6 +66,8 @@ pub(super) enum Command {
     Init(Init),
     /// Create a page with the fields of its kind
     New(New),
+    /// Turn an export of another tool into a handbook
+    Import(Import),
     /// Print the JSON Schema of site.toml or front matter
     Schema {
         /// `site`, `front-matter` or a kind of page such as `role`
@@ -292,6 +294,40 @@ pub(super) struct New {
     /// Title [default: from the name]
     #[arg(long)]
     pub(super) title: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Import {
+    #[command(subcommand)]
+    pub(super) what: ImportWhat,
+}
+
+/// What can be imported.
+#[derive(Debug, Subcommand)]
+pub(super) enum ImportWhat {
+    /// A Notion export, made as "Markdown & CSV"
+    Notion(From),
+    /// A Confluence space, exported as HTML
+    Confluence(From),
+    /// An Obsidian vault
+    Obsidian(From),
+}
+
+/// Where an import reads and writes.
+#[derive(Debug, Args)]
+pub(super) struct From {
+    /// The export: a folder or a zip. It is never changed
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub(super) path: PathBuf,
+    /// Folder of the handbook to write
+    #[arg(long, value_name = "DIR", default_value = "handbook", value_hint = ValueHint::DirPath)]
+    pub(super) to: PathBuf,
+    /// Replace files that were edited after an earlier import
+    #[arg(long)]
+    pub(super) force: bool,
+    /// Write nothing, list what would be written
+    #[arg(long)]
+    pub(super) dry_run: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

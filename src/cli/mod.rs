@@ -10,6 +10,7 @@
 mod arguments;
 mod build;
 mod explain;
+mod import;
 mod init;
 mod list;
 mod new;
@@ -64,6 +65,7 @@ fn dispatch(arguments: &Arguments) -> Result<u8, Fatal> {
         Command::List(list) => list::list(global, list),
         Command::Init(init) => init::init(global, init, Environment::read()?.today),
         Command::New(new) => new::new(global, new, Environment::read()?.today),
+        Command::Import(import) => import::import(global, import),
         Command::Schema { what } => schema::schema(what),
         Command::Clean { output } => clean(global, &output.folder(&global.root)),
         Command::Completions { shell } => completions(*shell),

@@ -119,6 +119,10 @@ const LAYERS: &[(&str, &[&str])] = &[
             "view",
         ],
     ),
+    (
+        "import",
+        &["data", "diagnostic", "fatal", "kinds", "markdown", "source", "source_map", "url"],
+    ),
     ("report", &["diagnostic", "fatal", "source_map", "url"]),
     ("docs", &["config", "data", "diagnostic", "document", "kinds", "labels", "theme", "view"]),
     (
@@ -146,6 +150,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "engine",
             "fatal",
             "handbook",
+            "import",
             "kinds",
             "output",
             "page",
@@ -190,8 +195,15 @@ const MACROS: &[(&str, &str)] =
     &[("documented", "document"), ("record", "data"), ("string_enum", "data")];
 
 /// Modules that may touch the disk, the environment, processes and the clock.
-const DOORS: &[&str] =
-    &["src/source/", "src/output/write", "src/cli/", "src/main.rs", "src/serve/"];
+const DOORS: &[&str] = &[
+    "src/source/",
+    "src/output/write",
+    "src/import/archive.rs",
+    "src/import/write.rs",
+    "src/cli/",
+    "src/main.rs",
+    "src/serve/",
+];
 
 /// What only the doors may name.
 const OUTSIDE: &[&str] = &[
