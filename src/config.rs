@@ -116,6 +116,9 @@ record! {
         raw_html: bool,
         /// Replace straight quotes and `--` by typographic ones.
         smart_punctuation: bool,
+        /// Give headings also the anchor that rolebook made before it followed GitHub's rule, so that
+        /// old links reach them. `true` if there is a `site.toml` that does not say otherwise.
+        old_anchors: Option<bool>,
     }
 
     /// The `[front_matter]` table.
@@ -293,6 +296,8 @@ pub struct Config {
     pub labels: Labels,
     /// Severities of findings.
     pub levels: Levels,
+    /// Whether there is a `site.toml`.
+    pub has_file: bool,
 }
 
 impl Config {
@@ -338,7 +343,7 @@ pub fn parse(
     overrides: &Overrides,
     diags: &mut Vec<Diagnostic>,
 ) -> Config {
-    let has_site_toml = site.is_some();
+    let has_file = site.is_some();
     let fields = &[Site::FIELDS];
     let aliases = Aliases::collect(Site::FIELDS);
     let mut table = Table::default();
@@ -370,9 +375,10 @@ pub fn parse(
     labels.replace(&site.labels, diags);
     Config {
         labels,
-        levels: site.checks.levels(has_site_toml),
+        levels: site.checks.levels(has_file),
         base: overrides.base_url.clone().or(written).unwrap_or_default(),
         drafts: overrides.drafts,
+        has_file,
         site,
     }
 }

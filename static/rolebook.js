@@ -27,7 +27,7 @@
   root.classList.add("script");
 
   const nameTheme = () => {
-    const button = document.getElementById("theme");
+    const button = document.getElementById("rb:theme");
     const words = button && button.dataset[theme];
     if (button && button.textContent !== words) button.textContent = words;
   };
@@ -61,7 +61,7 @@
 
   const questions = () => [...document.querySelectorAll("details.question")];
   const nameExpand = () => {
-    const button = document.getElementById("expand");
+    const button = document.getElementById("rb:expand");
     if (button) button.textContent = questions().every((one) => one.open) ? button.dataset.close : button.dataset.open;
   };
   const expandAll = () => {
@@ -114,20 +114,20 @@
 
   // The menu opens at the page, however long it is.
   const showPlace = () => {
-    const here = document.querySelector("#sidebar [aria-current]");
+    const here = document.querySelector("#rb\\:sidebar [aria-current]");
     const menu = here && here.offsetParent;
     if (menu && here.offsetTop > menu.clientHeight - 40) menu.scrollTop = here.offsetTop - menu.clientHeight / 2;
   };
 
   // The menu closes for a place on the same page.
   const closeMenu = (link) => {
-    const sidebar = link.closest("#sidebar");
+    const sidebar = link.closest("#rb\\:sidebar");
     if (sidebar && sidebar.hidePopover && sidebar.matches(":popover-open")) sidebar.hidePopover();
   };
 
   addEventListener("click", ({ target }) => {
-    if (target.closest("#theme")) switchTheme();
-    if (target.closest("#expand")) expandAll();
+    if (target.closest("#rb\\:theme")) switchTheme();
+    if (target.closest("#rb\\:expand")) expandAll();
     if (target.closest("a")) closeMenu(target);
   });
   // What a preview has patched in wants the same.
@@ -137,7 +137,7 @@
     copyButtons();
   };
   document.addEventListener("rolebook:morph", setUp);
-  addEventListener("toggle", ({ target }) => (target.id === "sidebar" ? showPlace() : nameExpand()), true);
+  addEventListener("toggle", ({ target }) => (target.id === "rb:sidebar" ? showPlace() : nameExpand()), true);
   addEventListener("DOMContentLoaded", () => {
     setUp();
     showPlace();

@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::handbook::links::Resolved;
 use crate::handbook::{Handbook, PageId};
 use crate::kinds::anchors;
-use crate::markdown::is_numbered;
+use crate::markdown::is_of_theme;
 use crate::source_map::{FileId, Span, Spanned};
 
 /// What a finished page shows of its document.
@@ -115,7 +115,7 @@ fn broken(handbook: &Handbook, shown: &ShownPages, diags: &mut Diagnostics) {
             let path = &handbook.page(*to).path;
             let exists = known.contains(&**anchor)
                 || of_page
-                    .is_some_and(|shown| shown.ids.contains(&**anchor) && !is_numbered(anchor));
+                    .is_some_and(|shown| shown.ids.contains(&**anchor) && !is_of_theme(anchor));
             if exists && is_shown {
                 continue;
             }

@@ -176,6 +176,7 @@ mod tests {
                 let markdown = Markdown::new(Options {
                     raw_html: false,
                     heading_links: true,
+                    old_anchors: false,
                     smart_punctuation: false,
                     markdown: false,
                 });

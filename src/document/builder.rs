@@ -16,7 +16,6 @@ use crate::handbook::relations::DisagreementRef;
 use crate::handbook::{Handbook, PageId};
 use crate::kinds::{KindSpec, SectionSpec, StatementRef};
 use crate::labels::{Labels, Piece, pieces};
-use crate::markdown::is_reserved;
 
 /// A block of a draft.
 pub type DraftBlock<'h> = Block<Said<'h>, Target<'h>>;
@@ -86,25 +85,13 @@ impl<'h> Builder<'h> {
         self.labels().text(key).to_owned()
     }
 
-    /// Returns an anchor for a part that writers link to by its name: `wanted`, or `wanted-1` and so
-    /// on where that is taken or the theme uses it.
+    /// Returns an anchor for a part: `wanted`, or `wanted-1` and so on where that is taken.
     pub fn anchor(&mut self, wanted: &str) -> Anchor {
-        self.free(wanted, is_reserved)
-    }
-
-    /// Returns an anchor of the theme's own: `wanted`, or `wanted-1` and so on where that is taken.
-    pub fn theme_anchor(&mut self, wanted: &str) -> Anchor {
-        self.free(wanted, |_| false)
-    }
-
-    fn free(&mut self, wanted: &str, is_refused: fn(&str) -> bool) -> Anchor {
-        // A number does not free what the theme uses as a beginning.
-        let stem = if is_refused(&format!("{wanted}-1")) { "place-" } else { "" };
         let mut id = wanted.to_owned();
         let mut number = self.repeats.get(wanted).copied().unwrap_or_default();
-        while is_refused(&id) || !self.taken.insert(id.clone()) {
+        while !self.taken.insert(id.clone()) {
             number += 1;
-            id = format!("{stem}{wanted}-{number}");
+            id = format!("{wanted}-{number}");
         }
         if number > 0 {
             self.repeats.insert(wanted.to_owned(), number);
@@ -121,7 +108,7 @@ impl<'h> Builder<'h> {
         let (label, place) = spec.map_or((id, Place::Body), |spec| (&*spec.label, spec.place));
         let (title, anchor) = match label.is_empty() {
             true => (String::new(), Anchor::default()),
-            false => (self.labels().text(label).to_owned(), self.theme_anchor(id)),
+            false => (self.labels().text(label).to_owned(), self.anchor(id)),
         };
         let id = Cow::Borrowed(id);
         self.sections.push(Section { id, anchor, title, level: Level(2), place, blocks });

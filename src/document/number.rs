@@ -10,7 +10,7 @@
 //! | marker | stands for | becomes |
 //! |---|---|---|
 //! | `1 group` | the citations of a group | `<sup class="cite">` with the numbers of their sources |
-//! | `2 group`, `3 group` | the words that a group belongs to | `<span id="cite-N">` round them, the first time |
+//! | `2 group`, `3 group` | the words that a group belongs to | `<span id="rb:cite-N">` round them, the first time |
 //! | `4 term section`, `5` | words that name a term | a link with a definition at the first use |
 //! | `6 cited` | the number of a source | the number |
 //!

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use crate::document::{Anchor, Builder, Draft, Form, Render, Said, Target, Words};
 use crate::handbook::{Handbook, PageId};
-use crate::markdown::Fragment;
+use crate::markdown::{Fragment, Heading};
 
 /// Returns what a page says.
 pub fn document(handbook: &Handbook, id: PageId) -> Draft<'_> {
@@ -45,7 +45,7 @@ pub fn anchors(handbook: &Handbook, id: PageId) -> BTreeSet<String> {
     let draft = document(handbook, id);
     draft.render(&mut anchors);
     if anchors.has_body {
-        anchors.found.extend(body.headings.iter().map(|heading| heading.id.clone()));
+        anchors.found.extend(body.headings.iter().flat_map(Heading::anchors).map(str::to_owned));
     }
     if !anchors.is_cited
         && let Some(sources) = draft.sections.iter().find(|section| section.lists_sources())

@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag};
 
-use super::anchor::Refusal;
+use super::anchor::{Given, Refusal};
 use super::nesting::{Nesting, Open, OpenHeading};
 use super::page_state::PageState;
 use super::parse::{Placed, end_of, words_of};
@@ -64,13 +64,10 @@ pub(super) fn begin(
     sink.end_statement();
     let span = source.events.get(at).map_or(source.span(&(0..0)), |(_, range)| source.span(range));
     let level = (level as usize + source.shift).clamp(2, 6) as u8;
-    let words = words_of(source.events, at);
-    let id = chosen.filter(|id| !id.is_empty()).map(|id| page.anchors.choose(id, span));
-    let id = id.unwrap_or_else(|| Ok(page.anchors.make(&words))).unwrap_or_else(|refusal| {
-        let id = chosen.unwrap_or_default();
-        sink.report(refused(id, span, refusal));
-        page.anchors.make(id)
-    });
+    let Given { id, others, words, refusal } = page.given.remove(&at).unwrap_or_default();
+    if let Some(refusal) = refusal {
+        sink.report(refused(chosen.unwrap_or_default(), span, refusal));
+    }
     page.level = level;
     sink.html.newline();
     sink.html.placeholder(PlaceholderKind::Section);
@@ -87,10 +84,15 @@ pub(super) fn begin(
     }
     sink.html.markup("\">");
     sink.html.quiet();
+    for other in &others {
+        sink.html.markup("<span id=\"");
+        sink.html.anchor(other);
+        sink.html.markup("\"></span>");
+    }
     sink.form.begin_heading(level);
     if !words.is_empty() {
         let (id, text) = (id.clone(), words.clone());
-        page.headings.push(Heading { level, id, text, span });
+        page.headings.push(Heading { level, id, others, text, span });
     }
     nesting.push(Open::Heading(OpenHeading { level, id, words }));
 }

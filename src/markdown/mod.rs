@@ -38,7 +38,7 @@ mod tests;
 mod text_run;
 mod writer;
 
-pub use anchor::{is_numbered, is_reserved};
+pub use anchor::{anchor_of, is_of_theme, letters_of};
 pub use label::Label;
 
 use crate::diagnostic::Diagnostic;
@@ -323,10 +323,19 @@ pub struct Heading {
     pub level: u8,
     /// The anchor, unique in the page.
     pub id: String,
+    /// Other anchors of the same place.
+    pub others: Vec<String>,
     /// The text, without markup.
     pub text: String,
     /// The line of the heading.
     pub span: Span,
+}
+
+impl Heading {
+    /// Returns the anchors of the heading.
+    pub fn anchors(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.id).chain(&self.others).map(String::as_str)
+    }
 }
 
 /// The rendered body of a page.
@@ -339,6 +348,8 @@ pub struct Body {
     /// The heading of level 1 at the start of the body: it is the title of the page and not part of
     /// the HTML.
     pub title: Option<Spanned<String>>,
+    /// Anchors of the title: they lead to the top of the page.
+    pub title_anchors: Vec<String>,
     /// Included files.
     pub included: Vec<FileId>,
 }
@@ -409,6 +420,8 @@ pub struct Options {
     pub raw_html: bool,
     /// Give headings a self-link.
     pub heading_links: bool,
+    /// Give headings also the anchor that earlier versions made.
+    pub old_anchors: bool,
     /// Replace straight quotes and hyphens by curly quotes and dashes.
     pub smart_punctuation: bool,
     /// Write the Markdown form of each fragment.
@@ -430,15 +443,15 @@ impl Markdown {
     }
 
     /// Renders the body of a page. Adds references to `refs` and diagnostics to `diags`;
-    /// `library` has the files that can be included.
+    /// `library` has the files that can be included, `anchors` those that fields of the page have.
     pub fn blocks(
         &self,
         input: Input<'_>,
-        library: &dyn Library,
+        (library, anchors): (&dyn Library, &[&str]),
         refs: &mut Refs,
         diags: &mut Vec<Diagnostic>,
     ) -> Body {
-        render::body(self, input, library, refs, diags)
+        render::body(self, input, (library, anchors), refs, diags)
     }
 
     /// Renders the Markdown of a field. A single paragraph has no `<p>`; headings become strong

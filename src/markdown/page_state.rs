@@ -1,14 +1,19 @@
 //! *State shared by the texts of one page or field*: its own text and included ones.
 
 use super::Heading;
-use super::anchor::Anchors;
+use super::anchor::{Anchors, Given};
 use super::footnote::Footnotes;
 use super::include::Inclusions;
+use rustc_hash::FxHashMap;
 
 /// The state of a page or field.
 #[derive(Default)]
 pub(super) struct PageState {
     pub(super) anchors: Anchors,
+    /// The anchors of headings of the current text, by the index of their event.
+    pub(super) given: FxHashMap<usize, Given>,
+    /// The anchors of the title.
+    pub(super) title_anchors: Vec<String>,
     /// The headings so far.
     pub(super) headings: Vec<Heading>,
     /// The level of the last heading.

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag};
 
+use super::anchor::{Anchors, Given};
 use super::fence::{self, Fence};
 use super::footnote::Notes;
 use super::nesting::{MAX_DEPTH, Nesting, Open, levels};
@@ -53,12 +54,13 @@ struct Renderer<'r> {
 pub(super) fn body(
     markdown: &Markdown,
     input: Input<'_>,
-    library: &dyn Library,
+    (library, anchors): (&dyn Library, &[&str]),
     refs: &mut Refs,
     diags: &mut Vec<Diagnostic>,
 ) -> Body {
     let settings = Settings { markdown, library: Some(library), mode: Mode::Body };
     let mut renderer = Renderer::new(settings, refs, diags);
+    renderer.page.anchors = Anchors::new(markdown.options.old_anchors, anchors.iter().copied());
     let title = renderer.text(input, None);
     let Renderer { mut sink, page, .. } = renderer;
     footnote::section(&mut sink, page.footnotes);
@@ -66,6 +68,7 @@ pub(super) fn body(
         fragment: sink.finish(),
         headings: page.headings,
         title,
+        title_anchors: page.title_anchors,
         included: page.inclusions.files,
     }
 }
@@ -143,14 +146,27 @@ impl<'r> Renderer<'r> {
             None if !is_field => heading::title(&source),
             _ => (None, 0),
         };
+        let around_given = std::mem::take(&mut self.page.given);
+        if !is_field {
+            let is_heading =
+                |(event, _): &Placed<'_>| matches!(event, Event::Start(Tag::Heading { .. }));
+            let before = parsed.events.get(..start).unwrap_or_default();
+            let of_title = before.iter().rposition(is_heading).filter(|_| title.is_some());
+            let mut given = self.page.anchors.plan(&source, of_title, start);
+            if let Some(Given { id, others, .. }) = of_title.and_then(|at| given.remove(&at)) {
+                self.page.title_anchors.push(id);
+                self.page.title_anchors.extend(others);
+            }
+            self.page.given = given;
+        }
         let events = parsed.events.get(start..).unwrap_or_default();
         source.shift = heading::shift(events, below.map(usize::from));
-        self.page.anchors.reserve(events);
         self.nesting.bare = is_field && is_one_paragraph(&parsed.events);
         let around = std::mem::replace(&mut self.notes, Notes::new(&parsed.events));
         self.run(&source, start..parsed.events.len());
         self.finish_notes(&source);
         self.notes = around;
+        self.page.given = around_given;
         title
     }
 

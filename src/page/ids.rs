@@ -5,8 +5,8 @@ use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::kinds::{Common, Fields, check_id};
-use crate::markdown::{Body, is_reserved};
-use crate::source_map::Span;
+use crate::markdown::Body;
+use crate::source_map::{Span, Spanned};
 
 /// Reports ids that cannot be part of a URL or an anchor, and duplicate anchors.
 pub(super) fn check(common: &Common, fields: &Fields, body: &Body, diags: &mut Vec<Diagnostic>) {
@@ -20,18 +20,8 @@ pub(super) fn check(common: &Common, fields: &Fields, body: &Body, diags: &mut V
     }
     let mut taken: FxHashMap<&str, Span> =
         body.headings.iter().map(|heading| (heading.id.as_str(), heading.span)).collect();
-    let aids = fields.topic().into_iter().flat_map(|topic| &topic.aids);
-    let aids = aids.map(|aid| ("aid", &aid.id));
-    for (what, id) in fields.links().anchors(common).into_iter().chain(aids) {
+    for (what, id) in named(common, fields) {
         check_id(what, id, diags);
-        if is_reserved(&id.value) {
-            let message = format!("anchor `{}` is reserved by the theme", id.value);
-            diags.push(
-                Diagnostic::new(Code::DuplicateAnchor, id.span, message)
-                    .label("used by the theme")
-                    .help(format!("give the {what} another id")),
-            );
-        }
         if let Some(other) = taken.insert(&id.value, id.span) {
             let message = format!("duplicate anchor `{}`", id.value);
             diags.push(
@@ -41,6 +31,21 @@ pub(super) fn check(common: &Common, fields: &Fields, body: &Body, diags: &mut V
             );
         }
     }
+}
+
+/// Returns the anchors that fields give, with what has them.
+fn named<'a>(
+    common: &'a Common,
+    fields: &'a Fields,
+) -> impl Iterator<Item = (&'static str, &'a Spanned<String>)> {
+    let aids = fields.topic().into_iter().flat_map(|topic| &topic.aids);
+    let aids = aids.map(|aid| ("aid", &aid.id));
+    fields.links().anchors(common).into_iter().chain(aids)
+}
+
+/// Returns the anchors that fields give.
+pub(super) fn anchors<'a>(common: &'a Common, fields: &'a Fields) -> Vec<&'a str> {
+    named(common, fields).map(|(_, id)| id.value.as_str()).collect()
 }
 
 #[cfg(test)]
@@ -85,14 +90,13 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_the_theme_has_is_a_finding() {
+    fn a_name_of_the_theme_is_free_for_writers() {
         for id in ["main", "source-1", "cite-12", "q-who"] {
             let claim = format!("[[claims]]\nid = \"{id}\"\nstatement = \"x\"\n");
-            assert_eq!(findings(KindId::SOURCE, &claim), [Code::DuplicateAnchor], "{id}");
-            let level = format!("[[levels]]\nid = \"{id}\"\ntitle = \"A\"\nrank = 1\n");
-            let role = format!("summary = \"x\"\n{level}");
-            assert_eq!(findings(KindId::ROLE, &role), [Code::DuplicateAnchor], "{id}");
+            assert_eq!(findings(KindId::SOURCE, &claim), [], "{id}");
         }
+        let claim = "[[claims]]\nid = \"rb:main\"\nstatement = \"x\"\n";
+        assert_eq!(findings(KindId::SOURCE, claim), [Code::BadValue]);
     }
 
     #[test]

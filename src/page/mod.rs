@@ -165,6 +165,7 @@ impl Context {
             markdown: Options {
                 raw_html: written.raw_html,
                 heading_links: true,
+                old_anchors: written.old_anchors.unwrap_or(config.has_file),
                 smart_punctuation: written.smart_punctuation,
                 markdown: config.site.output.markdown || config.site.output.llms_txt,
             },
@@ -220,7 +221,9 @@ impl Parser<'_> {
             origin: Origin::At { file, start: matter.body_start },
             folder: &folder,
         };
-        let body = self.markdown.blocks(input, self.library, &mut refs, &mut diags);
+        let anchors = ids::anchors(&common, &fields);
+        let known = (self.library, anchors.as_slice());
+        let body = self.markdown.blocks(input, known, &mut refs, &mut diags);
         ids::check(&common, &fields, &body, &mut diags);
         fields.check(&mut diags);
         let title = title(&common, &fields, &body);

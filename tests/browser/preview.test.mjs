@@ -76,29 +76,29 @@ preview("scroll, focus, typed text, boxes, selection and open details stay", asy
 
 preview("boxes and the columns that they choose stay", async ({ handbook, open }) => {
   const page = await open("explore/compare-any/");
-  await page.check("#choose-role-1");
-  await page.check("#choose-role-3");
+  await page.check("#rb\\:choose-role-1");
+  await page.check("#rb\\:choose-role-3");
   handbook.edit("content/roles/tester.md", 'focus = "What breaks."', 'focus = "What may break."');
   await sees(page, "What may break.");
   assert.deepEqual(await page.locator(".picks input").evaluateAll((all) => all.map((one) => one.checked)), [true, false, true]);
   assert.match(page.url(), /roles=designer,tester/);
   // The script of the page serves the boxes as before.
-  await page.uncheck("#choose-role-3");
+  await page.uncheck("#rb\\:choose-role-3");
   assert.match(page.url(), /roles=designer$/);
 });
 
 preview("code that is new can be copied, and the theme stays", async ({ handbook, open }) => {
   const page = await open("guides/first/");
-  await page.click("#theme");
-  await page.click("#theme");
+  await page.click("#rb\\:theme");
+  await page.click("#rb\\:theme");
   handbook.edit(FIRST, "```toml", "```sh\nls\n```\n\n```toml");
   await sees(page, "ls");
   assert.equal(await page.locator(".code-box > pre").count(), 2);
   assert.equal(await page.locator("button.copy").count(), 2);
-  assert.equal(await page.textContent("#theme"), "Theme: light");
+  assert.equal(await page.textContent("#rb\\:theme"), "Theme: light");
   assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), "light");
-  await page.click("#theme");
-  assert.equal(await page.textContent("#theme"), "Theme: auto");
+  await page.click("#rb\\:theme");
+  assert.equal(await page.textContent("#rb\\:theme"), "Theme: auto");
 });
 
 const flashed = (page) =>
@@ -267,7 +267,7 @@ preview("a script that changes is run: the page is loaded anew", async ({ handbo
 preview("another title is in the navigation of pages that are open", async ({ handbook, open }) => {
   const page = await open("guides/first/");
   handbook.edit(SECOND, 'title = "Second guide"', 'title = "Guide number two"');
-  await shows(page.locator("#sidebar"), "Guide number two");
+  await shows(page.locator("#rb\\:sidebar"), "Guide number two");
   await shows(page.locator(".neighbours"), "Guide number two");
   handbook.edit(FIRST, 'title = "First guide"', 'title = "Guide number one"');
   await page.waitForFunction(() => document.title.includes("Guide number one"));

@@ -34,12 +34,12 @@ fn shown(html: &[u8]) -> BTreeSet<String> {
     let page = Html::parse_document(&String::from_utf8_lossy(html));
     let all = Selector::parse("main [id], body > footer [id]").expect("a selector");
     let ids = page.select(&all).filter_map(|element| element.attr("id"));
-    let ids = ids.filter(|id| !is_counted(id) && *id != "expand");
+    let ids = ids.filter(|id| !is_counted(id) && *id != "rb:expand");
     ids.map(str::to_owned).collect()
 }
 
 fn is_counted(id: &str) -> bool {
-    let numbered = ["cite-", "source-", "term-", "choose-role-", "choose-level-"];
+    let numbered = ["rb:cite-", "rb:source-", "rb:term-", "rb:choose-role-", "rb:choose-level-"];
     let is_number = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit());
     numbered.iter().any(|prefix| id.strip_prefix(prefix).is_some_and(is_number))
         || id.starts_with("fn:")
@@ -48,7 +48,7 @@ fn is_counted(id: &str) -> bool {
 
 /// What a link to a page may name, those aside that readers choose columns with.
 fn known(handbook: &Handbook, id: PageId) -> BTreeSet<String> {
-    let is_choice = |id: &String| id.starts_with("choose-role") || id.starts_with("choose-level");
+    let is_choice = |id: &String| id.starts_with("rb:choose-");
     kinds::anchors(handbook, id).into_iter().filter(|id| !is_choice(id)).collect()
 }
 
@@ -121,7 +121,7 @@ fn a_theme_that_reorders_renames_and_drops_has_no_dead_contents() {
                     met.push(number);
                 }
             }
-            let wanted = (1..=met.len()).map(|number| format!("#source-{number}"));
+            let wanted = (1..=met.len()).map(|number| format!("#rb:source-{number}"));
             assert!(met.into_iter().cloned().eq(wanted), "{path}: {numbers:?}");
         }
     }
@@ -169,7 +169,7 @@ fn the_hub_and_the_glossary_have_places_for_what_they_gather() {
     site.write(
         "content/_index.md",
         "# Home\n\n[[faq#q-who-writes]] [[faq#about-owner]] [[glossary#backlog]] \
-         [[glossary#letter-b]] [above](#the-roles)\n",
+         [[glossary#rb:letter-b]] [above](#the-roles)\n",
     )
     .write("content/faq/_index.md", "# Questions\n")
     .write("content/glossary/_index.md", "# Words\n")
@@ -202,8 +202,30 @@ fn a_word_of_the_glossary_never_takes_an_anchor_of_the_page() {
     for id in page.select(&all).filter_map(|element| element.attr("id")) {
         assert!(seen.insert(id.to_owned()), "{id} is there twice");
     }
-    assert!(seen.contains("backlog-1") && seen.contains("place-q-and-a-1"), "{seen:?}");
+    assert!(seen.contains("backlog-1") && seen.contains("q-and-a"), "{seen:?}");
     same(&site.survey().handbook, &tree);
+}
+
+#[test]
+fn anchors_of_writers_come_before_those_of_questions_and_groups() {
+    let site = Site::empty();
+    let question = "+++\ntitle = \"Owner\"\nsummary = \"Orders.\"\n[[faq]]\n\
+                    question = \"Who writes?\"\nid = \"one\"\nanswer = \"The owner.\"\n+++\n";
+    site.write("content/_index.md", "# Home\n\n[[owner#q-one]] [[owner#q-one-1]] [[faq#q-one]]\n")
+        .write("content/roles/owner.md", format!("{question}\n## Mine {{#q-one}}\n"))
+        .write(
+            "content/faq/_index.md",
+            "# Questions\n\n## Main {#main}\n\n## About {#about-owner}\n\n## Source 1\n",
+        );
+    let tree = site.built();
+    same(&site.survey().handbook, &tree);
+    let text = |path: &str| String::from_utf8_lossy(&tree[path]).into_owned();
+    let role = text("roles/owner/index.html");
+    assert!(role.contains("<h2 id=\"q-one\">Mine") && role.contains("id=\"q-one-1\""), "{role}");
+    let hub = text("faq/index.html");
+    for id in ["main", "about-owner", "about-owner-1", "source-1", "q-one", "rb:main"] {
+        assert_eq!(hub.matches(&format!("id=\"{id}\"")).count(), 1, "{id}: {hub}");
+    }
 }
 
 #[test]

@@ -79,7 +79,7 @@ fn rendered(markdown: &Markdown, example: &Example) -> String {
     let origin = Origin::At { file: FileId(0), start: 0 };
     let input = Input { text: &text, origin, folder: "" };
     let (mut refs, mut diags) = (Refs::default(), Vec::new());
-    let body = markdown.blocks(input, &NoFiles, &mut refs, &mut diags);
+    let body = markdown.blocks(input, (&NoFiles, &[]), &mut refs, &mut diags);
     filled(&body, &refs)
 }
 
@@ -180,8 +180,13 @@ fn common(html: &str) -> String {
 
 #[test]
 fn examples_of_commonmark_are_rendered_as_specified() {
-    let options =
-        Options { raw_html: true, heading_links: false, smart_punctuation: false, markdown: false };
+    let options = Options {
+        raw_html: true,
+        heading_links: false,
+        old_anchors: false,
+        smart_punctuation: false,
+        markdown: false,
+    };
     let markdown = Markdown::new(options);
     let deviations: BTreeMap<usize, &str> = DEVIATIONS.iter().copied().collect();
     let examples = examples();

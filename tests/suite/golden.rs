@@ -169,7 +169,7 @@ fn the_default_theme_shows_the_order_that_is_assumed() {
             let page_made = renderer.finished(id, &view).expect("it can be rendered");
             let route = page.route.as_str();
             assert_eq!(page_made.renders, 1, "{name}: {route}");
-            assert!(page_made.ids.iter().any(|id| &**id == "main"), "{name}: {route}");
+            assert!(page_made.ids.iter().any(|id| &**id == "rb:main"), "{name}: {route}");
         }
     }
 }

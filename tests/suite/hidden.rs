@@ -175,7 +175,7 @@ fn who_follows_the_help_by_hiding_has_no_dead_link() {
         ]
     );
     let dead = problems(&support::tree(&site.out()), "/");
-    assert!(dead.iter().any(|problem| problem.contains("#cite-")), "{dead:?}");
+    assert!(dead.iter().any(|problem| problem.contains("#rb:cite-")), "{dead:?}");
     site.write(
         "site.toml",
         "title = \"T\"\n[kinds.role]\nhide = [\"responsibilities\", \"skills\", \"text\"]\n",

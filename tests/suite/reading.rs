@@ -84,7 +84,7 @@ fn citations_name_their_statement_and_source() {
     let cited = all(&html, ".cite a");
     let titles: Vec<Option<&str>> = cited.iter().map(|link| link.attr("title")).collect();
     assert_eq!(titles, [Some("A book"), Some("A book, line 4: What Product owner says.")]);
-    assert!(cited.iter().all(|link| link.attr("href") == Some("#source-1")));
+    assert!(cited.iter().all(|link| link.attr("href") == Some("#rb:source-1")));
 }
 
 #[test]
@@ -145,7 +145,7 @@ fn a_section_of_more_than_a_hundred_pages_is_one_link_in_the_navigation() {
         let report = site.build().unwrap_or_else(|fatal| panic!("{fatal}"));
         assert!(!report.diagnostics.iter().any(support::is_error), "{}", findings(&report));
         let html = page(&support::tree(&site.out()), "all/p007/index.html");
-        let items = all(&html, "#sidebar ul ul a");
+        let items = all(&html, "[id=\"rb:sidebar\"] ul ul a");
         items.iter().map(words).collect()
     };
     assert_eq!(beside(100).len(), 100);

@@ -75,7 +75,7 @@ impl Resolver<'_> {
                 if let Some(id) = self.anchor(group) {
                     self.is_placed = true;
                     let prefix = &self.numbering.id_prefix;
-                    let _ = write!(self.html, "<span id=\"{prefix}cite-{id}\">");
+                    let _ = write!(self.html, "<span id=\"{prefix}rb:cite-{id}\">");
                 }
             }
             Marker::PlaceEnds(_) => {
@@ -109,7 +109,7 @@ impl Resolver<'_> {
         }
         self.html.push_str("<sup class=\"cite\"");
         if let Some(id) = self.anchor(at) {
-            let _ = write!(self.html, " id=\"{prefix}cite-{id}\"");
+            let _ = write!(self.html, " id=\"{prefix}rb:cite-{id}\"");
         }
         self.html.push('>');
         numbered.sort_by_key(|(number, _)| *number);
@@ -119,7 +119,7 @@ impl Resolver<'_> {
             }
             let number = same.first().map_or(0, |(number, _)| *number);
             let titles: Vec<&str> = same.iter().map(|(_, title)| *title).collect();
-            let _ = write!(self.html, "<a href=\"#{prefix}source-{number}\" title=\"");
+            let _ = write!(self.html, "<a href=\"#{prefix}rb:source-{number}\" title=\"");
             let _ = escape_html(&mut self.html, &titles.join(" · "));
             let _ = write!(self.html, "\">{number}</a>");
         }
@@ -143,7 +143,7 @@ impl Resolver<'_> {
         if term.definition.is_some() {
             self.tooltips += 1;
             let (prefix, id) = (&self.numbering.id_prefix, self.tooltips);
-            let _ = write!(self.html, " aria-describedby=\"{prefix}term-{id}\"");
+            let _ = write!(self.html, " aria-describedby=\"{prefix}rb:term-{id}\"");
         }
         self.html.push('>');
         self.term = Some(term);
@@ -155,7 +155,7 @@ impl Resolver<'_> {
         if let Some(definition) = &term.definition {
             let (prefix, id) = (&self.numbering.id_prefix, self.tooltips);
             self.html.push_str("<span class=\"definition\" role=\"tooltip\"");
-            let _ = write!(self.html, " id=\"{prefix}term-{id}\">");
+            let _ = write!(self.html, " id=\"{prefix}rb:term-{id}\">");
             let _ = escape_html_body_text(&mut self.html, definition);
             self.html.push_str("</span>");
         }

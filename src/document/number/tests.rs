@@ -81,8 +81,8 @@ fn sources_are_numbered_in_the_order_of_the_page() {
     let page = resolved(&format!("<p>x{}</p><p>y{}</p>", cite(2), cite(0)));
     assert_eq!(
         page,
-        "<p>x<sup class=\"cite\"><a href=\"#source-1\" title=\"b &lt;&amp;&quot;&gt;\">1</a></sup>\
-         </p><p>y<sup class=\"cite\" id=\"cite-7\"><a href=\"#source-2\" title=\"a, line 1\">2</a>\
+        "<p>x<sup class=\"cite\"><a href=\"#rb:source-1\" title=\"b &lt;&amp;&quot;&gt;\">1</a></sup>\
+         </p><p>y<sup class=\"cite\" id=\"rb:cite-7\"><a href=\"#rb:source-2\" title=\"a, line 1\">2</a>\
          </sup></p>"
     );
 }
@@ -97,8 +97,8 @@ fn the_numbers_of_a_group_are_sorted_and_a_source_stands_in_it_once() {
     let page = resolve(&html, &found, &numbering, &listed).expect("it has markers");
     assert!(
         page.ends_with(
-            "id=\"cite-8\"><a href=\"#source-1\" title=\"a, line 1 · a, line 2\">1</a>, \
-             <a href=\"#source-2\" title=\"b &lt;&amp;&quot;&gt;\">2</a></sup>"
+            "id=\"rb:cite-8\"><a href=\"#rb:source-1\" title=\"a, line 1 · a, line 2\">1</a>, \
+             <a href=\"#rb:source-2\" title=\"b &lt;&amp;&quot;&gt;\">2</a></sup>"
         ),
         "{page}"
     );
@@ -121,15 +121,15 @@ fn only_sources_that_the_page_cites_are_listed_and_those_of_the_whole_page_come_
 #[test]
 fn a_group_that_is_printed_twice_has_its_id_once() {
     let page = resolved(&(cite(0) + &cite(0)));
-    assert_eq!(page.matches("id=\"cite-7\"").count(), 1);
-    assert_eq!(page.matches("<a href=\"#source-1\"").count(), 2);
+    assert_eq!(page.matches("id=\"rb:cite-7\"").count(), 1);
+    assert_eq!(page.matches("<a href=\"#rb:source-1\"").count(), 2);
     assert!(!resolved(&cite(2)).contains("id="), "it has an id on its own page only");
 }
 
 #[test]
 fn words_that_cite_themselves_get_the_id_of_their_group() {
     let page = resolved(&(place(0, "words") + &place(0, "again")));
-    assert_eq!(page, "<span id=\"cite-7\">words</span>again");
+    assert_eq!(page, "<span id=\"rb:cite-7\">words</span>again");
 }
 
 #[test]
@@ -137,24 +137,24 @@ fn a_term_is_marked_at_its_first_use_in_each_section() {
     let page = resolved(&format!("<p>{}, {}</p>", term("Words", 0), term("words", 0)));
     assert_eq!(
         page,
-        "<p><span class=\"term\"><a href=\"/t/?a&amp;b\" aria-describedby=\"term-1\">Words</a>\
-         <span class=\"definition\" role=\"tooltip\" id=\"term-1\">Less &lt;than&gt;.</span>\
+        "<p><span class=\"term\"><a href=\"/t/?a&amp;b\" aria-describedby=\"rb:term-1\">Words</a>\
+         <span class=\"definition\" role=\"tooltip\" id=\"rb:term-1\">Less &lt;than&gt;.</span>\
          </span>, words</p>"
     );
     let sections = term("one", 1) + &term("two", 2) + &term("three", 1);
     let page = resolved(&sections);
     assert_eq!(page.matches("class=\"term\"").count(), 2);
-    assert!(page.contains("id=\"term-2\"") && page.ends_with("three"), "{page}");
+    assert!(page.contains("id=\"rb:term-2\"") && page.ends_with("three"), "{page}");
 }
 
 #[test]
 fn the_number_of_a_source_stands_in_attributes_too_but_is_no_citation_there() {
     let number = mark(Marker::Number(1));
-    let page = resolved(&format!("<a href=\"#source-{number}\">{number}</a>"));
-    assert_eq!(page, "<a href=\"#source-1\">1</a>");
+    let page = resolved(&format!("<a href=\"#rb:source-{number}\">{number}</a>"));
+    assert_eq!(page, "<a href=\"#rb:source-1\">1</a>");
     assert_eq!(
-        resolved(&format!("<a href=\"#source-{number}\">x</a>")),
-        "<a href=\"#source-\">x</a>"
+        resolved(&format!("<a href=\"#rb:source-{number}\">x</a>")),
+        "<a href=\"#rb:source-\">x</a>"
     );
 }
 
@@ -175,7 +175,7 @@ fn a_marker_where_no_element_can_stand_becomes_nothing() {
         ("<!doctype ", ">"),
     ] {
         let page = resolved(&format!("{before}{marker}{after}{}", cite(0)));
-        let end = "<sup class=\"cite\" id=\"cite-7\"><a href=\"#source-1\" title=\"a, line 1\">1</a>\
+        let end = "<sup class=\"cite\" id=\"rb:cite-7\"><a href=\"#rb:source-1\" title=\"a, line 1\">1</a>\
                    </sup>";
         assert_eq!(page, format!("{before}tp{after}{end}"));
         assert!(!is_cut(&format!("{before}{}{after}", &marker[..7])), "{before} harms nobody");
@@ -260,10 +260,10 @@ fn in_print_ids_begin_with_that_of_the_page_and_terms_are_links() {
     let explained = resolve(&html, &scan(&html), &numbering, &listed).expect("it has markers");
     assert_eq!(
         explained,
-        "<sup class=\"cite\" id=\"page-x:cite-7\"><a href=\"#page-x:source-1\" \
-         title=\"a, line 1\">1</a></sup><span id=\"page-x:cite-8\">y</span><span class=\"term\">\
-         <a href=\"/t/?a&amp;b\" aria-describedby=\"page-x:term-1\">words</a><span \
-         class=\"definition\" role=\"tooltip\" id=\"page-x:term-1\">Less &lt;than&gt;.</span></span>"
+        "<sup class=\"cite\" id=\"page-x:rb:cite-7\"><a href=\"#page-x:rb:source-1\" \
+         title=\"a, line 1\">1</a></sup><span id=\"page-x:rb:cite-8\">y</span><span class=\"term\">\
+         <a href=\"/t/?a&amp;b\" aria-describedby=\"page-x:rb:term-1\">words</a><span \
+         class=\"definition\" role=\"tooltip\" id=\"page-x:rb:term-1\">Less &lt;than&gt;.</span></span>"
     );
     numbering.terms[0].definition = None;
     let html = term("words", 0);

@@ -86,10 +86,10 @@ pub(super) fn questions(builder: &mut Builder<'_>) {
         let (anchor, title) = match group.role {
             Some(role) => {
                 let anchor = format!("about-{}", handbook.page(role).id);
-                (builder.theme_anchor(&anchor), handbook.title(role).to_owned())
+                (builder.anchor(&anchor), handbook.title(role).to_owned())
             }
             None => {
-                let anchor = builder.theme_anchor("about-several-roles");
+                let anchor = builder.anchor("about-several-roles");
                 (anchor, builder.label("faq_several_roles"))
             }
         };
@@ -124,8 +124,8 @@ pub(super) fn terms(builder: &mut Builder<'_>, members: &[PageId]) {
     let letters = letters.into_iter().map(|(letter, mut terms)| {
         terms.sort_by(|(a, _), (b, _)| a.cmp(b));
         let anchor = match letter.as_str() {
-            "#" => "letter-other".to_owned(),
-            letter => format!("letter-{}", letter.to_lowercase()),
+            "#" => "rb:letter-other".to_owned(),
+            letter => format!("rb:letter-{}", letter.to_lowercase()),
         };
         let link = Target {
             title: letter.clone().into(),

@@ -80,7 +80,7 @@ pub(crate) fn question<'h>(
         None => Said::plain(entry.home, handbook.answer(entry)),
     };
     Question {
-        anchor: entry.anchor.as_str().into(),
+        anchor: handbook.outline(builder.page).of_question(&entry.anchor).into(),
         question: entry.question.clone(),
         level: crate::document::Level(level),
         answer,

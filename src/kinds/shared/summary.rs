@@ -107,8 +107,9 @@ impl Handbook {
 
     /// Returns an anchor of a page for a link that the program makes. There is none if `site.toml`
     /// hides sections of such pages: the link then leads to the page.
-    pub fn anchor_of<'a>(&self, page: PageId, anchor: &'a str) -> Option<&'a str> {
-        self.hidden_sections(page).is_empty().then_some(anchor)
+    pub fn anchor_of<'a>(&'a self, page: PageId, anchor: &'a str) -> Option<&'a str> {
+        let is_shown = self.hidden_sections(page).is_empty();
+        is_shown.then(|| self.outline(page).of_question(anchor))
     }
 
     /// Returns the names of sections that `site.toml` hides on pages of the kind of this one.

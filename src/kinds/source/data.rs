@@ -19,7 +19,7 @@ impl Resolve for Source {
         for (claim, place) in exporter.handbook.references.uses(exporter.page) {
             let page = exporter.handbook.page(place.page);
             let cite = page.refs.cites.get(place.cite as usize);
-            let anchor = format!("cite-{}", place.cite);
+            let anchor = format!("rb:cite-{}", place.cite);
             let used = json!({
                 "page": exporter.reference(place.page),
                 "url": exporter.url_to(place.page, &anchor),

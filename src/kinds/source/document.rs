@@ -92,7 +92,7 @@ fn used<'h>(builder: &Builder<'h>, place: Use) -> Used<Said<'h>, Target<'h>> {
     Used {
         link: Target {
             title: handbook.title(place.page).into(),
-            to: Destination::Anchor(place.page, format!("cite-{}", place.cite)),
+            to: Destination::Anchor(place.page, format!("rb:cite-{}", place.cite)),
             color: "",
         },
         statement: match cite {

@@ -84,7 +84,7 @@ fn of_roles<'h>(
         }
         ViewKind::CompareAny => {
             let table = table::table(builder, &shown, &[]);
-            let pick = (shown.len() > 2).then(|| builder.theme_anchor("choose-role"));
+            let pick = (shown.len() > 2).then(|| builder.anchor("rb:choose-role"));
             Some(Block::CompareAny { table: Table { pick, ..table } })
         }
         ViewKind::SkillIndex => Some(Block::SkillIndex { items: skills::index(builder, &shown) }),

@@ -65,7 +65,7 @@ pub(crate) fn blocks<'h>(
         let group = group(builder.label(title), heading, vec![block]);
         items.push(Group { anchor, listed: is_own, ..group });
     }
-    let pick = (count > 2).then(|| builder.theme_anchor("choose-level"));
+    let pick = (count > 2).then(|| builder.anchor("rb:choose-level"));
     let table = Block::Levels { ladder: Box::new(LadderTable { pick, ..ladder }) };
     let rest = (!items.is_empty()).then_some(Block::Groups { style: GroupStyle::Plain, items });
     [table].into_iter().chain(rest).collect()

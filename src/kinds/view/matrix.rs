@@ -15,7 +15,7 @@ pub(crate) fn view<'h>(
     builder: &mut Builder<'h>,
     roles: &[(PageId, &'h Role)],
 ) -> Matrix<Target<'h>> {
-    let pick = (roles.len() > 2).then(|| builder.theme_anchor("choose-role"));
+    let pick = (roles.len() > 2).then(|| builder.anchor("rb:choose-role"));
     Matrix { pick, ..matrix(builder, roles) }
 }
 

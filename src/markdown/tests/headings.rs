@@ -83,14 +83,14 @@ fn anchors_are_unique() {
             ⟨section⟩<h2 id="one-1">One</h2>
             ⟨section⟩<h2 id="one-2">One</h2>
             ⟨section⟩<h2 id="one-1-1">One 1</h2>
-            ⟨section⟩<h2 id="uber-uns-arger">Über <em>uns</em> &amp; Ärger</h2>
+            ⟨section⟩<h2 id="über-uns--ärger">Über <em>uns</em> &amp; Ärger</h2>
             ⟨section⟩<h2 id="section">!!!</h2>
             ⟨section⟩<h2 id="one">Chosen</h2>
             ⟨section⟩<h2 id="mine" class="wide x&quot;y">One</h2>
             heading 2 #one-1 "One" at "## One"
             heading 2 #one-2 "One" at "## One"
             heading 2 #one-1-1 "One 1" at "## One 1"
-            heading 2 #uber-uns-arger "Über uns & Ärger" at "## Über *uns* & Ärger"
+            heading 2 #über-uns--ärger "Über uns & Ärger" at "## Über *uns* & Ärger"
             heading 2 #section "!!!" at "## !!!"
             heading 2 #one "Chosen" at "## Chosen {#one}"
             heading 2 #mine "One" at "## One {#mine .wide .x\"y onclick=alert(1)}"
@@ -118,18 +118,22 @@ fn an_anchor_given_twice_is_reported() {
 }
 
 #[test]
-fn headings_do_not_get_reserved_anchors() {
+fn headings_have_the_anchors_that_writers_choose() {
     check(
         "## Main
 
 ## Owners {#main}
+
+## Source {#rb:source-1}
 ",
         expect![[r###"
             ⟨section⟩<h2 id="main-1">Main</h2>
-            ⟨section⟩<h2 id="main-2">Owners</h2>
+            ⟨section⟩<h2 id="main">Owners</h2>
+            ⟨section⟩<h2 id="rbsource-1">Source</h2>
             heading 2 #main-1 "Main" at "## Main"
-            heading 2 #main-2 "Owners" at "## Owners {#main}"
-            RB0410 anchor `main` is reserved by the theme at "## Owners {#main}"
+            heading 2 #main "Owners" at "## Owners {#main}"
+            heading 2 #rbsource-1 "Source" at "## Source {#rb:source-1}"
+            RB0410 anchor `rb:source-1` is reserved by the theme at "## Source {#rb:source-1}"
               help: choose another anchor, or remove it
         "###]],
     );
@@ -148,10 +152,31 @@ fn headings_can_link_to_themselves() {
 }
 
 #[test]
-fn long_anchors_are_cut() {
-    let chosen = "y".repeat(300);
-    let text = format!("## {}\n\n## {}\n\n## z {{#{chosen}}}\n", "x ".repeat(300), "ü".repeat(300));
-    for heading in rendered(PLAIN, &text, &Files::default()).body.headings {
-        assert!(heading.id.len() <= 128 && heading.id.len() > 100, "{}", heading.id);
-    }
+fn anchors_of_earlier_versions_stay_beside_the_new_ones() {
+    let options = Options { old_anchors: true, ..PLAIN };
+    let text = "# TCP/IP {#top}\n\n## v2.0\n\n## v2-0\n\n## Chosen words {#mine}\n\n## UDP/IP\n";
+    let shown = shown(options, text, &Files::default());
+    expect![[r###"
+        ⟨section⟩<h2 id="v20">v2.0</h2>
+        ⟨section⟩<h2 id="v2-0"><span id="v2-0-1"></span>v2-0</h2>
+        ⟨section⟩<h2 id="mine">Chosen words</h2>
+        ⟨section⟩<h2 id="udpip"><span id="udp-ip"></span>UDP/IP</h2>
+        title "TCP/IP" at "# TCP/IP {#top}"
+        heading 2 #v20 "v2.0" at "## v2.0"
+        heading 2 #v2-0 "v2-0" at "## v2-0"
+        heading 2 #mine "Chosen words" at "## Chosen words {#mine}"
+        heading 2 #udpip "UDP/IP" at "## UDP/IP"
+    "###]]
+    .assert_eq(&shown);
+    let body = rendered(options, text, &Files::default()).body;
+    assert_eq!(body.title_anchors, ["top", "tcpip"]);
+}
+
+#[test]
+fn only_absurd_anchors_are_cut() {
+    let long = "y".repeat(300);
+    let text = format!("## {long}\n\n## z {{#{long}z}}\n\n## {}\n", "ü".repeat(3000));
+    let headings = rendered(PLAIN, &text, &Files::default()).body.headings;
+    let lengths: Vec<usize> = headings.iter().map(|heading| heading.id.len()).collect();
+    assert_eq!(lengths, [300, 301, 2028]);
 }

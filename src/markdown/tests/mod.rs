@@ -21,8 +21,13 @@ use super::{Body, Fragment, Input, Library, Markdown, Options, Origin, Placehold
 use crate::diagnostic::Diagnostic;
 use crate::source_map::{FileId, Span};
 
-pub(super) const PLAIN: Options =
-    Options { raw_html: false, heading_links: false, smart_punctuation: false, markdown: true };
+pub(super) const PLAIN: Options = Options {
+    raw_html: false,
+    heading_links: false,
+    old_anchors: false,
+    smart_punctuation: false,
+    markdown: true,
+};
 
 /// Files by path; the id of a file is its index plus one, because the page itself is file 0.
 #[derive(Default)]
@@ -49,7 +54,7 @@ pub(super) struct Rendered {
 pub(super) fn rendered(options: Options, text: &str, files: &Files) -> Rendered {
     let input = Input { text, origin: Origin::At { file: FileId(0), start: 0 }, folder: "roles" };
     let (mut refs, mut diags) = (Refs::default(), Vec::new());
-    let body = Markdown::new(options).blocks(input, files, &mut refs, &mut diags);
+    let body = Markdown::new(options).blocks(input, (files, &[]), &mut refs, &mut diags);
     Rendered { body, refs, diags }
 }
 

@@ -48,7 +48,7 @@ fn headings_links_and_details() {
     let options = Options { heading_links: true, ..PLAIN };
     let text = "## Größe\n\n[a](b.md) [[c]] [[#d|e]] <https://f.g>\n\n::: details\nh\n:::\n";
     expect![[r##"
-        <h{level: 2} id="{anchor: grosse}">Größe{permalink:  <a class="anchor" href="#{anchor: grosse}" aria-label="{link_to_section: Größe}">#</a>}</h{level: 2}>
+        <h{level: 2} id="{anchor: größe}">Größe{permalink:  <a class="anchor" href="#{anchor: gr%C3%B6%C3%9Fe}" aria-label="{link_to_section: Größe}">#</a>}</h{level: 2}>
         <p><a href="">a</a>{end 0} <a href=""></a>{end 1} <a href="">e</a>{end 2} <a href="https://f.g">https://f.g</a></p>
         <details{details} class="admonition details">
         <summary>{text.details: }</summary>
