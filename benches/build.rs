@@ -89,9 +89,8 @@ fn build(root: &Path, out: &Path) -> Measured {
         root: root.to_owned(),
         overrides: rolebook::config::Overrides { base_url: None, drafts: false },
         environment: Environment {
-            variables: Vec::new(),
-            today: jiff::civil::date(2026, 6, 1),
             output: Some(out.to_owned()),
+            ..Environment::on(jiff::civil::date(2026, 6, 1))
         },
         progress: &|_| {},
     };

@@ -8,7 +8,7 @@ use crate::data::{
 };
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Levels, Severity};
 use crate::labels::Labels;
-use crate::source::Sources;
+use crate::source::{Repository, Sources};
 use crate::source_map::{FileId, Span, Spanned};
 use crate::url::BaseUrl;
 use crate::{record, string_enum};
@@ -28,6 +28,12 @@ record! {
         tagline: Option<String>,
         /// Default description of pages for search engines and cards.
         description: Option<String>,
+        /// The folder of pages, relative to `site.toml`; `.` is the folder of `site.toml` itself. Otherwise: `content`, or, if there is none, `docs`, `src/content/docs`, `handbook`, `pages` or `src` if most of the Markdown is there, else the folder itself.
+        content: Option<String>,
+        /// The folder of static files; empty if there are none. Otherwise: `static`.
+        static_files: Option<String>,
+        /// The folder of templates; empty if there are none. Otherwise: `templates`.
+        templates: Option<String>,
         /// Public address of the site, such as `https://example.org/handbook/`. Without a host there are no canonical addresses, no sitemap and no feed.
         base_url: Option<Spanned<BaseUrl>>,
         /// Language of the texts, as a BCP 47 tag. The words that rolebook puts on pages stay English until `[labels]` replaces them.
@@ -47,7 +53,7 @@ record! {
         /// Front matter of existing handbooks.
         front_matter: FrontMatter,
         /// Links for proposing changes.
-        repository: Repository,
+        repository: RepositoryConfig,
         /// Files published besides the pages.
         output: Output,
         /// The health page for owners.
@@ -130,7 +136,9 @@ record! {
     }
 
     /// The `[repository]` table.
-    pub struct Repository: Default {
+    pub struct RepositoryConfig: Default {
+        /// Address of the repository, such as `https://github.com/owner/name`: links to files that are not published lead there. Otherwise: that of the git remote `origin`.
+        url: Option<String>,
         /// Address for editing a page, with `{path}` for the path of its file.
         edit_url: Option<String>,
     }
@@ -298,6 +306,10 @@ pub struct Config {
     pub levels: Levels,
     /// Whether there is a `site.toml`.
     pub has_file: bool,
+    /// The repository that the handbook lies in.
+    pub repository: Option<Repository>,
+    /// Name of the folder of a handbook without `site.toml`: its title, if it has no front page.
+    pub folder: Option<String>,
 }
 
 impl Config {
@@ -330,8 +342,17 @@ pub fn read(sources: &Sources, overrides: &Overrides, diags: &mut Diagnostics) -
     let environment: Vec<_> = environment.iter().map(|(file, text)| (*file, &**text)).collect();
     let mut found = Vec::new();
     let site = site.as_ref().map(|(file, text)| (*file, &**text));
-    let config = parse(site, &environment, overrides, &mut found);
+    let mut config = parse(site, &environment, overrides, &mut found);
     diags.extend(found);
+    config.repository = match config.site.repository.url.clone() {
+        Some(url) => {
+            let folder = sources.repository.as_ref().map(|found| found.folder.clone());
+            let url = url.trim_end_matches('/').to_owned();
+            Some(Repository { url, folder: folder.unwrap_or_default() })
+        }
+        None => sources.repository.clone(),
+    };
+    config.folder = sources.config.is_none().then(|| sources.layout.name.to_string());
     config
 }
 
@@ -379,6 +400,8 @@ pub fn parse(
         base: overrides.base_url.clone().or(written).unwrap_or_default(),
         drafts: overrides.drafts,
         has_file,
+        repository: None,
+        folder: None,
         site,
     }
 }

@@ -16,7 +16,7 @@
 //! let site = rolebook::render(&Input {
 //!     root: folder.path().to_owned(),
 //!     overrides: Overrides::default(),
-//!     environment: Environment { variables: Vec::new(), today, output: None },
+//!     environment: Environment::on(today),
 //!     progress: &|_| {},
 //! })?;
 //! let messages: Vec<_> = site.diagnostics.iter().map(|found| found.message.as_str()).collect();
@@ -126,6 +126,10 @@ pub struct BuildReport {
     pub written: Option<Written>,
     /// Whether there is an error in `site.toml` or in a variable that overrides it.
     pub configuration_failed: bool,
+    /// Whether only what cannot be shown at all is an error.
+    pub is_lenient: bool,
+    /// The folder of pages, if it was not stated; empty for the root.
+    pub inferred_content: Option<String>,
 }
 
 /// Loads and assembles a handbook without rendering it. Used by `list`.
@@ -189,6 +193,8 @@ pub fn build(input: &Input<'_>, options: Option<&OutputOptions>) -> Result<Build
         |to: &OutputOptions| output::write::write(&to.output, &input.root, &made.outputs, to.force);
     let written = options.filter(is_good).map(write).transpose()?;
     Ok(BuildReport {
+        is_lenient: made.handbook.config.levels.lenient,
+        inferred_content: made.sources.layout.inferred(),
         pages: made.handbook.len(),
         links: made.handbook.links.count(),
         diagnostics,

@@ -6,6 +6,7 @@
 mod human;
 mod machine;
 mod place;
+mod summary;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fatal::Fatal;
@@ -57,6 +58,21 @@ pub fn render(
         Format::Github => machine::github(diagnostics, &places, folder),
         Format::Sarif => machine::sarif(diagnostics, &places, folder),
     }
+}
+
+/// Returns a line for each rule with the number of its places and the first of them, the most severe
+/// first. Errors are in full before it.
+pub fn summary(diagnostics: &[Diagnostic], texts: &SourceMap) -> String {
+    let places = Places::new(diagnostics, texts);
+    let (errors, others): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
+        diagnostics.iter().partition(|found| found.severity == Severity::Error);
+    let errors: Vec<Diagnostic> = errors.into_iter().cloned().collect();
+    human::render(&errors, &places) + &summary::render(others, &places)
+}
+
+/// Returns the number of places that deserve a look.
+pub fn places(diagnostics: &[Diagnostic]) -> u64 {
+    diagnostics.iter().map(|found| u64::from(found.count)).sum()
 }
 
 fn short(diagnostics: &[Diagnostic], places: &Places<'_>) -> String {

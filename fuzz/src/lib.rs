@@ -6,7 +6,7 @@ use rolebook::config::Overrides;
 use rolebook::diagnostic::{Diagnostic, Diagnostics};
 use rolebook::engine::Engine;
 use rolebook::markdown::{Fragment, Library, Markdown};
-use rolebook::page::{Context, Page, Parser};
+use rolebook::page::{Context, Location, Page, Parser};
 use rolebook::source::Environment;
 use rolebook::source_map::{FileId, SourceMap};
 use rolebook::{config, theme};
@@ -117,7 +117,7 @@ fn places(findings: Vec<Diagnostic>) -> Vec<(String, std::ops::Range<usize>)> {
 }
 
 fn environment() -> Environment {
-    Environment { variables: Vec::new(), today: jiff::civil::date(2026, 6, 1), output: None }
+    Environment::on(jiff::civil::date(2026, 6, 1))
 }
 
 /// The first byte, and the rest as text.
@@ -135,7 +135,7 @@ fn parse(path: &str, text: &str, site: &str) -> Page {
     let context = Context::from_config(&config);
     let markdown = Markdown::new(context.markdown);
     let parser = Parser { context: &context, markdown: &markdown, library: &Empty };
-    let (page, found) = parser.parse(FileId(0), path, text);
+    let (page, found) = parser.parse(FileId(0), Location { path, base: None }, text);
     points_into(&found, FileId(0), text);
     holds(&page.body.fragment);
     page

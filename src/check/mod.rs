@@ -3,6 +3,7 @@
 
 pub mod anchors;
 mod embeds;
+mod files;
 mod matrix;
 mod prose;
 mod review;
@@ -50,6 +51,7 @@ const RULES: &[Rule] = &[
     structure::superseded,
     embeds::known,
     matrix::accountable,
+    files::readable,
     prose::terms_to_avoid,
 ];
 

@@ -3,8 +3,10 @@
 //! Names follow other site generators; the hidden aliases are theirs.
 
 use crate::data::Period;
+use crate::fatal::Fatal;
 use crate::report::Format;
 use crate::serve::Editor;
+use crate::source::{Environment, Repository};
 use crate::url::BaseUrl;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use std::net::IpAddr;
@@ -28,7 +30,7 @@ pub(super) struct Arguments {
 /// Options of every command, accepted before and after its name.
 #[derive(Debug, Args)]
 pub(super) struct Global {
-    /// Handbook folder, with `content/` and `site.toml`
+    /// Handbook folder: that of `site.toml`, or any folder with Markdown files
     #[arg(
         short,
         long,
@@ -40,6 +42,9 @@ pub(super) struct Global {
         value_hint = ValueHint::DirPath
     )]
     pub(super) root: PathBuf,
+    /// Folder of pages, relative to the handbook folder; overrides `content` in `site.toml`
+    #[arg(long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(super) content: Option<String>,
     /// When to use colours
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(super) color: Color,
@@ -133,6 +138,18 @@ pub(super) struct OutputDir {
         short_alias = 'd'
     )]
     output_dir: Option<PathBuf>,
+}
+
+impl Global {
+    /// Reads the environment of a run.
+    pub(super) fn environment(&self) -> Result<Environment, Fatal> {
+        let mut environment = Environment::read()?;
+        environment.repository = Repository::around(&self.root);
+        if let Some(content) = &self.content {
+            environment.set_content(content);
+        }
+        Ok(environment)
+    }
 }
 
 impl OutputDir {

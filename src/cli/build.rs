@@ -8,7 +8,6 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::fatal::Fatal;
 use crate::output::write::Written;
 use crate::report::{self, Format};
-use crate::source::Environment;
 use crate::{BuildReport, Input, OutputOptions};
 use std::path::{Component, Path};
 use std::time::{Duration, Instant};
@@ -16,8 +15,12 @@ use std::time::{Duration, Instant};
 pub(super) fn build(global: &Global, build: &Build) -> Result<u8, Fatal> {
     let out = build.output.folder(&global.root);
     let (report, elapsed) = run(global, &build.reading, &out, Some(build))?;
-    let format = print_diagnostics(global, &build.reading, &report)?;
-    let counts = report::count(&report.diagnostics);
+    let is_summary = report.is_lenient && report.written.is_some();
+    let format = print_diagnostics(global, &build.reading, &report, is_summary)?;
+    let counts = match is_summary {
+        true => to_look_at(&report),
+        false => report::count(&report.diagnostics),
+    };
     let seconds = elapsed.as_secs_f64();
     let Some(written) = &report.written else {
         return Ok(fail(global, &report, format, &format!("not built: {counts}")));
@@ -49,7 +52,7 @@ pub(super) fn build(global: &Global, build: &Build) -> Result<u8, Fatal> {
 pub(super) fn check(global: &Global, check: &Check) -> Result<u8, Fatal> {
     let out = global.root.join("public");
     let (report, elapsed) = run(global, &check.reading, &out, None)?;
-    let format = print_diagnostics(global, &check.reading, &report)?;
+    let format = print_diagnostics(global, &check.reading, &report, false)?;
     let status = status(&report, check.reading.strict);
     let counts = report::count(&report.diagnostics);
     if status != 0 {
@@ -85,7 +88,7 @@ fn run(
         }
         None => {}
     };
-    let mut environment = Environment::read()?;
+    let mut environment = global.environment()?;
     environment.output = Some(out.to_owned());
     if build.is_some_and(|build| build.health) {
         environment.variables.push(("ROLEBOOK_HEALTH__PUBLISH".into(), "true".into()));
@@ -104,17 +107,34 @@ fn run(
     Ok((report, started.elapsed()))
 }
 
-/// Prints the diagnostics and returns the format used.
+/// Returns the number of places that deserve a look, with the command that shows them.
+fn to_look_at(report: &BuildReport) -> String {
+    match report::places(&report.diagnostics) {
+        0 => String::new(),
+        1 => "1 place deserves a look: `rolebook check`".into(),
+        count => format!("{count} places deserve a look: `rolebook check`"),
+    }
+}
+
+/// Prints the diagnostics, or a line for each rule, and returns the format used.
 fn print_diagnostics(
     global: &Global,
     reading: &Reading,
     report: &BuildReport,
+    is_summary: bool,
 ) -> Result<Format, Fatal> {
+    if let Some(folder) = report.inferred_content.as_deref().filter(|_| !global.quiet) {
+        let folder = if folder.is_empty() { "this folder" } else { folder };
+        eprint(&format!("pages of {folder} (`rolebook adopt` writes a site.toml that says so)\n"));
+    }
     let format = reading.format.unwrap_or_else(default_format);
     let folder = folder_in_repository(&global.root);
     let is_printed = |found: &&Diagnostic| !global.quiet || found.severity != Severity::Note;
     let printed: Vec<Diagnostic> = report.diagnostics.iter().filter(is_printed).cloned().collect();
-    let text = report::render(format, &printed, &report.texts, &folder);
+    let text = match format {
+        Format::Human if is_summary => report::summary(&printed, &report.texts),
+        format => report::render(format, &printed, &report.texts, &folder),
+    };
     if format.is_for_programs() {
         print(&text)?;
     } else {

@@ -10,7 +10,6 @@ use crate::fatal::Fatal;
 use crate::handbook::{Handbook, PageId};
 use crate::output::redirects;
 use crate::report::printable;
-use crate::source::Environment;
 use crate::{Input, Loaded, load};
 use jiff::civil::Date;
 use serde_json::{Map, Value as Json, json};
@@ -30,7 +29,7 @@ pub(super) fn list(global: &Global, list: &List) -> Result<u8, Fatal> {
             base_url: None,
             drafts: list.drafts || matches!(list.what, What::Drafts),
         },
-        environment: Environment::read()?,
+        environment: global.environment()?,
         progress: &|_| {},
     })?;
     let table = match &list.what {

@@ -64,7 +64,7 @@ fn dispatch(arguments: &Arguments) -> Result<u8, Fatal> {
         Command::Check(check) => build::check(global, check),
         Command::List(list) => list::list(global, list),
         Command::Init(init) => init::init(global, init, Environment::read()?.today),
-        Command::New(new) => new::new(global, new, Environment::read()?.today),
+        Command::New(new) => new::new(global, new),
         Command::Import(import) => import::import(global, import),
         Command::Schema { what } => schema::schema(what),
         Command::Clean { output } => clean(global, &output.folder(&global.root)),

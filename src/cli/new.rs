@@ -6,23 +6,20 @@ use super::terminal::{display_path, print};
 use crate::data::{FieldSpec, Record, Schema};
 use crate::fatal::Fatal;
 use crate::kinds::{Common, KindSpec};
+use crate::source::Layout;
 use crate::url::check_part;
 use jiff::civil::Date;
 use std::fmt::Write as _;
 use std::io::{ErrorKind, Write as _};
 
 #[expect(clippy::disallowed_methods, reason = "this is the door to the disk for new pages")]
-pub(super) fn new(global: &Global, new: &New, today: Date) -> Result<u8, Fatal> {
+pub(super) fn new(global: &Global, new: &New) -> Result<u8, Fatal> {
+    let environment = global.environment()?;
+    let today = environment.today;
     let info = kind_named(&new.kind, &[])?;
     let name = address(&new.name, info)?;
-    let content = global.root.join("content");
-    if !content.try_exists().map_err(Fatal::io("read", &content))? {
-        return Err(Fatal::Usage(format!(
-            "there is no folder `content` in `{}`: name the folder of the handbook with `--root`, \
-             or make one with `rolebook init`",
-            global.root.display()
-        )));
-    }
+    let root = std::fs::canonicalize(&global.root).map_err(Fatal::io("read", &global.root))?;
+    let content = global.root.join(&*Layout::find(&root, &environment)?.content);
     let path = content.join(&*info.folder).join(format!("{name}.md"));
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(Fatal::io("create", folder))?;

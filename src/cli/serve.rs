@@ -7,12 +7,11 @@ use crate::engine::InvalidationReason as Reason;
 use crate::fatal::Fatal;
 use crate::report::{self, Format};
 use crate::serve::{self, Editor, Event, Options, Stopped, Watching};
-use crate::source::Environment;
 use std::sync::Arc;
 use std::time::Duration;
 
 pub(super) fn serve(global: &Global, serve: &Serve) -> Result<u8, Fatal> {
-    let mut environment = Environment::read()?;
+    let mut environment = global.environment()?;
     environment.output = Some(global.root.join("public"));
     let editor = match &serve.editor {
         Some(editor) => Some(editor.clone()),

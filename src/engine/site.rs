@@ -10,7 +10,7 @@ use crate::output::print::{self, Document};
 use crate::output::render::{self, Renderer};
 use crate::output::routes::{self, Parts, Routes};
 use crate::page::Page;
-use crate::source::{Asset, Sources};
+use crate::source::Sources;
 use crate::theme::{Globals, Theme};
 use crate::view::nav::{self, Navs};
 use rustc_hash::FxHashMap;
@@ -121,8 +121,10 @@ fn published(
     let before = before.filter(|old| {
         handbook.shares_names(&old.handbook)
             && handbook.links.used_files == old.handbook.links.used_files
-            && same_assets(&sources.statics, &old.sources.statics)
-            && same_assets(&sources.assets, &old.sources.assets)
+            && sources.statics == old.sources.statics
+            && sources.assets == old.sources.assets
+            && sources.elsewhere == old.sources.elsewhere
+            && sources.layout == old.sources.layout
             // Collision diagnostics carry spans that may have moved: do not reuse them.
             && old.files.findings.is_empty()
     });
@@ -143,10 +145,4 @@ fn published(
     };
     let findings = found.into_vec();
     (routes, Arc::new(SiteFiles { statics, documents, findings, site, navs: Mutex::default() }))
-}
-
-/// Whether the files are equal and in the same order.
-fn same_assets(new: &[Asset], old: &[Asset]) -> bool {
-    let same = |(a, b): (&Asset, &Asset)| a.path == b.path && a.fingerprint == b.fingerprint;
-    new.len() == old.len() && new.iter().zip(old).all(same)
 }

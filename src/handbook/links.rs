@@ -16,6 +16,7 @@ use super::{Files, PageId};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::markdown::{Target, TargetKind};
 use crate::page::Page;
+use crate::source::Asset;
 
 /// Up to this number of pages, links are resolved sequentially.
 const MAX_SEQUENTIAL: usize = 8;
@@ -58,7 +59,7 @@ impl Links {
         reuse: Option<&Reuse<'_>>,
         diags: &mut Diagnostics,
     ) -> Links {
-        let by_path = |files: &[super::FileFacts]| -> FxHashMap<Arc<str>, u32> {
+        let by_path = |files: &[Asset]| -> FxHashMap<Arc<str>, u32> {
             (0..).zip(files).map(|(at, file)| (file.path.clone(), at)).collect()
         };
         let resolver = Resolver {

@@ -33,6 +33,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::fingerprint::Fingerprint;
 use crate::kinds::{KindId, Role, ViewKind};
 use crate::page::{Page, title_from_name};
+use crate::source::{Asset, Layout};
 use reuse::Reuse;
 
 /// A page of one handbook.
@@ -45,22 +46,17 @@ impl PageId {
     }
 }
 
-/// A file that pages can link to or show: an image or a download.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileFacts {
-    /// Path in the site; for files below `content` their path there.
-    pub path: Arc<str>,
-    /// Width and height in pixels, of images.
-    pub size: Option<(u32, u32)>,
-}
-
-/// Files besides pages, below `content` and below `static`.
+/// Files besides pages.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Files {
-    /// Below `content`: published when something links to them.
-    pub content: Vec<FileFacts>,
-    /// Below `static`: always published.
-    pub statics: Vec<FileFacts>,
+    /// In the content folder: published when something links to them.
+    pub content: Arc<Vec<Asset>>,
+    /// In the folder of static files: always published.
+    pub statics: Vec<Asset>,
+    /// Elsewhere in the root, with paths relative to it.
+    pub elsewhere: Arc<Vec<Asset>>,
+    /// Where the content folder is in the root.
+    pub layout: Arc<Layout>,
 }
 
 /// The whole handbook. It shares the parts that depend on front matter only with the previous handbook,
@@ -440,7 +436,9 @@ fn titles(config: &Config, pages: &[Arc<Page>], index: &index::Index) -> Vec<Box
                 compare::title(&config.labels, &names.collect::<Vec<_>>()).into()
             }
             (None, None) if page.route.as_str().is_empty() => {
-                config.site.title.as_deref().unwrap_or(config.labels.text("home")).into()
+                let folder = config.folder.as_deref().map(title_from_name);
+                let title = config.site.title.clone().or(folder);
+                title.unwrap_or_else(|| config.labels.text("home").into()).into()
             }
             (None, None) => title_from_name(&page.id).into(),
         })

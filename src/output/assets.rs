@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::fingerprint::Fingerprint;
-use crate::handbook::FileFacts;
 use crate::source::{Asset, Sources};
 use crate::theme::builtin;
 use crate::url::Route;
@@ -50,8 +49,8 @@ impl Statics {
             files.insert(path.clone(), Static { path, published, bytes, is_own: false });
         }
         for asset in own {
-            let published = published(&asset.path, || asset.fingerprint);
-            let (path, bytes) = (asset.path.clone(), asset.bytes.clone());
+            let published = published(&asset.path, || asset.fingerprint());
+            let (path, bytes) = (asset.path.clone(), asset.bytes());
             files.insert(path.clone(), Static { path, published, bytes, is_own: true });
         }
         Statics(files.into_values().collect())
@@ -90,12 +89,13 @@ fn published(path: &str, fingerprint: impl Fn() -> Fingerprint) -> String {
 /// Returns the files that pages may link to. Files that are published under another name are left
 /// out.
 pub fn linkable(sources: &Sources) -> crate::handbook::Files {
-    let facts = |asset: &Asset| FileFacts { path: asset.path.clone(), size: asset.size };
     let keeps_its_name =
         |asset: &&Asset| !asset.path.ends_with(".css") && !asset.path.ends_with(".js");
     crate::handbook::Files {
-        content: sources.assets.iter().map(facts).collect(),
-        statics: sources.statics.iter().filter(keeps_its_name).map(facts).collect(),
+        content: sources.assets.clone(),
+        statics: sources.statics.iter().filter(keeps_its_name).cloned().collect(),
+        elsewhere: sources.elsewhere.clone(),
+        layout: sources.layout.clone(),
     }
 }
 

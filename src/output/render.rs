@@ -327,7 +327,7 @@ impl Renderer<'_> {
                 .sources
                 .assets
                 .get(at)
-                .map_or_else(|| Arc::from(&[][..]), |file| file.bytes.clone())),
+                .map_or_else(|| Arc::from(&[][..]), |file| file.bytes())),
         }
     }
 

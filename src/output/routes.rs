@@ -15,6 +15,7 @@ use super::redirects::{self, Redirect};
 use super::{check_output_path, data, feed, health, llms};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::handbook::{Handbook, PageId};
+use crate::page::Page;
 use crate::source::Sources;
 use crate::source_map::{FileId, Span};
 use crate::url::fold;
@@ -96,7 +97,9 @@ impl Parts<'_> {
         let title = |id: PageId| self.handbook.title(id);
         match product {
             Product::Page(id) => match self.handbook.page(id) {
-                page if page.file.is_some() => format!("the page `content/{}`", page.path),
+                Page { file: Some(file), .. } => {
+                    format!("the page `{}`", self.sources.texts.get(*file).path)
+                }
                 _ => format!("the generated page “{}”", title(id)),
             },
             Product::Markdown(id) => format!("the Markdown of “{}”", title(id)),
@@ -112,7 +115,7 @@ impl Parts<'_> {
             }
             Product::Asset(at) => {
                 let path = self.sources.assets.get(at).map_or("", |asset| &asset.path);
-                format!("the file `content/{path}`")
+                format!("the file `{}`", self.sources.layout.in_content(path))
             }
             Product::NotFound => "the page for missing pages".into(),
             Product::Health => "the health page".into(),
@@ -298,15 +301,7 @@ mod tests {
     fn among_statics(paths: &[&str]) -> Vec<Diagnostic> {
         let mut diags = Diagnostics::default();
         let handbook = assemble(Arc::default(), Vec::new(), Files::default(), None, &mut diags);
-        let own: Vec<Asset> = paths
-            .iter()
-            .map(|path| Asset {
-                path: (*path).into(),
-                bytes: Arc::from(&b"x"[..]),
-                size: None,
-                fingerprint: crate::fingerprint::Fingerprint::of_bytes(b"x"),
-            })
-            .collect();
+        let own: Vec<Asset> = paths.iter().map(|path| Asset::of_bytes(path, b"x")).collect();
         let statics = Statics::new(&own);
         let sources = Sources {
             texts: Default::default(),
@@ -317,6 +312,9 @@ mod tests {
             templates: Arc::default(),
             statics: own.into(),
             assets: Arc::default(),
+            elsewhere: Arc::default(),
+            layout: Arc::default(),
+            repository: None,
             today: jiff::civil::date(2026, 6, 1),
         };
         let documents = &[];

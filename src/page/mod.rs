@@ -31,6 +31,9 @@ pub struct Page {
     /// Path of the file relative to `content`. A generated page has the path that a file would
     /// have.
     pub path: Box<str>,
+    /// The folder that relative links of the page refer to, if it is not that of `path`: `..` for the README of
+    /// the root above the content folder.
+    pub base: Option<Box<str>>,
     /// Whether the page is the index of its folder.
     pub is_index: bool,
     /// The kind.
@@ -66,6 +69,7 @@ impl Page {
         Page {
             file: None,
             path: path.into(),
+            base: None,
             is_index,
             kind,
             route: route(&folder, &stem, is_index),
@@ -135,6 +139,15 @@ pub fn is_page(path: &str) -> bool {
     file == "_index.md" || !file.starts_with('_')
 }
 
+/// The place of a file in the handbook.
+#[derive(Clone, Copy, Debug)]
+pub struct Location<'a> {
+    /// Path relative to the content folder.
+    pub path: &'a str,
+    /// The folder that relative links refer to, relative to the content folder, if it is not that of `path`.
+    pub base: Option<&'a str>,
+}
+
 /// A parser of pages.
 pub struct Parser<'a> {
     /// The configuration of parsing.
@@ -176,16 +189,22 @@ impl Context {
 }
 
 impl Parser<'_> {
-    /// Parses one file. `path` is relative to `content`.
-    pub fn parse(&self, file: FileId, path: &str, text: &str) -> (Page, Vec<Diagnostic>) {
+    /// Parses one file.
+    pub fn parse(&self, file: FileId, at: Location<'_>, text: &str) -> (Page, Vec<Diagnostic>) {
         let mut diags = Vec::new();
         let matter = split(text, file, &mut diags);
-        self.page(file, path, &matter, diags)
+        self.page(file, at, &matter, diags)
     }
 
     /// Parses a file with front matter from another version of it. Returns `None` if its own front
     /// matter has no end. Reports no diagnostics; [`Parser::parse`] does.
-    pub fn parse_under(&self, other: &str, file: FileId, path: &str, text: &str) -> Option<Page> {
+    pub fn parse_under(
+        &self,
+        other: &str,
+        file: FileId,
+        at: Location<'_>,
+        text: &str,
+    ) -> Option<Page> {
         let mut diags = Vec::new();
         let own = split(text, file, &mut diags);
         if !diags.is_empty() {
@@ -193,17 +212,18 @@ impl Parser<'_> {
         }
         let other = split(other, file, &mut diags);
         let matter = FrontMatter { body: own.body, body_start: own.body_start, ..other };
-        Some(self.page(file, path, &matter, diags).0)
+        Some(self.page(file, at, &matter, diags).0)
     }
 
     fn page(
         &self,
         file: FileId,
-        path: &str,
+        Location { path, base }: Location<'_>,
         matter: &FrontMatter<'_>,
         mut diags: Vec<Diagnostic>,
     ) -> (Page, Vec<Diagnostic>) {
         let (folder, stem, is_index) = place(path);
+        let base_folder = base.unwrap_or(&folder);
         let path_is_home = is_index && folder.is_empty();
         let mut table = self.table(matter, file, &mut diags);
         rename(&mut table, &self.context.rename);
@@ -212,14 +232,14 @@ impl Parser<'_> {
         ALIASES.rename(&mut table, &field_lists(kind), &mut diags);
 
         let mut refs = Refs::default();
-        let prose = Prose { markdown: self.markdown, refs: &mut refs, folder: folder.as_str() };
+        let prose = Prose { markdown: self.markdown, refs: &mut refs, folder: base_folder };
         let (common, fields) = self.fields(kind, &table, matter.opening, prose, &mut diags);
         let front_matter_valid = diags.iter().all(|found| found.severity != Severity::Error);
 
         let input = Input {
             text: matter.body,
             origin: Origin::At { file, start: matter.body_start },
-            folder: &folder,
+            folder: base_folder,
         };
         let anchors = ids::anchors(&common, &fields);
         let known = (self.library, anchors.as_slice());
@@ -250,6 +270,7 @@ impl Parser<'_> {
         let page = Page {
             file: Some(file),
             path: path.into(),
+            base: base.map(Box::from),
             is_index,
             kind,
             id,
@@ -391,7 +412,7 @@ mod tests {
         let context = Context::from_config(&Config::default());
         let markdown = Markdown::new(context.markdown);
         let parser = Parser { context: &context, markdown: &markdown, library: &NoFiles };
-        parser.parse(FileId(0), path, text)
+        parser.parse(FileId(0), Location { path, base: None }, text)
     }
 
     #[test]

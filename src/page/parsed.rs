@@ -4,7 +4,7 @@
 //! **Invariants.** The pages equal those of a full parse: a page depends on its file, the files
 //! that it includes and the [`Context`], and all three are compared.
 
-use super::{Context, Page, Parser, is_page};
+use super::{Context, Location, Page, Parser, is_page};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::markdown::{Library, Markdown};
@@ -142,13 +142,14 @@ impl Parsed {
         let parse = |(file, text): &(&ContentFile, &Arc<str>)| {
             let library = Asking { files, asked: Mutex::default() };
             let parser = Parser { context, markdown, library: &library };
-            let (page, findings) = parser.parse(file.file, &file.path, text);
+            let at = Location { path: &file.path, base: file.base.as_deref() };
+            let (page, findings) = parser.parse(file.file, at, text);
             let (page, findings) = (Arc::new(page), findings.into());
             let text = Arc::clone(text);
             let good = match page.front_matter_valid {
                 true => Some(Good { text: text.clone(), page: page.clone() }),
                 false => self.good.get(&file.file).and_then(|good| {
-                    let under = |front| parser.parse_under(front, file.file, &file.path, &text);
+                    let under = |front| parser.parse_under(front, file.file, at, &text);
                     let page = under(&good.text)?.into();
                     Some(Good { text: good.text.clone(), page })
                 }),

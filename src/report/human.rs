@@ -1,7 +1,7 @@
 //! *Diagnostics → text in the style of the Rust compiler*: message, place, underlined line, help.
 
 use super::place::{Place, Places};
-use super::printable;
+use super::{printable, summary};
 use crate::diagnostic::{Diagnostic, Severity};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
@@ -25,7 +25,9 @@ pub(super) fn render(diagnostics: &[Diagnostic], places: &Places<'_>) -> String 
     }
     let rest = diagnostics.len() - shown.len();
     if rest > 0 {
-        out += &format!("… and {rest} more; `--format short` shows all\n\n");
+        out += &format!("… and {rest} more; `--format short` shows all. All together:\n\n");
+        out += &summary::render(diagnostics, places);
+        out += "\n";
     }
     out
 }

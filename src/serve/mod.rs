@@ -150,7 +150,7 @@ pub fn run(options: Options, handler: EventHandler) -> Result<Stopped, Fatal> {
     let bound = runtime.block_on(http::bind(options.interface, options.port))?;
     let root = watch::canonical(&options.root)?;
     // The watcher starts before the first scan, so that no change is missed.
-    let watch = Watch::new(&root, options.watching, &handler);
+    let watch = Watch::new(&root, &options.environment, options.watching, &handler);
     let environment = options.environment.clone();
     let mut engine = Engine::new(&root, environment.clone(), options.overrides.clone());
     let Some(first) = engine.rescan(environment)? else {
@@ -276,8 +276,9 @@ impl Follower {
 
 /// Records the changes of files that are published unchanged.
 fn record_changes(changed: &[Arc<str>], snapshot: &Snapshot, changes: &mut Changes) {
+    let layout = &snapshot.sources().layout;
     for path in changed {
-        let published = path.strip_prefix("static/").or_else(|| path.strip_prefix("content/"));
+        let published = layout.published(path);
         let routed = published.and_then(|path| Some((path, snapshot.displayed.routes.get(path)?)));
         if let Some((path, Routed { product: Product::Static(_) | Product::Asset(_), .. })) = routed
         {

@@ -3,6 +3,7 @@
 
 use super::{Event, EventHandler};
 use crate::fatal::Fatal;
+use crate::source::{self, Environment};
 use notify::event::{AccessKind, AccessMode};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use std::cell::RefCell;
@@ -45,6 +46,7 @@ pub(super) enum Batch {
 /// A watched folder.
 pub(super) struct Watch {
     root: PathBuf,
+    environment: Environment,
     events: mpsc::Receiver<notify::Result<notify::Event>>,
     debounce: Duration,
     interval: Duration,
@@ -62,7 +64,12 @@ pub(super) fn canonical(root: &Path) -> Result<PathBuf, Fatal> {
 
 impl Watch {
     /// Starts to watch a folder.
-    pub(super) fn new(root: &Path, watching: Watching, handler: &EventHandler) -> Watch {
+    pub(super) fn new(
+        root: &Path,
+        environment: &Environment,
+        watching: Watching,
+        handler: &EventHandler,
+    ) -> Watch {
         let (sender, events) = mpsc::channel();
         let to = sender.clone();
         let mut interval = watching.poll.unwrap_or(RESCAN_INTERVAL);
@@ -72,7 +79,9 @@ impl Watch {
                 // The receiver is gone only when the preview ends.
                 let _ = to.send(event);
             });
-            match made.and_then(|mut made| watch_folders(&mut made, root).map(|()| made)) {
+            match made
+                .and_then(|mut made| watch_folders(&mut made, root, environment).map(|()| made))
+            {
                 Ok(made) => watcher = Some(made),
                 Err(error) => {
                     interval = POLL_INTERVAL;
@@ -82,6 +91,7 @@ impl Watch {
         }
         Watch {
             root: root.to_owned(),
+            environment: environment.clone(),
             events,
             debounce: watching.debounce,
             interval,
@@ -147,16 +157,21 @@ impl Watch {
     fn watch_new_folders(&self) {
         if let Some(watcher) = &mut *self.watcher.borrow_mut() {
             // Rescans find changes in folders that cannot be watched.
-            let _ = watch_folders(watcher, &self.root);
+            let _ = watch_folders(watcher, &self.root, &self.environment);
         }
     }
 }
 
 /// Watches the root, and recursively the folders of sources.
-fn watch_folders(watcher: &mut RecommendedWatcher, root: &Path) -> notify::Result<()> {
+fn watch_folders(
+    watcher: &mut RecommendedWatcher,
+    root: &Path,
+    environment: &Environment,
+) -> notify::Result<()> {
     watcher.watch(root, RecursiveMode::NonRecursive)?;
-    for folder in crate::source::TOP {
-        match watcher.watch(&root.join(folder), RecursiveMode::Recursive) {
+    // The scan that follows reports a content folder that does not exist.
+    for folder in source::watched_folders(root, environment).unwrap_or_default() {
+        match watcher.watch(&folder, RecursiveMode::Recursive) {
             Err(error) if !is_absence(&error) => return Err(error),
             _ => {}
         }

@@ -3,6 +3,7 @@
 //! **Invariants.** Only [`Environment::read`] reads variables or the time. With `SOURCE_DATE_EPOCH`, builds
 //! on different days are equal.
 
+use super::Repository;
 use crate::fatal::Fatal;
 use jiff::civil::Date;
 use std::fmt::Write;
@@ -23,6 +24,8 @@ pub struct Environment {
     pub today: Date,
     /// The output folder; never read, even if it is inside a folder of sources.
     pub output: Option<PathBuf>,
+    /// The repository that the root lies in, if it has an address.
+    pub repository: Option<Repository>,
 }
 
 impl Environment {
@@ -53,7 +56,20 @@ impl Environment {
             variables,
             today: now.to_zoned(jiff::tz::TimeZone::UTC).date(),
             output: None,
+            repository: None,
         })
+    }
+
+    /// Creates the environment of a day, without variables.
+    pub fn on(today: Date) -> Self {
+        Environment { variables: Vec::new(), today, output: None, repository: None }
+    }
+
+    /// Overrides the folder of pages.
+    pub fn set_content(&mut self, folder: &str) {
+        const NAME: &str = "ROLEBOOK_CONTENT";
+        self.variables.retain(|(name, _)| name != NAME);
+        self.variables.push((NAME.into(), quoted(folder)));
     }
 
     /// Returns the variables that override keys of `site.toml`, each as TOML:
@@ -151,6 +167,7 @@ mod tests {
             ],
             today: jiff::civil::date(2026, 11, 22),
             output: None,
+            repository: None,
         };
         let names: Vec<_> = environment.overrides().map(|(name, _)| name).collect();
         assert_eq!(names, ["ROLEBOOK_TITLE"]);

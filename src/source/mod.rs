@@ -1,23 +1,29 @@
 //! *A folder → [`Sources`].* The only reader of the disk. Returns the whole input of a build as a value:
 //! texts, bytes, overriding variables, the date.
 //!
-//! **Invariants.** Lists are sorted by path. Only plain files inside the root are opened. Only dotfiles
-//! and temporary files of editors are skipped silently. Lines end with `\n`, and no text begins with a
+//! **Invariants.** Lists are sorted by path. Only plain files inside the root are opened, and of files that
+//! are published unchanged only those that are asked for. Only dotfiles, temporary files of editors and what
+//! [`ignored`] knows are skipped silently. Lines end with `\n`, and no text begins with a
 //! byte order mark.
 
+mod asset;
 mod decode;
 pub mod environment;
+mod ignored;
 mod image;
+mod layout;
+mod repository;
 mod tree;
 mod walk;
 
+pub use asset::Asset;
 pub use environment::Environment;
+pub use layout::{Layout, watched_folders};
+pub use repository::Repository;
 pub use tree::{ChangeSet, SourceDelta, Tree};
-pub use walk::TOP;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::fatal::{Fatal, io_reason};
-use crate::fingerprint::Fingerprint;
 use crate::source_map::{FileId, SourceMap, Span};
 use std::io;
 use std::path::Path;
@@ -41,14 +47,21 @@ pub struct Sources {
     pub config_ok: bool,
     /// Variables that override keys of `site.toml`, each as a TOML document.
     pub environment: Vec<FileId>,
-    /// The Markdown files below `content`, by path.
+    /// The pages and included files of the content folder, by path.
     pub content: Arc<Vec<ContentFile>>,
     /// The files below `templates`, by path.
     pub templates: Arc<Vec<Template>>,
     /// The files below `static`, by path.
     pub statics: Arc<Vec<Asset>>,
-    /// The other files below `content`, by path.
+    /// The other files of the content folder, by path.
     pub assets: Arc<Vec<Asset>>,
+    /// The files of the root that are in no other list, by path relative to the root. None if the root is the
+    /// content folder.
+    pub elsewhere: Arc<Vec<Asset>>,
+    /// Where the parts of the handbook are.
+    pub layout: Arc<Layout>,
+    /// The repository that the root lies in, if it has an address.
+    pub repository: Option<Repository>,
     /// The day of the build.
     pub today: jiff::civil::Date,
 }
@@ -58,8 +71,11 @@ pub struct Sources {
 pub struct ContentFile {
     /// Its text.
     pub file: FileId,
-    /// Path relative to `content`, `/`-separated: `roles/product-owner.md`.
+    /// Path relative to the content folder, `/`-separated: `roles/product-owner.md`.
     pub path: Arc<str>,
+    /// The folder of relative links, relative to the content folder, if it is not that of `path`: `..` for the
+    /// README of the root.
+    pub base: Option<Arc<str>>,
     /// Whether it could be read as text; otherwise an error was reported.
     pub ok: bool,
 }
@@ -73,19 +89,6 @@ pub struct Template {
     pub name: Arc<str>,
     /// Whether it could be read as text; otherwise an error was reported.
     pub ok: bool,
-}
-
-/// A file that is published unchanged.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asset {
-    /// Path relative to `static` or `content`, `/`-separated.
-    pub path: Arc<str>,
-    /// The content.
-    pub bytes: Arc<[u8]>,
-    /// Width and height in pixels, of images whose header has them.
-    pub size: Option<(u32, u32)>,
-    /// Of the bytes.
-    pub fingerprint: Fingerprint,
 }
 
 /// Reads the handbook in the folder `root`.

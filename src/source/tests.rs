@@ -19,7 +19,7 @@ fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
 }
 
 fn environment() -> Environment {
-    Environment { variables: Vec::new(), today: jiff::civil::date(2026, 11, 22), output: None }
+    Environment::on(jiff::civil::date(2026, 11, 22))
 }
 
 /// What was read, and the findings as `CODE path:line:column message`.

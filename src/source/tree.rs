@@ -5,13 +5,11 @@
 //! belong to paths. If only texts change, the cost does not depend on the number of files.
 
 use super::decode::{self, Decoded};
+use super::layout::Layout;
 use super::walk::{self, Entry, Found, Role};
-use super::{
-    Asset, ContentFile, Environment, MAX_PAGE, MAX_TEMPLATE, Problem, Sources, Template, image,
-};
+use super::{Asset, ContentFile, Environment, MAX_PAGE, MAX_TEMPLATE, Problem, Sources, Template};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::fatal::Fatal;
-use crate::fingerprint::Fingerprint;
 use crate::source_map::{FileId, SourceMap};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -29,6 +27,8 @@ const MIN_STAMP_AGE: Duration = Duration::from_secs(2);
 #[derive(Debug)]
 pub struct Tree {
     root: PathBuf,
+    /// Where the parts of the handbook were at the last scan.
+    layout: Arc<Layout>,
     /// All files, sorted by key.
     files: BTreeMap<Key, Loaded>,
     /// Targets of symbolic links.
@@ -121,9 +121,9 @@ enum Content {
 impl Tree {
     /// Creates the tree of a folder. Nothing is read yet.
     pub fn new(root: &Path) -> Tree {
-        let (files, linked, changed) = Default::default();
+        let (files, layout, linked, changed) = Default::default();
         let (returned, delta) = (None, SourceDelta::Any);
-        Tree { root: root.to_owned(), files, linked, changed, returned, delta }
+        Tree { root: root.to_owned(), layout, files, linked, changed, returned, delta }
     }
 
     /// Scans all files and reads those that are new or may have changed. Returns whether anything has
@@ -133,7 +133,7 @@ impl Tree {
     ///
     /// If the root or its folder `content` does not exist or cannot be read; the tree is unchanged then.
     pub fn scan(&mut self, environment: &Environment) -> Result<bool, Fatal> {
-        let entries = walk::entries(&self.root, environment.output.as_deref())?;
+        let (layout, entries) = walk::entries(&self.root, environment)?;
         let known = &self.files;
         let found: BTreeMap<Key, (Loaded, bool)> = entries
             .into_par_iter()
@@ -147,9 +147,11 @@ impl Tree {
         let different = found.iter().filter(|(_, (_, is_different))| *is_different);
         let changed: Vec<Arc<str>> =
             gone.chain(different.map(|(key, _)| key)).map(|key| key.path.clone()).collect();
-        if !changed.is_empty() {
+        if !changed.is_empty() || *self.layout != layout {
             self.delta = SourceDelta::Any;
         }
+        let is_moved = *self.layout != layout;
+        self.layout = Arc::new(layout);
         self.changed.extend(changed);
         self.files = found.into_iter().map(|(key, (loaded, _))| (key, loaded)).collect();
         let links = self.files.values().filter_map(|loaded| match &loaded.entry.found {
@@ -160,7 +162,7 @@ impl Tree {
         });
         self.linked = links.collect();
         // `apply_changes` may have found changes before.
-        Ok(!self.changed.is_empty())
+        Ok(is_moved || !self.changed.is_empty())
     }
 
     /// Returns the paths of the files that were added, removed or changed since the last call.
@@ -280,6 +282,9 @@ impl Tree {
             templates: Arc::default(),
             statics: Arc::default(),
             assets: Arc::default(),
+            elsewhere: Arc::default(),
+            layout: self.layout.clone(),
+            repository: environment.repository.clone(),
             today: environment.today,
         };
         for (name, text) in environment.overrides() {
@@ -290,6 +295,7 @@ impl Tree {
         for loaded in self.files.values() {
             sources.add(loaded, &mut problems);
         }
+        Arc::make_mut(&mut sources.content).sort_by(|a, b| a.path.cmp(&b.path));
         Returned { sources, environment: environment.clone(), problems: problems.into_vec() }
     }
 }
@@ -322,6 +328,7 @@ impl Sources {
             Content::Bytes(asset) => {
                 let list = match entry.role {
                     Role::Static => &mut self.statics,
+                    Role::Elsewhere => &mut self.elsewhere,
                     _ => &mut self.assets,
                 };
                 return Arc::make_mut(list).push(asset.clone());
@@ -343,7 +350,9 @@ impl Sources {
             }
             Role::Page if matches!(entry.found, Found::File { .. }) => {
                 let path = entry.name.clone();
-                Arc::make_mut(&mut self.content).push(ContentFile { file, path, ok });
+                let is_inside = *self.layout.in_content(&path) == *entry.shown;
+                let base = if is_inside { None } else { Some(self.layout.to_root().into()) };
+                Arc::make_mut(&mut self.content).push(ContentFile { file, path, base, ok });
             }
             Role::Template if matches!(entry.found, Found::File { .. }) => {
                 let name = entry.name.clone();
@@ -406,13 +415,18 @@ fn is_there(path: &Path) -> bool {
 /// which later stages compare by address.
 fn read_again(entry: &Entry, known: Option<&Content>) -> (Content, bool) {
     let content = read(entry);
-    match known.filter(|known| **known == content) {
+    let is_same = |known: &&Content| match (known, &content) {
+        (Content::Bytes(known), Content::Bytes(new)) => new.has_content_of(known),
+        (known, new) => *known == new,
+    };
+    match known.filter(is_same) {
         Some(known) => (known.clone(), false),
         None => (content, true),
     }
 }
 
 /// Reads an entry; errors are part of the content.
+#[expect(clippy::disallowed_methods, reason = "this is the door to the disk for reading")]
 fn read(entry: &Entry) -> Content {
     let bad = |problem| Content::Bad { text: Arc::from(""), problem };
     let path = match &entry.found {
@@ -422,7 +436,10 @@ fn read(entry: &Entry) -> Content {
     let limit = match entry.role {
         Role::Page => MAX_PAGE,
         Role::Template | Role::Config => MAX_TEMPLATE,
-        Role::Static | Role::Asset => u64::MAX,
+        Role::Static | Role::Asset | Role::Elsewhere => {
+            let length = std::fs::metadata(path).map_or(0, |metadata| metadata.len());
+            return Content::Bytes(Asset::new(entry.name.clone(), path.clone(), length));
+        }
     };
     let bytes = match read_up_to(path, limit) {
         Ok(bytes) => bytes,
@@ -433,28 +450,18 @@ fn read(entry: &Entry) -> Content {
         let help = "split the file, or remove it from the handbook";
         return bad(Problem::whole(Code::TooLarge, message, help));
     }
-    match entry.role {
-        Role::Static | Role::Asset => Content::Bytes(Asset {
-            path: entry.name.clone(),
-            size: image::size(&bytes),
-            fingerprint: Fingerprint::of_bytes(&bytes),
-            bytes: bytes.into(),
-        }),
-        Role::Page | Role::Template | Role::Config => {
-            let Decoded { text, problem, is_text } = decode::decode(&bytes);
-            let text = text.into();
-            match problem {
-                None => Content::Text(text),
-                Some(problem) if is_text => Content::Repaired { text, problem },
-                Some(problem) => Content::Bad { text, problem },
-            }
-        }
+    let Decoded { text, problem, is_text } = decode::decode(&bytes);
+    let text = text.into();
+    match problem {
+        None => Content::Text(text),
+        Some(problem) if is_text => Content::Repaired { text, problem },
+        Some(problem) => Content::Bad { text, problem },
     }
 }
 
 /// Reads a file, up to one byte more than `limit`.
 #[expect(clippy::disallowed_methods, reason = "this is the door to the disk for reading")]
-fn read_up_to(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+pub(super) fn read_up_to(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
     let file = std::fs::File::open(path)?;
     let length = file.metadata()?.len().min(limit);
     let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());

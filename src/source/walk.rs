@@ -3,7 +3,9 @@
 //! **Invariants.** Symbolic links to folders are never followed, so the walk ends. An unreadable file is
 //! an entry with a problem. All paths are UTF-8: other names are escaped and have a problem.
 
-use super::Problem;
+use super::ignored::{Ignored, is_never_entered, is_no_page, is_product, is_temporary};
+use super::layout::Layout;
+use super::{Environment, Problem};
 use crate::diagnostic::Code;
 use crate::fatal::Fatal;
 use crate::url::check_part;
@@ -12,25 +14,24 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Maximum depth of a path below `content`, `static` or `templates`, in components.
+/// Maximum depth of a path below the folder of its area, in components.
 const MAX_DEPTH: usize = 64;
-
-/// The folders of sources.
-pub const TOP: [&str; 3] = ["content", "static", "templates"];
 
 /// The role of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
     /// `site.toml`.
     Config,
-    /// Markdown below `content`.
+    /// Markdown of the content folder, or the README of the root.
     Page,
-    /// Anything else below `content`.
+    /// Anything else in the content folder.
     Asset,
-    /// Below `static`.
+    /// In the folder of static files.
     Static,
-    /// Below `templates`.
+    /// In the folder of templates.
     Template,
+    /// Anything else in the root.
+    Elsewhere,
 }
 
 /// An entry of a folder.
@@ -38,7 +39,7 @@ pub(super) enum Role {
 pub(super) struct Entry {
     /// Path relative to the root, `/`-separated.
     pub(super) shown: Arc<str>,
-    /// Path relative to its folder (`content`, …), `/`-separated.
+    /// Path relative to the folder of its area, `/`-separated.
     pub(super) name: Arc<str>,
     /// The role.
     pub(super) role: Role,
@@ -55,9 +56,12 @@ pub(super) enum Found {
     Problem(Problem),
 }
 
-/// Lists the relevant files of a handbook: `site.toml`, then the others by path.
+/// Finds the parts of a handbook and lists its files: `site.toml`, then the others by path.
 #[expect(clippy::disallowed_methods, reason = "this is the door to the disk for reading")]
-pub(super) fn entries(root: &Path, output: Option<&Path>) -> Result<Vec<Entry>, Fatal> {
+pub(super) fn entries(
+    root: &Path,
+    environment: &Environment,
+) -> Result<(Layout, Vec<Entry>), Fatal> {
     let canonical = match std::fs::canonicalize(root) {
         Ok(canonical) => canonical,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -66,36 +70,27 @@ pub(super) fn entries(root: &Path, output: Option<&Path>) -> Result<Vec<Entry>, 
         }
         Err(error) => return Err(Fatal::io("read", root)(error)),
     };
-    let content = root.join("content");
-    match std::fs::read_dir(&content) {
-        Ok(_) => {}
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let message = format!(
-                "there is no folder `content` in `{}`: pass the handbook folder with `--root`, or \
-                 create one with `rolebook init`",
-                root.display()
-            );
-            return Err(Fatal::Usage(message));
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
-            let message = format!("`{}` is not a folder", content.display());
-            return Err(Fatal::Usage(message));
-        }
-        Err(error) => return Err(Fatal::io("read", content)(error)),
-    }
-    let walk = Walk {
-        root: &canonical,
-        output: output.and_then(|output| std::fs::canonicalize(output).ok()),
-    };
-    let mut entries = Vec::new();
-    for folder in TOP {
-        walk.folder(folder, &mut entries);
-    }
-    entries.sort_by(|a, b| a.shown.cmp(&b.shown));
-    if let Some(config) = walk.config() {
-        entries.insert(0, config);
-    }
-    Ok(entries)
+    let output = environment.output.as_ref();
+    let output = output.and_then(|output| std::fs::canonicalize(output).ok());
+    let layout = Layout::find(&canonical, environment)?;
+    let mut walk =
+        Walk { root: &canonical, output, layout: &layout, parts: Vec::new(), entries: Vec::new() };
+    walk.all();
+    let mut entries = walk.entries;
+    entries.sort_by(|a, b| {
+        (a.role != Role::Config, &a.shown).cmp(&(b.role != Role::Config, &b.shown))
+    });
+    Ok((layout, entries))
+}
+
+/// A part of a handbook that is walked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Area {
+    Content,
+    Static,
+    Template,
+    /// Everything else in the root.
+    Elsewhere,
 }
 
 struct Walk<'a> {
@@ -103,6 +98,52 @@ struct Walk<'a> {
     root: &'a Path,
     /// The same; `None` when it does not exist.
     output: Option<PathBuf>,
+    layout: &'a Layout,
+    /// The folders of the other areas, which the walk of the root leaves out.
+    parts: Vec<PathBuf>,
+    entries: Vec<Entry>,
+}
+
+impl Walk<'_> {
+    fn all(&mut self) {
+        self.entries.extend(self.config());
+        let Layout { content, statics, templates, .. } = self.layout;
+        for (area, folder) in [(Area::Static, statics), (Area::Template, templates)] {
+            if let Some(folder) = folder {
+                self.parts.push(self.root.join(&**folder));
+                self.area(area, folder);
+            }
+        }
+        self.area(Area::Content, content);
+        if !self.layout.is_flat() {
+            self.parts.push(self.root.join(&**content));
+            self.area(Area::Elsewhere, "");
+            self.add_root_readme();
+        }
+    }
+
+    /// Makes the README of the root the front page, if the content folder has none.
+    fn add_root_readme(&mut self) {
+        let is_front = |entry: &Entry| entry.role == Role::Page && is_front_page(&entry.name);
+        if !self.layout.has_root_readme || self.entries.iter().any(is_front) {
+            return;
+        }
+        let is_readme = |entry: &&mut Entry| {
+            entry.role == Role::Elsewhere
+                && matches!(entry.found, Found::File { .. })
+                && is_front_page(&entry.name)
+        };
+        if let Some(readme) = self.entries.iter_mut().find(is_readme) {
+            readme.role = Role::Page;
+        }
+    }
+}
+
+/// Whether a path relative to the content folder is that of the front page.
+fn is_front_page(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default();
+    let is_index = ["_index", "index", "readme"].iter().any(|it| stem.eq_ignore_ascii_case(it));
+    is_index && !name.contains('/') && is_markdown(name)
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the door to the disk for reading")]
@@ -122,22 +163,27 @@ impl Walk<'_> {
         })
     }
 
-    /// Adds the files below a folder of sources, which may be missing.
-    fn folder(&self, folder: &'static str, entries: &mut Vec<Entry>) {
-        let top = self.root.join(folder);
+    /// Adds the files of an area, whose folder may be missing.
+    fn area(&mut self, area: Area, folder: &str) {
+        let top = if folder.is_empty() { self.root.to_owned() } else { self.root.join(folder) };
         let problem = match std::fs::symlink_metadata(&top) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return,
             Err(error) => Some(Problem::unreadable("read the folder", &error)),
             Ok(metadata) => self.top_problem(&top, metadata.file_type()),
         };
         if let Some(problem) = problem {
-            entries.push(Entry {
+            self.entries.push(Entry {
                 shown: folder.into(),
                 name: "".into(),
-                role: role(folder, ""),
+                role: self.role(area, ""),
                 found: Found::Problem(problem),
             });
             return;
+        }
+        // In a folder that was made for a handbook nothing is ignored.
+        let mut ignored = (area == Area::Elsewhere || self.layout.is_flat()).then(Ignored::default);
+        if let Some(ignored) = &mut ignored {
+            ignored.enter(&top);
         }
         let mut walk = walkdir::WalkDir::new(&top).min_depth(1).into_iter();
         while let Some(step) = walk.next() {
@@ -145,8 +191,11 @@ impl Walk<'_> {
                 Ok(entry) => (entry.path(), Ok(entry.file_type()), entry.depth()),
                 Err(error) => (error.path().unwrap_or(&top), Err(error), error.depth()),
             };
-            if file_type.is_ok() && self.is_skipped(folder, path, depth) {
-                if file_type.is_ok_and(|file_type| file_type.is_dir()) {
+            let is_dir = file_type.as_ref().is_ok_and(|file_type| file_type.is_dir());
+            let is_skipped = self.is_skipped(area, path, depth, is_dir)
+                || ignored.as_mut().is_some_and(|ignored| ignored.is_ignored(path, is_dir));
+            if file_type.is_ok() && is_skipped {
+                if is_dir {
                     walk.skip_current_dir();
                 }
                 continue;
@@ -155,17 +204,41 @@ impl Walk<'_> {
                 Err(error) => Some(Found::Problem(unreadable_folder(error))),
                 Ok(file_type) => self.inspect(path, file_type, depth),
             };
-            let Some(found) = found else { continue };
-            if matches!(&step, Ok(entry) if entry.file_type().is_dir()) {
+            let Some(found) = found else {
+                if let Some(ignored) = &mut ignored {
+                    ignored.enter(path);
+                }
+                continue;
+            };
+            if is_dir {
                 walk.skip_current_dir();
             }
             let name = shown(path.strip_prefix(&top).unwrap_or(path));
-            entries.push(Entry {
-                shown: format!("{folder}/{name}").into(),
-                role: role(folder, &name),
-                name: name.into(),
-                found,
-            });
+            let role = self.role(area, &name);
+            // A problem of a file that may never be published is no problem.
+            let is_silent = role == Role::Elsewhere
+                || (role == Role::Asset && (self.layout.is_flat() || is_hidden(&name)));
+            if is_silent && matches!(found, Found::Problem(_)) {
+                continue;
+            }
+            let shown = if folder.is_empty() { name.clone() } else { format!("{folder}/{name}") };
+            self.entries.push(Entry { shown: shown.into(), role, name: name.into(), found });
+        }
+    }
+
+    /// Returns the role of a file. `name` is its path in the folder of the area.
+    fn role(&self, area: Area, name: &str) -> Role {
+        match area {
+            Area::Static => Role::Static,
+            Area::Template => Role::Template,
+            Area::Elsewhere => Role::Elsewhere,
+            Area::Content => {
+                let file = name.rsplit('/').next().unwrap_or_default();
+                let is_page = is_markdown(name)
+                    && !is_hidden(name)
+                    && !(self.layout.is_flat() && is_no_page(file));
+                if is_page { Role::Page } else { Role::Asset }
+            }
         }
     }
 
@@ -182,11 +255,26 @@ impl Walk<'_> {
         })
     }
 
-    /// Whether a path is a dotfile, a temporary file of an editor, or the output folder.
-    fn is_skipped(&self, folder: &str, path: &Path, depth: usize) -> bool {
+    /// Whether a path is the output folder, a temporary file of an editor, a dotfile of the theme, or what is
+    /// no part of a handbook.
+    fn is_skipped(&self, area: Area, path: &Path, depth: usize, is_dir: bool) -> bool {
         let name = path.file_name().unwrap_or_default();
-        let kept = folder == "static" && depth == 1 && is_kept_dotfile(name);
-        (is_private(name) && !kept) || self.output.as_deref() == Some(path)
+        if self.output.as_deref() == Some(path) || is_temporary(name) {
+            return true;
+        }
+        match area {
+            Area::Static | Area::Template => {
+                let kept = area == Area::Static && depth == 1 && is_kept_dotfile(name);
+                name.as_encoded_bytes().starts_with(b".") && !kept
+            }
+            Area::Content | Area::Elsewhere => {
+                let is_root = depth == 1 && (area == Area::Elsewhere || self.layout.is_flat());
+                is_dir && is_never_entered(name)
+                    || is_root && is_dir && is_product(name)
+                    || is_root && name == "site.toml"
+                    || self.parts.iter().any(|part| part == path)
+            }
+        }
     }
 
     /// Returns the file or the problem of an entry; `None` for a folder that has to be walked.
@@ -244,36 +332,21 @@ fn is_kept_dotfile(name: &OsStr) -> bool {
     name == ".well-known" || name == ".nojekyll"
 }
 
-/// Whether a name is a dotfile or a temporary file of an editor.
-fn is_private(name: &OsStr) -> bool {
-    let name = name.as_encoded_bytes();
-    name.starts_with(b".")
-        || name.ends_with(b"~")
-        || (name.len() > 1 && name.starts_with(b"#") && name.ends_with(b"#"))
-        || [&b".swp"[..], b".bak", b".orig"].iter().any(|end| name.ends_with(end))
-        || name == b"4913"
+/// Whether a `/`-separated path has a dotfile or a folder that begins with a dot in it.
+fn is_hidden(name: &str) -> bool {
+    name.split('/').any(|part| part.starts_with('.'))
+}
+
+/// Whether a name is that of a file in Markdown.
+pub(super) fn is_markdown(name: &str) -> bool {
+    name.ends_with(".md")
 }
 
 /// Whether a path, relative to the root, is never relevant.
 pub(super) fn is_passed_over(path: &Path) -> bool {
-    let parts: Vec<&OsStr> = path.iter().collect();
-    match parts.as_slice() {
-        [] => false,
-        [only] => only != &"site.toml" && !TOP.iter().any(|top| only == top),
-        [top, rest @ ..] => {
-            !TOP.iter().any(|name| top == name)
-                || rest.iter().any(|name| is_private(name) && !is_kept_dotfile(name))
-        }
-    }
-}
-
-fn role(folder: &str, name: &str) -> Role {
-    match folder {
-        "static" => Role::Static,
-        "templates" => Role::Template,
-        _ if name.ends_with(".md") => Role::Page,
-        _ => Role::Asset,
-    }
+    let mut parts = path.iter();
+    let is_product = path.iter().count() > 1 && path.iter().next().is_some_and(is_product);
+    is_product || parts.any(|name| is_never_entered(name) || is_temporary(name))
 }
 
 fn not_a_file() -> Problem {

@@ -20,9 +20,10 @@ use crate::document::number::{self, Marker, Numbering};
 use crate::handbook::links::Resolved;
 use crate::handbook::plain::Segment;
 use crate::handbook::references::Cited;
-use crate::handbook::{FileFacts, Handbook, PageId};
+use crate::handbook::{Handbook, PageId};
 use crate::labels::{self, Piece};
 use crate::markdown::{Fragment, Label, PlaceholderKind, PlainText, Start};
+use crate::source::Asset;
 use crate::source_map::{FileId, SourceMap};
 use crate::url::Route;
 
@@ -235,7 +236,7 @@ impl<'h> HtmlForm<'h> {
     }
 
     /// The address of a file of the site.
-    fn file(&self, file: Option<&FileFacts>) -> String {
+    fn file(&self, file: Option<&Asset>) -> String {
         let base = &self.handbook.config.base;
         file.map_or_else(|| "#".to_owned(), |file| base.link(&Route::file(&file.path)))
     }
@@ -258,7 +259,7 @@ impl<'h> HtmlForm<'h> {
             Resolved::Static(file) => files.statics.get(*file as usize),
             _ => None,
         }
-        .and_then(|file| file.size);
+        .and_then(Asset::size);
         html.push_str(" src=\"");
         self.href(of, target, html);
         html.push('"');

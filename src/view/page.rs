@@ -142,7 +142,11 @@ fn status(form: &mut HtmlForm<'_>, note: &StatusNote<'_>) -> StatusView {
 fn edit_url(handbook: &Handbook, page: &Page) -> Option<String> {
     page.file?;
     let form = handbook.config.site.repository.edit_url.as_ref()?;
-    Some(form.replace("{path}", &crate::url::encode(&format!("content/{}", page.path))))
+    let path = match page.base {
+        Some(_) => page.path.to_string(),
+        None => handbook.files.layout.in_content(&page.path),
+    };
+    Some(form.replace("{path}", &crate::url::encode(&path)))
 }
 
 /// Returns the sections that the page may show, with the headings of its text and listed groups.

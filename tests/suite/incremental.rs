@@ -249,8 +249,7 @@ impl Edited {
 }
 
 fn environment() -> Environment {
-    let (variables, output) = (Vec::new(), None);
-    Environment { variables, today: jiff::civil::date(2026, 6, 1), output }
+    Environment::on(jiff::civil::date(2026, 6, 1))
 }
 
 fn shown(findings: &[Diagnostic], texts: &SourceMap) -> String {

@@ -112,7 +112,7 @@ impl Site {
 
 /// Loads the handbook for a day.
 pub fn input(root: &Path, today: jiff::civil::Date, overrides: Overrides) -> Input<'static> {
-    let environment = Environment { variables: Vec::new(), today, output: None };
+    let environment = Environment::on(today);
     Input { root: root.to_owned(), overrides, environment, progress: &|_| {} }
 }
 
