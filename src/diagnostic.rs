@@ -251,7 +251,12 @@ impl Diagnostics {
     /// Returns all with the severities of the site, by file and place, without duplicates: diagnostics
     /// that differ only in the rendered page become one with all of the pages, and diagnostics of one
     /// cause become one with its first places.
-    pub fn sorted(mut self, texts: &SourceMap, levels: &Levels) -> Vec<Diagnostic> {
+    pub fn sorted(self, texts: &SourceMap, levels: &Levels) -> Vec<Diagnostic> {
+        merge_causes(self.sorted_apart(texts, levels))
+    }
+
+    /// As [`Diagnostics::sorted`], but diagnostics of one cause stay apart.
+    pub fn sorted_apart(mut self, texts: &SourceMap, levels: &Levels) -> Vec<Diagnostic> {
         levels.weigh(&mut self.0, texts);
         self.0.sort_by(|a, b| a.order(b, texts));
         self.0.dedup_by(|next, kept| {
@@ -266,7 +271,7 @@ impl Diagnostics {
                 .others
                 .sort_by_key(|label| label.is_page.then(|| texts.sort_key(label.span.file)));
         }
-        merge_causes(self.0)
+        self.0
     }
 
     /// Returns all in the order in which they were added.
@@ -276,7 +281,7 @@ impl Diagnostics {
 }
 
 /// Makes one diagnostic of those that have the same code, severity and cause.
-fn merge_causes(sorted: Vec<Diagnostic>) -> Vec<Diagnostic> {
+pub fn merge_causes(sorted: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut first: FxHashMap<(Code, Severity, Box<str>), usize> = FxHashMap::default();
     let mut merged: Vec<Diagnostic> = Vec::with_capacity(sorted.len());
     for found in sorted {

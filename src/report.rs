@@ -108,28 +108,34 @@ pub struct Finding {
     pub place: String,
     /// `path:line`, for editors.
     pub source: Option<String>,
-    /// The lines of its places, underlined.
+    /// The lines of its places, underlined; the first place is not named again.
     pub excerpt: String,
 }
 
 /// Splits diagnostics into parts.
 pub fn parts(diagnostics: &[Diagnostic], texts: &SourceMap) -> Vec<Finding> {
     let places = Places::new(diagnostics, texts);
-    diagnostics
-        .iter()
-        .map(|diagnostic| {
-            let place = places.place(diagnostic.primary.span);
-            Finding {
-                code: diagnostic.code.rule().code,
-                severity: diagnostic.severity.word(),
-                message: printable(&diagnostic.text()),
-                help: diagnostic.help.as_deref().map(printable),
-                source: place.as_ref().map(|place| format!("{}:{}", place.path, place.start.line)),
-                place: place.map(|place| place.to_string()).unwrap_or_default(),
-                excerpt: human::excerpt(diagnostic, &places),
-            }
-        })
-        .collect()
+    let excerpt = |found: &Diagnostic| human::excerpt(found, &places);
+    diagnostics.iter().map(|found| finding(found, &places, excerpt(found))).collect()
+}
+
+/// Splits diagnostics into parts, without excerpts.
+pub fn parts_in_short(diagnostics: &[Diagnostic], texts: &SourceMap) -> Vec<Finding> {
+    let places = Places::new(diagnostics, texts);
+    diagnostics.iter().map(|found| finding(found, &places, String::new())).collect()
+}
+
+fn finding(diagnostic: &Diagnostic, places: &Places<'_>, excerpt: String) -> Finding {
+    let place = places.place(diagnostic.primary.span);
+    Finding {
+        code: diagnostic.code.rule().code,
+        severity: diagnostic.severity.word(),
+        message: printable(&diagnostic.text()),
+        help: diagnostic.help.as_deref().map(printable),
+        source: place.as_ref().map(|place| format!("{}:{}", place.path, place.start.line)),
+        place: place.map(|place| place.to_string()).unwrap_or_default(),
+        excerpt,
+    }
 }
 
 /// Formats the error that ended a run.

@@ -60,13 +60,17 @@ fn visual() -> Option<Editor> {
 
 fn report(event: &Event<'_>, quiet: bool) {
     match event {
-        Event::Ready { url, instead_of, pages, took } => {
+        Event::Ready { url, instead_of, written, generated, took } => {
             if let Some(port) = instead_of
                 && !quiet
             {
                 eprint(&format!("note: port {port} is taken\n"));
             }
-            let pages = if *pages == 1 { "1 page".into() } else { format!("{pages} pages") };
+            let pages = if *written == 1 { "1 page".into() } else { format!("{written} pages") };
+            let pages = match generated {
+                0 => pages,
+                generated => format!("{pages} and {generated} generated"),
+            };
             // A failed print cannot be reported.
             let _ = print(&format!("{url}  ({pages}, {}; Ctrl-C to stop)\n", in_units(*took)));
         }

@@ -3,7 +3,7 @@
 
 use super::cache::{Name, Origin, RenderCache};
 use super::site::Site;
-use crate::diagnostic::{Diagnostic, Diagnostics, Levels};
+use crate::diagnostic::{self, Diagnostic, Diagnostics, Levels};
 use crate::fingerprint::Fingerprint;
 use crate::handbook::PageId;
 use crate::output::Outputs;
@@ -31,7 +31,7 @@ pub struct Snapshot {
     is_older: bool,
     is_unreadable: bool,
     read: Vec<Diagnostic>,
-    /// Diagnostics of all stages before rendering, once they are known.
+    /// Diagnostics of all stages before rendering, once they are known; those of one cause are apart.
     findings: OnceLock<Vec<Diagnostic>>,
     older: Vec<Arc<Theme>>,
     cache: Arc<RenderCache>,
@@ -124,6 +124,11 @@ impl Snapshot {
         self.stale.contains(&file)
     }
 
+    /// Whether `site.toml` is unreadable, so that only its own diagnostics are reported.
+    pub fn is_unreadable(&self) -> bool {
+        self.is_unreadable
+    }
+
     /// Runs all checks, which takes longer than rendering a page.
     pub fn check(&self) {
         self.findings.get_or_init(|| {
@@ -133,13 +138,18 @@ impl Snapshot {
             if self.is_unreadable {
                 diags.retain(|found| self.sources().is_in_configuration(found));
             }
-            diags.sorted(&self.sources().texts, self.levels())
+            diags.sorted_apart(&self.sources().texts, self.levels())
         });
     }
 
-    /// Returns the diagnostics; `None` before [`Snapshot::check`]. Errors of rendering are included for
-    /// the pages that were rendered.
+    /// Returns the diagnostics as a build does; `None` before [`Snapshot::check`]. Errors of rendering
+    /// are included for the pages that were rendered.
     pub fn findings(&self) -> Option<Vec<Diagnostic>> {
+        self.findings_apart().map(diagnostic::merge_causes)
+    }
+
+    /// As [`Snapshot::findings`], but diagnostics of one cause stay apart.
+    pub fn findings_apart(&self) -> Option<Vec<Diagnostic>> {
         let findings = self.findings.get()?;
         let failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
         if failed.is_empty() || self.is_unreadable {
@@ -149,7 +159,7 @@ impl Snapshot {
         all.extend(findings.iter().cloned());
         all.extend(failed.values().flatten().cloned());
         drop(failed);
-        Some(all.sorted(&self.sources().texts, self.levels()))
+        Some(all.sorted_apart(&self.sources().texts, self.levels()))
     }
 
     /// Returns the file at a path of the site, such as `roles/index.html`. Blocks have their source

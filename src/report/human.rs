@@ -32,12 +32,13 @@ pub(super) fn render(diagnostics: &[Diagnostic], places: &Places<'_>) -> String 
     out
 }
 
-/// Returns the underlined lines of a diagnostic as plain text.
+/// Returns the underlined lines of a diagnostic as plain text, without its message and its place.
 pub(super) fn excerpt(diagnostic: &Diagnostic, places: &Places<'_>) -> String {
     let bare = Diagnostic { help: None, ..diagnostic.clone() };
     let text = Renderer::plain().render(&[group(&bare, places)]).to_string();
-    // The first line is the message.
-    text.split_once('\n').map_or_else(String::new, |(_, lines)| lines.to_owned())
+    let mut lines = text.lines().skip(1).peekable();
+    lines.next_if(|line| line.trim_start().starts_with("-->"));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// Formats an error without a place.

@@ -1,8 +1,9 @@
 //! *Snapshots → diagnostics*, on a background thread. A snapshot is checked after it is published, so
 //! that an edit is visible before its diagnostics; the remaining pages are rendered in idle time.
 
+use super::first_seen::Key;
 use super::{Event, EventHandler, State, internal_error};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, merge_causes};
 use crate::engine::Snapshot;
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -74,19 +75,22 @@ impl Reporter {
     /// Reports the diagnostics of a snapshot, unless there is a newer one.
     fn report(&mut self, snapshot: &Snapshot) {
         let is_newest = self.state.borrow().snapshot.generation == snapshot.generation;
-        let Some(open) = snapshot.findings().filter(|_| is_newest) else { return };
-        // The state is the same; this wakes the event streams.
-        self.state.send_modify(|_| {});
-        // Without the position, which changes while the user types above.
-        let key = |found: &Diagnostic| (found.code, found.primary.span.file, found.message.clone());
-        let known: BTreeSet<_> = self.reported.iter().map(key).collect();
-        let now: BTreeSet<_> = open.iter().map(key).collect();
+        let Some(open) = snapshot.findings_apart().filter(|_| is_newest) else { return };
+        // This also wakes the event streams.
+        self.state.send_modify(|state| {
+            let report = (snapshot.generation, !snapshot.is_unreadable());
+            let (is_stale, renamed) = (|file| snapshot.is_stale(file), &state.moves.renamed);
+            state.first_seen = state.first_seen.after(&open, report, is_stale, renamed).into();
+        });
+        let known: BTreeSet<_> = self.reported.iter().map(Key::new).collect();
+        let now: BTreeSet<_> = open.iter().map(Key::new).collect();
         let new: Vec<Diagnostic> =
-            open.iter().filter(|found| !known.contains(&key(found))).cloned().collect();
+            open.iter().filter(|found| !known.contains(&Key::new(found))).cloned().collect();
         let mended = known.difference(&now).count();
         if !new.is_empty() || mended > 0 {
             let texts = &snapshot.sources().texts;
-            (self.handler)(Event::Findings { new: &new, texts, mended, open: &open });
+            let (new, all) = (merge_causes(new), merge_causes(open.clone()));
+            (self.handler)(Event::Findings { new: &new, texts, mended, open: &all });
         }
         self.reported = open;
     }

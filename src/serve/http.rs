@@ -4,7 +4,7 @@ use super::client::{self, ClientInfo};
 use super::editor::{self, Editor, Opened};
 use super::host_check::HostCheck;
 use super::respond::{Reply, respond};
-use super::{EventHandler, Options, State, Stopped, live};
+use super::{EventHandler, Options, State, Stopped, findings, live};
 use crate::fatal::Fatal;
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -224,7 +224,6 @@ impl Server {
         let (parts, body) = request.into_parts();
         let (uri, headers) = (&parts.uri, &parts.headers);
         let state = self.state.borrow().clone();
-        let base = state.snapshot.displayed.handbook.config.base.path().to_owned();
         let own = uri.path().strip_prefix(client::PREFIX);
         let opens = own.is_some_and(|own| own.starts_with("open/"));
         if let Err(status) = self.host_check.check(&parts.method, uri, headers, opens) {
@@ -235,20 +234,21 @@ impl Server {
                 let kind = [(header::CONTENT_TYPE, "text/javascript; charset=utf-8")];
                 Ok((kind, client::SCRIPT).into_response())
             }
+            Some(findings::NAME) => self.file(uri, state).await,
             Some(own) => match own.split_once('/') {
                 Some(("events", token)) => self.events(token, uri, headers),
                 Some(("open", token)) => self.open(token, body, &state).await,
                 _ => Err(StatusCode::NOT_FOUND),
             },
-            None => self.file(uri, state, base).await,
+            None => self.file(uri, state).await,
         }
     }
 
-    async fn file(&self, uri: &Uri, state: State, base: String) -> Result<Response, StatusCode> {
+    async fn file(&self, uri: &Uri, state: State) -> Result<Response, StatusCode> {
         let (path, token) = (uri.path().to_owned(), self.token.clone());
         // Rendering blocks.
         let made = tokio::task::spawn_blocking(move || {
-            let reply = respond(&state.snapshot, &base, &path);
+            let reply = respond(&state, &path);
             let generation = state.snapshot.generation;
             let body = reply.body(ClientInfo { token: &token, generation });
             (reply, body)

@@ -1,50 +1,19 @@
 //! *Snapshots → events of open pages.* Each page that is open in a browser has a stream of
-//! server-sent events: `files` and `page` when something that it shows has changed, `findings` with
-//! diagnostics.
+//! server-sent events: `files` and `page` when something that it shows has changed, `moved` when its page
+//! has another address, `findings` with diagnostics.
 
 use super::client::ClientInfo;
-use super::respond::{Reply, respond};
+use super::respond::{self, Reply, respond};
+use super::status::status;
 use super::{Event, EventHandler, State};
-use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::engine::Snapshot;
 use crate::output::routes::Product;
-use crate::report::{self, Finding};
-use crate::source_map::FileId;
 use crate::url::Route;
 use axum::response::sse;
 use futures_util::stream::{self, Stream};
-use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use std::convert::Infallible;
-use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tokio::sync::watch as channel;
-
-/// Maximum number of diagnostics of other pages in one status.
-const MAX_ELSEWHERE: usize = 100;
-
-/// Diagnostics sent to an open page.
-#[derive(Debug, Serialize)]
-struct Status {
-    errors: usize,
-    warnings: usize,
-    /// Whether the page shows an older version.
-    stale: bool,
-    /// In the file of the page, or in files that affect every page.
-    here: Vec<Located>,
-    elsewhere: Vec<Located>,
-    /// Number of diagnostics elsewhere beyond `MAX_ELSEWHERE`.
-    more: usize,
-}
-
-/// A diagnostic with the page that it is in.
-#[derive(Debug, Serialize)]
-struct Located {
-    #[serde(flatten)]
-    finding: Finding,
-    /// The URL of the page.
-    url: Option<String>,
-}
 
 /// The new version of an open page, sent with the event so that the page need not request it.
 #[derive(Debug, Serialize)]
@@ -61,6 +30,21 @@ impl Changed {
         let text = is_page.then(|| String::from_utf8(reply.body(client).into()).ok());
         Changed { etag, text: text.flatten() }
     }
+}
+
+/// The new address of the page that was open.
+#[derive(Debug, Serialize)]
+struct MovedTo {
+    url: String,
+    title: String,
+}
+
+/// What has become of an open page.
+enum Outcome {
+    /// It is at its address, or nothing is there.
+    Here(Option<Changed>, Duration, (State, Reply)),
+    /// It is at another address.
+    Moved(MovedTo),
 }
 
 /// The subscription of an open page to its events.
@@ -83,8 +67,10 @@ pub(super) struct Subscription {
 struct EventStream {
     subscription: Subscription,
     sent_status: String,
+    /// The generation when the stream began: the page follows later moves only.
+    born: u64,
     /// The last reply, until its diagnostics are known.
-    unchecked: Option<(Arc<Snapshot>, Reply)>,
+    unchecked: Option<(State, Reply)>,
     /// The next event.
     pending: Option<sse::Event>,
     is_first: bool,
@@ -95,7 +81,9 @@ pub(super) fn events(
     subscription: Subscription,
 ) -> impl Stream<Item = Result<sse::Event, Infallible>> {
     let (sent_status, unchecked, pending) = Default::default();
-    let stream = EventStream { subscription, sent_status, unchecked, pending, is_first: true };
+    let born = subscription.generation;
+    let stream =
+        EventStream { subscription, sent_status, born, unchecked, pending, is_first: true };
     stream::unfold(stream, |mut stream| async move {
         loop {
             if let Some(event) = stream.pending.take() {
@@ -136,21 +124,30 @@ impl EventStream {
         Some(sse::Event::default().event("files").data(data.to_string()))
     }
 
-    /// Returns an event if the page has changed. Rendering blocks, so it runs on a blocking thread;
-    /// returns `None` when the preview ends.
+    /// Returns an event if the page has changed or moved. Rendering blocks, so it runs on a blocking
+    /// thread; returns `None` when the preview ends.
     async fn page(&mut self, state: State) -> Option<Option<sse::Event>> {
         let Subscription { path, token, etag: known, .. } = &self.subscription;
-        let (path, token, known) = (path.clone(), token.clone(), known.clone());
+        let (path, token, known, born) = (path.clone(), token.clone(), known.clone(), self.born);
         let rendered = tokio::task::spawn_blocking(move || {
             let began = Instant::now();
-            let base = state.snapshot.displayed.handbook.config.base.path();
-            let reply = respond(&state.snapshot, base, &path);
+            let reply = respond(&state, &path);
+            if let Some(moved) = moved(&state, &reply, &path, born) {
+                return Outcome::Moved(moved);
+            }
             let etag = reply.etag();
-            let client = ClientInfo { token: &token, generation: state.snapshot.generation };
+            let generation = state.snapshot.generation;
+            let client = ClientInfo { token: &token, generation };
             let changed = (etag != known).then(|| Changed::new(&reply, etag, client));
-            (changed, began.elapsed(), (state.snapshot, reply))
+            Outcome::Here(changed, began.elapsed(), (state, reply))
         });
-        let (changed, took, unchecked) = rendered.await.ok()?;
+        let (changed, took, unchecked) = match rendered.await.ok()? {
+            Outcome::Moved(moved) => {
+                let data = serde_json::to_string(&moved).ok()?;
+                return Some(Some(sse::Event::default().event("moved").data(data)));
+            }
+            Outcome::Here(changed, took, unchecked) => (changed, took, unchecked),
+        };
         self.unchecked = Some(unchecked);
         let Some(changed) = changed else { return Some(None) };
         (self.subscription.handler)(Event::Sent { path: &self.subscription.path, took });
@@ -163,88 +160,21 @@ impl EventStream {
     /// Returns an event with the diagnostics, unless they are those of the last one. Returns `None`
     /// when the preview ends.
     async fn status(&mut self) -> Option<Option<sse::Event>> {
-        let Some((snapshot, reply)) = self.unchecked.take() else { return Some(None) };
-        let status = tokio::task::spawn_blocking(move || status(&snapshot, &reply)).await.ok()?;
+        let Some((state, reply)) = self.unchecked.take() else { return Some(None) };
+        let status = tokio::task::spawn_blocking(move || status(&state, &reply)).await.ok()?;
         let Some(status) = status.filter(|it| *it != self.sent_status) else { return Some(None) };
         self.sent_status = status;
         Some(Some(sse::Event::default().event("findings").data(self.sent_status.clone())))
     }
 }
 
-/// Returns the status of an open page as JSON, with errors and warnings; `None` while the snapshot
-/// is not checked.
-fn status(snapshot: &Snapshot, reply: &Reply) -> Option<String> {
-    let findings = snapshot.findings()?;
-    let count = |severity| findings.iter().filter(|found| found.severity == severity).count();
-    let (files, stale) = match reply {
-        Reply::File { product: Some(Product::Page(id)), is_stale, .. } => {
-            let page = snapshot.displayed.handbook.page(*id);
-            let included = page.body.included.iter().copied();
-            (page.file.into_iter().chain(included).collect(), *is_stale)
-        }
-        Reply::File { is_stale, .. } => (FxHashSet::default(), *is_stale),
-        Reply::Redirect(_) => (FxHashSet::default(), false),
-    };
-    let failed = match reply {
-        Reply::File { failed, .. } => failed.as_slice(),
-        Reply::Redirect(_) => &[],
-    };
-    let (mut here, elsewhere): (Vec<Diagnostic>, Vec<Diagnostic>) =
-        findings.iter().filter(|found| found.severity != Severity::Note).cloned().partition(
-            |found| concerns(found, &files, snapshot) || failed.iter().any(|it| is_same(it, found)),
-        );
-    for found in &mut here {
-        // The error of a template that fails for many pages names this page first.
-        found.others.sort_by_key(|it| it.is_page.then(|| !files.contains(&it.span.file)));
+/// Returns the new address of a page that was at a path at `born`, if it is no page now.
+fn moved(state: &State, reply: &Reply, path: &str, born: u64) -> Option<MovedTo> {
+    if let Reply::File { product: Some(Product::Page(_)), .. } | Reply::Redirect(_) = reply {
+        return None;
     }
-    let more = elsewhere.len().saturating_sub(MAX_ELSEWHERE);
-    let status = Status {
-        errors: count(Severity::Error),
-        warnings: count(Severity::Warning),
-        stale,
-        here: located(&here, snapshot),
-        elsewhere: located(&elsewhere[..elsewhere.len() - more], snapshot),
-        more,
-    };
-    // Cannot fail: the only failure is a map whose keys are not strings.
-    serde_json::to_string(&status).ok()
-}
-
-/// Whether two diagnostics are equal, apart from the pages that were rendered.
-fn is_same(a: &Diagnostic, b: &Diagnostic) -> bool {
-    (a.code, a.primary.span, &a.message) == (b.code, b.primary.span, &b.message)
-}
-
-/// Whether a diagnostic is in the files of a page, or in a file that affects every page.
-fn concerns(found: &Diagnostic, files: &FxHashSet<FileId>, snapshot: &Snapshot) -> bool {
-    let is_of_page = |file: FileId| files.contains(&file);
-    let is_template = |file: FileId| snapshot.sources().templates.iter().any(|it| it.file == file);
-    is_of_page(found.primary.span.file)
-        || (found.code != Code::TemplateFailed && is_template(found.primary.span.file))
-        || snapshot.sources().config == Some(found.primary.span.file)
-        || found.others.iter().any(|label| label.is_page && is_of_page(label.span.file))
-}
-
-/// Returns the diagnostics as the report has them, with the URLs of their pages.
-fn located(findings: &[Diagnostic], snapshot: &Snapshot) -> Vec<Located> {
-    let files: FxHashSet<FileId> = findings.iter().map(|found| found.primary.span.file).collect();
-    let handbook = &snapshot.displayed.handbook;
-    let urls: FxHashMap<FileId, String> = match files.is_empty() {
-        true => FxHashMap::default(),
-        false => handbook
-            .pages()
-            .filter_map(|(id, page)| Some((page.file?, id)))
-            .filter(|(file, _)| files.contains(file))
-            .map(|(file, id)| (file, handbook.link(id)))
-            .collect(),
-    };
-    let parts = report::parts(findings, &snapshot.sources().texts);
-    parts
-        .into_iter()
-        .zip(findings)
-        .map(|(finding, found)| Located {
-            finding,
-            url: urls.get(&found.primary.span.file).cloned(),
-        })
-        .collect()
+    let handbook = &state.snapshot.displayed.handbook;
+    let name = respond::name_in_site(handbook.config.base.path(), path)?;
+    let id = state.moves.target(&state.snapshot, &name, born)?;
+    Some(MovedTo { url: handbook.link(id), title: handbook.title(id).to_owned() })
 }

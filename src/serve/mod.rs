@@ -10,10 +10,14 @@
 mod background;
 mod client;
 mod editor;
+mod findings;
+mod first_seen;
 mod host_check;
 mod http;
 mod live;
+mod moves;
 mod respond;
+mod status;
 mod watch;
 
 pub use editor::Editor;
@@ -27,6 +31,8 @@ use crate::output::routes::{Product, Routed};
 use crate::source::Environment;
 use crate::source_map::SourceMap;
 use background::BackgroundChecker;
+use first_seen::FirstSeen;
+use moves::Moves;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -70,8 +76,10 @@ pub enum Event<'a> {
         url: String,
         /// The requested port, if it was taken.
         instead_of: Option<u16>,
-        /// Number of pages.
-        pages: usize,
+        /// Number of pages that are written.
+        written: usize,
+        /// Number of pages that are generated, such as lists and comparisons.
+        generated: usize,
         /// Duration of the first build.
         took: Duration,
     },
@@ -130,6 +138,9 @@ pub enum Stopped {
 struct State {
     snapshot: Arc<Snapshot>,
     changes: Changes,
+    moves: Arc<Moves>,
+    /// Of the newest report.
+    first_seen: Arc<FirstSeen>,
 }
 
 /// The generation in which each published file last changed, by path in the site. Files that have not
@@ -156,13 +167,21 @@ pub fn run(options: Options, handler: EventHandler) -> Result<Stopped, Fatal> {
     let Some(first) = engine.rescan(environment)? else {
         return Err(Fatal::Usage("there is nothing to serve".into()));
     };
-    let newest = State { snapshot: first.snapshot.clone(), changes: Arc::default() };
+    let newest = State {
+        snapshot: first.snapshot.clone(),
+        changes: Arc::default(),
+        moves: Arc::default(),
+        first_seen: Arc::default(),
+    };
     let (sender, state) = channel::channel(newest);
     let url = bound.url(first.snapshot.displayed.handbook.config.base.path());
+    let handbook = &first.snapshot.current.handbook;
+    let written = handbook.pages().filter(|(_, page)| page.file.is_some()).count();
     handler(Event::Ready {
         url,
         instead_of: bound.instead_of(options.port),
-        pages: first.snapshot.current.handbook.len(),
+        written,
+        generated: handbook.len() - written,
         took: started.elapsed(),
     });
     if !options.interface.is_loopback() {
@@ -265,6 +284,7 @@ impl Follower {
         let Update { snapshot, changed, reason, parsed, replaced } = update;
         // Open pages are notified before the terminal, which may be slow.
         self.sender.send_modify(|state| {
+            Moves::record(&mut state.moves, &state.snapshot, &snapshot);
             state.snapshot = snapshot.clone();
             record_changes(&changed, &snapshot, &mut state.changes);
         });

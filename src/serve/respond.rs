@@ -2,6 +2,7 @@
 //! preview.
 
 use super::client::{self, ClientInfo};
+use super::{State, findings};
 use crate::diagnostic::Diagnostic;
 use crate::engine::{RenderedFile, Snapshot};
 use crate::fingerprint::Fingerprint;
@@ -37,9 +38,38 @@ pub(super) enum Reply {
     Redirect(String),
 }
 
-/// Returns the reply to a URL path, such as `/guide/roles/`. `base` is the path of the site.
-pub(super) fn respond(snapshot: &Snapshot, base: &str, path: &str) -> Reply {
-    let Some(below) = path.strip_prefix(base) else {
+/// Returns the reply to a URL path, such as `/guide/roles/`.
+pub(super) fn respond(state: &State, path: &str) -> Reply {
+    match path.strip_prefix(client::PREFIX) {
+        Some(findings::NAME) => Reply::File {
+            status: StatusCode::OK,
+            media_type: "text/html; charset=utf-8".into(),
+            bytes: Bytes::from(findings::page(state)),
+            is_html: true,
+            product: None,
+            is_stale: false,
+            failed: Vec::new(),
+            source: None,
+        },
+        _ => {
+            let base = state.snapshot.displayed.handbook.config.base.path();
+            file(&state.snapshot, base, path)
+        }
+    }
+}
+
+/// Returns the name of the file of the site that a URL path means, such as `roles/index.html`. `base` is
+/// the path of the site.
+pub(super) fn name_in_site(base: &str, path: &str) -> Option<String> {
+    // Decoded exactly once; the result is the name of a file of the site or is not found.
+    let name = decode(path.strip_prefix(base)?)?;
+    let is_folder = name.is_empty() || name.ends_with('/');
+    Some(if is_folder { format!("{name}index.html") } else { name })
+}
+
+/// Returns the reply with a file of the site. `base` is the path of the site.
+fn file(snapshot: &Snapshot, base: &str, path: &str) -> Reply {
+    if !path.starts_with(base) {
         // The host alone means the site.
         let is_above = path == "/" || format!("{path}/") == base;
         // A page that was open before the site got a path is still found at its old URL.
@@ -50,17 +80,12 @@ pub(super) fn respond(snapshot: &Snapshot, base: &str, path: &str) -> Reply {
             false if is_moved => Reply::Redirect(format!("{base}{below}")),
             false => missing(snapshot),
         };
-    };
-    // Decoded exactly once; the result is the name of a file of the site or is not found.
-    let Some(name) = decode(below) else { return missing(snapshot) };
-    let is_folder = name.is_empty() || name.ends_with('/');
-    let name = if is_folder { format!("{name}index.html") } else { name };
+    }
+    let Some(name) = name_in_site(base, path) else { return missing(snapshot) };
     match snapshot.get(&name, true) {
         Some(Ok(file)) => found(snapshot, &name, file),
         Some(Err(found)) => broken(found),
-        None if !is_folder && snapshot.has(&format!("{name}/index.html")) => {
-            Reply::Redirect(format!("{path}/"))
-        }
+        None if snapshot.has(&format!("{name}/index.html")) => Reply::Redirect(format!("{path}/")),
         None => missing(snapshot),
     }
 }

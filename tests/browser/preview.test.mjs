@@ -194,10 +194,99 @@ preview("findings of another file are counted, with a link to its page", async (
   assert.equal(await panel(page).isVisible(), false);
   await badge(page).click();
   await shows(panel(page), "weigth");
-  await panel(page).getByRole("link").click();
+  await panel(page).getByRole("link", { name: "weigth" }).click();
   await page.waitForURL("**/guides/first/");
   await shows(panel(page), "weigth");
 });
+
+// Two findings that are there before the preview starts: an unknown key and a link that leads nowhere.
+const inDebt = (handbook) => {
+  handbook.edit(FIRST, "weight = 1", "weigth = 1");
+  handbook.edit(SECOND, "The team builds.", "The team builds. See [nothing](nothing.md).");
+  return [];
+};
+const debt = (page) => page.locator("rolebook-preview a.float");
+
+preview(
+  "what was there before opens nothing: it is a line that leads to all findings by cause",
+  async ({ handbook, open }) => {
+    const page = await open("guides/long/");
+    await shows(debt(page), "2 errors before");
+    await settled();
+    assert.equal(await panel(page).isVisible(), false);
+    assert.equal(await badge(page).isVisible(), false);
+    await debt(page).click();
+    await page.waitForURL("**/__rolebook/findings");
+    await shows(page.locator("h2"), "unknown key");
+    await sees(page, "weigth");
+    // It follows what happens, and its places lead to the pages.
+    handbook.edit(FIRST, "weigth = 1", "weight = 1");
+    await isGone(page.locator("main").getByText("weigth"));
+    handbook.edit(LONG, "The beginning.", "The [beginning](gone.md).");
+    await shows(page.locator("section").first(), "gone.md");
+    await shows(page.locator("section").first(), "new");
+    await page.getByRole("link", { name: "Second guide" }).click();
+    await page.waitForURL("**/guides/second/");
+  },
+  inDebt,
+);
+
+preview(
+  "the sheet opens for what the last change has brought, newest first, and not over more than a third",
+  async ({ handbook, open }) => {
+    const page = await open("guides/first/");
+    await shows(badge(page), "1 error on this page");
+    assert.equal(await panel(page).isVisible(), false);
+    handbook.edit(FIRST, "The owner decides.", "The [owner](one.md) decides.");
+    await shows(panel(page), "one.md");
+    await shows(badge(page), "New: 1 error");
+    for (let at = 0; at < 8; at++) handbook.edit(FIRST, "[owner]", `[word](two-${at}.md) [owner]`);
+    await shows(panel(page), "two-7.md");
+    await shows(panel(page).locator("article").first(), "two-");
+    const { height } = await panel(page).boundingBox();
+    assert.ok(height <= 720 / 3, `${height}`);
+    // What was there before is folded, and each place is said once.
+    assert.equal(await panel(page).getByText("weigth").first().isVisible(), false);
+    const first = await panel(page).locator("article").first().textContent();
+    assert.equal(first.split(`${FIRST}:`).length, 2, first);
+  },
+  inDebt,
+);
+
+preview("what is dismissed stays dismissed on all pages and in all tabs, until something new is wrong", async ({ handbook, open }) => {
+  const [page, other] = [await open("guides/first/"), await open("guides/first/")];
+  handbook.edit(FIRST, "weight = 1", "weigth = 1");
+  await panel(page).waitFor();
+  await panel(other).waitFor();
+  await page.keyboard.press("Escape");
+  await isGone(panel(page));
+  await isGone(panel(other));
+  handbook.edit(FIRST, "The owner decides.", "The owner decides today.");
+  await sees(page, "The owner decides today.");
+  for (const path of ["guides/long/", "guides/first/"]) {
+    await page.goto(new URL(`/${path}`, page.url()).href);
+    await shows(badge(page), "1 error");
+    await settled();
+    assert.equal(await panel(page).isVisible(), false);
+  }
+  handbook.edit(FIRST, "today", "[today](gone.md)");
+  await shows(panel(page), "gone.md");
+});
+
+preview(
+  "there is room for the chip below the page",
+  async ({ open }) => {
+    const page = await open("guides/long/");
+    await debt(page).waitFor();
+    await page.evaluate(() => scrollTo({ top: 1e6, behavior: "instant" }));
+    const [end, top] = await page.evaluate(() => {
+      const chip = document.querySelector("rolebook-preview").shadowRoot.querySelector("a.float");
+      return [document.querySelector("footer, main").getBoundingClientRect().bottom, chip.getBoundingClientRect().top];
+    });
+    assert.ok(end <= top, `${end} is below ${top}`);
+  },
+  inDebt,
+);
 
 preview("what a finding cites is text", async ({ handbook, open }) => {
   const page = await open("guides/first/");
@@ -295,25 +384,51 @@ preview("a new page is listed, and is there where nothing was", async ({ handboo
   await sees(none, "Far down.");
 });
 
-preview("a page that is renamed or deleted is not found at its old address, until it is back", async ({ handbook, open }) => {
+preview("a page that is deleted is not found at its address, until it is back", async ({ handbook, open }) => {
   const page = await open("guides/long/");
-  handbook.rename(LONG, "content/guides/longer.md");
-  await sees(page, "There is nothing at this address");
-  const other = await open("guides/longer/");
-  await sees(other, "The beginning.");
-  handbook.rename("content/guides/longer.md", LONG);
-  await sees(page, "The beginning.");
-  await sees(other, "There is nothing at this address");
   const text = handbook.read(LONG);
   handbook.remove(LONG);
   await sees(page, "There is nothing at this address");
   handbook.write(LONG, text);
   await sees(page, "The beginning.");
-  handbook.rename("content/guides", "content/manuals");
-  await sees(page, "There is nothing at this address");
-  handbook.rename("content/manuals", "content/guides");
-  await sees(page, "The beginning.");
   await wasNotReloaded(page);
+});
+
+const isAt = (page, path) => page.waitForFunction((wanted) => location.pathname === wanted, path);
+
+preview("a page that is renamed leads its tabs on, at the same place and with the words that say so", async ({ handbook, open }) => {
+  const page = await open("guides/long/");
+  await page.evaluate(() => scrollTo({ top: 700, behavior: "instant" }));
+  handbook.rename(LONG, "content/guides/longer.md");
+  await isAt(page, "/guides/longer/");
+  await shows(notice(page), "has moved here from /guides/long/");
+  await sees(page, "The beginning.");
+  assert.equal(await page.evaluate(() => scrollY), 700);
+  // The new address is followed like the old one.
+  handbook.edit("content/guides/longer.md", "The beginning.", "The very beginning.");
+  await sees(page, "The very beginning.");
+  handbook.rename("content/guides", "content/manuals");
+  await isAt(page, "/manuals/longer/");
+  await sees(page, "The very beginning.");
+  // Who asks for the old address afterwards is told that nothing is there.
+  const other = await open("guides/longer/");
+  await sees(other, "There is nothing at this address");
+  await settled();
+  assert.equal(new URL(other.url()).pathname, "/guides/longer/");
+  await wasNotReloaded(page);
+});
+
+preview("a tab in the background finds its page that has moved meanwhile, twice", async ({ handbook, open }) => {
+  const page = await open("guides/long/");
+  await setHidden(page, true);
+  await settled();
+  handbook.rename(LONG, "content/guides/longer.md");
+  await settled();
+  handbook.rename("content/guides/longer.md", "content/guides/longest.md");
+  await settled();
+  await setHidden(page, false);
+  await isAt(page, "/guides/longest/");
+  await sees(page, "The beginning.");
 });
 
 preview("a page says that the server is gone, and shows what has changed when it is back", async ({ handbook, open, server, restart }) => {

@@ -135,6 +135,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "engine",
             "fatal",
             "fingerprint",
+            "handbook",
             "output",
             "report",
             "source",

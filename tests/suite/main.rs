@@ -36,6 +36,7 @@ mod machines;
 mod print;
 mod properties;
 mod reading;
+mod serve_calm;
 mod serve_dark;
 #[cfg(unix)]
 mod serve_guard;

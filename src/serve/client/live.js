@@ -11,10 +11,11 @@
 --soft:color-mix(in srgb,CanvasText 75%,Canvas);--line:color-mix(in srgb,CanvasText 30%,Canvas);--error:light-dark(#a2173f,#f79db4);--warning:light-dark(#844410,#eeb075);--link:light-dark(#0b4f8a,#8fc1f5)}
 @media print{:host{display:none}}
 [hidden]{display:none!important}
-.corner{display:flex;justify-content:flex-end;gap:8px;padding:8px}
+.corner{display:flex;flex-wrap:wrap;justify-content:flex-end;gap:8px;padding:8px}
+.corner:not(:has(>:not([hidden]))){display:none}
 .float,section{pointer-events:auto;color:CanvasText;background:Canvas;border:1px solid var(--line)}
 .float{padding:8px 14px;border-radius:8px;box-shadow:0 1px 6px rgb(0 0 0/.25)}
-section{box-sizing:border-box;max-height:45vh;overflow:auto;padding:12px max(16px,calc(50vw - 480px)) 16px;border-width:2px 0 0}
+section{box-sizing:border-box;max-height:33vh;overflow:auto;padding:12px max(16px,calc(50vw - 480px)) 16px;border-width:2px 0 0}
 section.wrong{border-top-color:var(--error)}
 :focus-visible{outline:3px solid var(--link);outline-offset:2px}
 h2,h3{font:inherit;font-weight:700;margin:12px 0 4px}
@@ -22,8 +23,15 @@ h2,h3{font:inherit;font-weight:700;margin:12px 0 4px}
 .top>:first-child{flex:1;margin:0;font-weight:700}
 p,ul,li{margin:4px 0}
 .soft{color:var(--soft)}
-.error b{color:var(--error)}
-.warning b{color:var(--warning)}
+.error b,.float.error{color:var(--error)}
+.warning b,.float.warning{color:var(--warning)}
+.float.error,.float.warning{border-color:currentColor;font-weight:700}
+a.float{color:var(--soft)}
+.covered>:not([role]){position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.covered>a{display:none}
+h3{margin-bottom:0}
+details{margin-top:12px}
+summary{cursor:pointer}
 pre{margin:6px 0;padding:8px 10px;overflow:auto;border:1px solid var(--line);border-radius:6px;font:13px/1.4 ui-monospace,Menlo,Consolas,monospace}
 ul{padding-left:20px}
 a,.place{color:var(--link)}
@@ -39,12 +47,14 @@ button{cursor:pointer;font:inherit}
   };
 
   const notice = make("div", { role: "status", className: "float", hidden: true });
-  const badge = make("button", { type: "button", className: "float", hidden: true });
+  const badge = make("button", { type: "button", hidden: true });
+  const before = make("a", { className: "float", href: `${base}findings`, hidden: true });
   const panel = make("section", { hidden: true, tabIndex: -1, ariaLabel: "Findings" });
   const host = document.createElement("rolebook-preview");
   const shadow = host.attachShadow({ mode: "open" });
   shadow.adoptedStyleSheets = [style];
-  shadow.append(make("div", { className: "corner" }, notice, make("div", { ariaLive: "polite" }, badge)), panel);
+  const corner = make("div", { className: "corner" }, notice, make("div", { ariaLive: "polite" }, badge), before);
+  shadow.append(corner, panel);
   // Outside <body>, so that patches do not reach it.
   document.documentElement.append(host);
 
@@ -102,35 +112,85 @@ button{cursor:pointer;font:inherit}
     if (found) openSource(found.dataset.source);
   });
 
+  // Places of the page with all findings.
+  addEventListener("click", (event) => {
+    const found = event.target.closest && event.target.closest("button[data-open]");
+    if (found) openSource(found.dataset.open);
+  });
+
   // ---- Diagnostics
 
+  const isAllFindings = location.pathname === `${base}findings`;
   let findings = "";
-  let shownErrors = "";
   let isOpen = false;
   let byHand = false;
+  // The newest change whose findings are listed.
+  let newestChange = 0;
   const room = new CSSStyleSheet();
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, room];
 
+  // The change up to which findings were dismissed, in any tab of this run of the preview.
+  const STORE = "rolebook-preview-dismissed";
+  const dismissed = () => {
+    try {
+      const [run, change] = (localStorage.getItem(STORE) || "").split(" ");
+      return run === token ? Number(change) : 0;
+    } catch {
+      return 0;
+    }
+  };
+  const keepDismissed = () => {
+    try {
+      if (newestChange > dismissed()) localStorage.setItem(STORE, `${token} ${newestChange}`);
+    } catch {
+      // Without storage, it holds for this page only.
+    }
+  };
+  let dismissedHere = 0;
+  const isNews = ({ since }) => since > Math.max(dismissed(), dismissedHere);
+
+  // Space below the page for what lies over it.
+  const makeRoom = () => {
+    const height = isOpen ? panel.offsetHeight : badge.hidden && before.hidden ? 0 : corner.offsetHeight;
+    room.replaceSync(height ? `@media screen{:root{padding-bottom:${height}px;scroll-padding-bottom:${height}px}}` : "");
+  };
   const setOpen = (open) => {
     isOpen = open;
     panel.hidden = !open;
+    // The sheet says the same. The button stays for those who hear it change.
+    corner.classList.toggle("covered", open);
+    badge.tabIndex = open ? -1 : 0;
     badge.ariaExpanded = `${open}`;
-    // Space below the page for the height of the panel.
-    const height = panel.offsetHeight;
-    room.replaceSync(open ? `@media screen{:root{padding-bottom:${height}px;scroll-padding-bottom:${height}px}}` : "");
+    makeRoom();
   };
   const dismiss = () => {
     byHand = false;
-    if (shadow.activeElement) badge.focus();
+    dismissedHere = newestChange;
+    keepDismissed();
+    const isFocused = shadow.activeElement;
     setOpen(false);
+    if (isFocused) badge.focus();
   };
   badge.addEventListener("click", () => {
-    byHand = !isOpen;
-    setOpen(!isOpen);
+    if (isOpen) return dismiss();
+    byHand = true;
+    setOpen(true);
+    panel.focus();
   });
+  // What is dismissed in one tab is dismissed in all.
+  addEventListener("storage", ({ key }) => {
+    if (key === STORE && isOpen && !byHand && newestChange <= dismissed()) setOpen(false);
+  });
+  addEventListener("resize", makeRoom);
 
   const counted = (number, word) => number && `${number} ${word}${number === 1 ? "" : "s"}`;
+  const countedAll = ({ errors, warnings }) => [counted(errors, "error"), counted(warnings, "warning")].filter(Boolean).join(", ");
+  const counts = (list) => ({
+    errors: list.filter(({ severity }) => severity === "error").length,
+    warnings: list.filter(({ severity }) => severity === "warning").length,
+  });
   const placeButton = ({ place, source }) => {
+    if (!source) return place;
     const button = make("button", { type: "button", className: "place", title: "Open in the editor" }, place);
     button.addEventListener("click", () => openSource(source));
     return button;
@@ -155,29 +215,39 @@ button{cursor:pointer;font:inherit}
       placeButton(one),
     );
 
-  const fill = ({ errors, warnings, stale, here, elsewhere, more }) => {
-    const total = [counted(errors, "error"), counted(warnings, "warning")].filter(Boolean).join(", ");
-    const others = elsewhere.length + more;
-    const wrong = here.filter(({ severity }) => severity === "error");
+  const fill = ({ errors, warnings, stale, here, elsewhere, more, before: old }) => {
+    const fresh = here.filter(({ since }) => since);
+    const known = here.filter(({ since }) => !since);
+    const all = counts([...fresh, ...elsewhere]);
     const close = make("button", { type: "button" }, "Dismiss");
     close.addEventListener("click", dismiss);
     const focused = panel.contains(shadow.activeElement);
-    badge.textContent = total;
-    badge.hidden = !total;
-    panel.className = wrong.length ? "wrong" : "";
+    newestChange = Math.max(0, ...[...here, ...elsewhere].map(({ since }) => since));
+    const news = countedAll(all);
+    badge.textContent = news ? `New: ${news}` : `${countedAll(counts(known))} on this page`;
+    badge.className = `float ${news ? (all.errors ? "error" : "warning") : ""}`;
+    badge.hidden = !(news || known.length) || isAllFindings;
+    before.textContent = `${countedAll(old)} before`;
+    before.hidden = old.errors + old.warnings <= known.length || isAllFindings;
+    panel.className = fresh.some(({ severity }) => severity === "error") ? "wrong" : "";
+    const title = stale ? "What cannot be read now is shown as it last was" : news ? `New: ${news}` : "Nothing new";
     const parts = [
-      make("div", { className: "top" }, make("p", {}, stale ? "What cannot be read now is shown as it last was" : total), close),
-      ...here.map(inFull),
-      others && make("h2", {}, `Elsewhere (${others})`),
-      others && make("ul", {}, ...elsewhere.map(inShort), more && make("li", {}, `and ${more} more, in the terminal`)),
-      make("p", { className: "soft" }, "Alt+click a block, or point at it and press e, to open its source in your editor."),
+      make("div", { className: "top" }, make("p", {}, title), close),
+      ...fresh.map(inFull),
+      elsewhere.length && make("h2", {}, `New on other pages (${elsewhere.length})`),
+      elsewhere.length && make("ul", {}, ...elsewhere.map(inShort)),
+      known.length && make("details", { open: !news }, make("summary", {}, `On this page before: ${countedAll(counts(known))}`), ...known.map(inFull)),
+      make(
+        "p",
+        { className: "soft" },
+        more && `${more} more: `,
+        make("a", { href: before.href }, `All findings: ${countedAll({ errors, warnings }) || "none"}`),
+        ". Alt+click a block, or point at it and press e, to open its source in your editor.",
+      ),
     ];
     panel.replaceChildren(...parts.filter(Boolean));
-    // Without line and column: an edit moves a diagnostic without making it a new one.
-    const errorsNow = wrong.map(({ code, message, place }) => `${code} ${message} ${place.split(":")[0]}`).join();
-    const news = errorsNow !== shownErrors;
-    shownErrors = errorsNow;
-    setOpen(Boolean(total) && (news ? Boolean(errorsNow) || byHand : isOpen));
+    // It opens for what is new on this page, and stays while something is new or the reader has opened it.
+    setOpen(!badge.hidden && (byHand || fresh.some(isNews) || (isOpen && Boolean(news))));
     if (focused) (isOpen ? panel : badge).focus();
   };
 
@@ -310,6 +380,14 @@ button{cursor:pointer;font:inherit}
   let isWanted = false;
   let isLoading = false;
 
+  // Follows a page to its new address.
+  const follow = ({ url, title }) => {
+    const old = plain(location);
+    history.replaceState(history.state, "", url + location.hash);
+    update();
+    say(`“${title}” has moved here from ${old}`, 6000);
+  };
+
   const disconnect = () => {
     clearTimeout(timer);
     if (events) events.close();
@@ -330,6 +408,10 @@ button{cursor:pointer;font:inherit}
       if (now.print === print) return;
       if (now.text && !isLoading) show(now.text);
       else update();
+    });
+    events.addEventListener("moved", ({ data }) => {
+      disconnect();
+      follow(JSON.parse(data));
     });
     events.addEventListener("files", ({ data }) => {
       const told = JSON.parse(data);
