@@ -282,7 +282,7 @@ impl Reading<'_> {
     fn broken(&self, within: &str, entry: &str, error: &ZipError) -> Fatal {
         let why = match error {
             ZipError::Io(error) => format!("cannot be read: {}", io_reason(error)),
-            ZipError::InvalidArchive(why) => format!("is broken: {}", why.to_lowercase()),
+            ZipError::InvalidArchive(_) => "is broken".into(),
             ZipError::UnsupportedArchive(why) => format!("cannot be read: {}", why.to_lowercase()),
             ZipError::CompressionMethodNotSupported(_) => {
                 "is packed in a way that is not supported".into()

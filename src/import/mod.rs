@@ -8,6 +8,7 @@
 pub mod archive;
 pub mod confluence;
 mod front;
+mod html;
 mod names;
 pub mod notion;
 pub mod obsidian;

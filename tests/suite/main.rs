@@ -26,6 +26,7 @@ mod docs;
 mod fuzz;
 mod golden;
 mod hidden;
+mod imports;
 mod incremental;
 mod labels;
 mod language;
