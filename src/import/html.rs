@@ -116,7 +116,7 @@ impl Tree {
     }
 
     /// All text of a node, with single blanks.
-    pub(super) fn words(&self, id: Id) -> String {
+    pub(super) fn plain_text(&self, id: Id) -> String {
         let all: String = self.within(id).filter_map(|id| self.text(id)).collect();
         all.split_whitespace().collect::<Vec<_>>().join(" ")
     }
@@ -301,14 +301,14 @@ mod tests {
         let second = tree
             .find(DOCUMENT, |id| tree.line(id) > 2 && tree.name(id) == "p")
             .expect("it is there");
-        assert_eq!((tree.line(second), tree.words(second).as_str()), (3, "threexy"));
-        assert_eq!(tree.words(DOCUMENT), "One two threexy");
+        assert_eq!((tree.line(second), tree.plain_text(second).as_str()), (3, "threexy"));
+        assert_eq!(tree.plain_text(DOCUMENT), "One two threexy");
         assert_eq!(tree.by_id("a").map(|id| tree.name(id)), Some("p"));
     }
 
     #[test]
     fn any_depth_can_be_read() {
         let tree = Tree::read(&format!("{}x", "<div>".repeat(2_000)));
-        assert_eq!(tree.words(DOCUMENT), "x");
+        assert_eq!(tree.plain_text(DOCUMENT), "x");
     }
 }

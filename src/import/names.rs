@@ -5,7 +5,7 @@ use crate::url::{check_part, fold};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Longest name of a page, in bytes.
-const LONGEST: usize = 80;
+const MAX_NAME_BYTES: usize = 80;
 
 /// Names that a handbook reads as something else than a page of this name.
 const RESERVED: &[&str] = &["index", "readme", "summary"];
@@ -14,8 +14,8 @@ const RESERVED: &[&str] = &["index", "readme", "summary"];
 pub(super) fn slug(title: &str) -> String {
     let words: String = title.chars().filter(|c| !is_picture(*c)).collect();
     let mut slug = slug::slugify(words);
-    if slug.len() > LONGEST {
-        let end = slug.floor_char_boundary(LONGEST);
+    if slug.len() > MAX_NAME_BYTES {
+        let end = slug.floor_char_boundary(MAX_NAME_BYTES);
         let end = slug.get(..end).and_then(|cut| cut.rfind('-')).unwrap_or(end);
         slug.truncate(end);
     }
@@ -227,7 +227,7 @@ mod tests {
         ] {
             assert_eq!(slug(title), name);
         }
-        assert!(slug(&"word ".repeat(100)).len() <= LONGEST);
+        assert!(slug(&"word ".repeat(100)).len() <= MAX_NAME_BYTES);
         assert_eq!(file_name("Bild 1.PNG"), "bild-1.png");
         assert_eq!(file_name("x.tar.gz"), "x-tar.gz");
         assert_eq!(file_name(".hidden"), "hidden");

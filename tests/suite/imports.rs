@@ -43,7 +43,12 @@ fn what_is_imported_builds_without_findings() {
         let site = rolebook::render(&Input {
             root: to.path().to_owned(),
             overrides: Overrides::default(),
-            environment: Environment { variables: Vec::new(), today, output: None },
+            environment: Environment {
+                variables: Vec::new(),
+                today,
+                output: None,
+                repository: None,
+            },
             progress: &|_| {},
         })
         .expect("it can be built");

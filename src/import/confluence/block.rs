@@ -2,7 +2,7 @@
 
 use super::super::html::Id;
 use super::escape;
-use super::writer::{DEEPEST, Place, Writer, longest_run};
+use super::writer::{MAX_DEPTH, Place, Writer, longest_run};
 
 /// Elements that stand in lines.
 const INLINE: &[&str] = &[
@@ -24,8 +24,8 @@ impl Writer<'_> {
     /// The blocks within an element.
     pub(super) fn blocks(&mut self, id: Id, depth: usize) -> Vec<String> {
         let tree = self.tree();
-        if depth > DEEPEST {
-            let words = tree.words(id);
+        if depth > MAX_DEPTH {
+            let words = tree.plain_text(id);
             return if words.is_empty() { Vec::new() } else { vec![escape::text(&words, true)] };
         }
         let (mut blocks, mut line) = (Vec::new(), Vec::new());
@@ -118,7 +118,8 @@ impl Writer<'_> {
                 () if has("confluence-information-macro-tip") => "tip",
                 () => "note",
             };
-            let title = tree.by_class(id, "title").map(|id| tree.words(id)).unwrap_or_default();
+            let title =
+                tree.by_class(id, "title").map(|id| tree.plain_text(id)).unwrap_or_default();
             let body = tree.by_class(id, "confluence-information-macro-body").unwrap_or(id);
             let inner = self.within(body, depth);
             blocks.push(noted(kind, &title, &inner));
@@ -126,21 +127,21 @@ impl Writer<'_> {
         }
         if has("expand-container") {
             let title = tree.by_class(id, "expand-control-text");
-            let title = title.map(|id| tree.words(id)).unwrap_or_default();
+            let title = title.map(|id| tree.plain_text(id)).unwrap_or_default();
             let body = tree.by_class(id, "expand-content").unwrap_or(id);
             let inner = self.within(body, depth);
             blocks.push(noted("details", &title, &inner));
             return true;
         }
         if has("code") && has("panel") {
-            let title = tree.by_class(id, "codeHeader").map(|id| tree.words(id));
+            let title = tree.by_class(id, "codeHeader").map(|id| tree.plain_text(id));
             if let Some(pre) = tree.find(id, |id| tree.name(id) == "pre") {
                 blocks.push(self.code(pre, &title.unwrap_or_default()));
                 return true;
             }
         }
         if has("panel") && tree.by_class(id, "panelContent").is_some() {
-            let title = tree.by_class(id, "panelHeader").map(|id| tree.words(id));
+            let title = tree.by_class(id, "panelHeader").map(|id| tree.plain_text(id));
             let body = tree.by_class(id, "panelContent").unwrap_or(id);
             let inner = self.within(body, depth);
             blocks.push(noted("note", &title.unwrap_or_default(), &inner));
@@ -181,8 +182,8 @@ impl Writer<'_> {
     /// A list. Lists that stand beside its items belong to the item before.
     fn list(&mut self, id: Id, depth: usize) -> String {
         let tree = self.tree();
-        if depth > DEEPEST {
-            return escape::text(&tree.words(id), true);
+        if depth > MAX_DEPTH {
+            return escape::text(&tree.plain_text(id), true);
         }
         let is_ordered = tree.name(id) == "ol";
         let is_tasks = tree.has_class(id, "inline-task-list");

@@ -5,7 +5,7 @@ use super::super::names::{name_of, relative};
 use super::super::text::{anchor, is_image, label};
 use super::escape;
 use super::space::{image_source, resolve};
-use super::writer::{DEEPEST, Place, Writer, longest_run};
+use super::writer::{MAX_DEPTH, Place, Writer, longest_run};
 use crate::url::{decode, is_web};
 
 /// A line that is being written.
@@ -28,7 +28,7 @@ impl Line {
     }
 
     /// Adds running text with its blanks.
-    fn words(&mut self, text: &str) {
+    fn push_words(&mut self, text: &str) {
         for (at, word) in text.split(is_blank).enumerate() {
             self.is_blank_due |= at > 0;
             if !word.is_empty() {
@@ -82,8 +82,8 @@ impl Writer<'_> {
 
     fn children(&mut self, id: Id, place: Place, depth: usize, line: &mut Line) {
         let tree = self.tree();
-        if depth > DEEPEST {
-            line.words(&tree.words(id));
+        if depth > MAX_DEPTH {
+            line.push_words(&tree.plain_text(id));
             return;
         }
         for child in tree.children(id) {
@@ -102,7 +102,7 @@ impl Writer<'_> {
     fn inline(&mut self, id: Id, place: Place, depth: usize, line: &mut Line) {
         let tree = self.tree();
         if let Some(text) = tree.text(id) {
-            line.words(text);
+            line.push_words(text);
             return;
         }
         match tree.name(id) {
@@ -115,7 +115,7 @@ impl Writer<'_> {
                 self.between(mark, id, place, depth, line);
             }
             "code" | "tt" | "kbd" | "samp" => {
-                let code = tree.words(id);
+                let code = tree.plain_text(id);
                 let ticks = "`".repeat(longest_run(&code, '`') + 1);
                 let gap = if code.starts_with('`') || code.ends_with('`') { " " } else { "" };
                 if !code.is_empty() {
@@ -134,7 +134,7 @@ impl Writer<'_> {
             "script" | "style" | "iframe" | "object" | "embed" | "video" | "audio" | "form"
             | "svg" | "canvas" | "input" | "button" | "select" | "textarea" => self.dropped(id),
             _ if tree.has_class(id, "status-macro") => {
-                let words = escape::text(&tree.words(id), false);
+                let words = escape::text(&tree.plain_text(id), false);
                 line.marked("**", &words);
             }
             _ if tree.has_class(id, "confluence-anchor-link") => {}
@@ -157,7 +157,7 @@ impl Writer<'_> {
         let (alt, source) = (tree.attribute(id, "alt"), image_source(tree, id));
         if tree.has_class(id, "emoticon") || tree.has_class(id, "emoji") {
             let words = if fallback.is_empty() { alt } else { fallback };
-            line.words(words);
+            line.push_words(words);
             return;
         }
         let Some(path) = resolve(self.page(), source) else {
@@ -256,7 +256,7 @@ impl Writer<'_> {
         let tree = &self.space().pages[page].tree;
         let heading = tree.by_id(&id)?;
         let is_heading = matches!(tree.name(heading), "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
-        is_heading.then(|| anchor(&tree.words(heading)))
+        is_heading.then(|| anchor(&tree.plain_text(heading)))
     }
 }
 

@@ -104,7 +104,7 @@ fn write_page(
         let tags: Vec<String> = tree
             .within(labels)
             .filter(|id| tree.name(*id) == "a")
-            .map(|id| tree.words(id))
+            .map(|id| tree.plain_text(id))
             .filter(|tag| !tag.is_empty())
             .collect();
         front.list("tags", &tags);
@@ -112,10 +112,10 @@ fn write_page(
     if let Some(about) = tree.by_class(DOCUMENT, "page-metadata") {
         for (class, key) in [("author", "author"), ("editor", "last_editor")] {
             if let Some(name) = tree.by_class(about, class) {
-                front.property(key, &tree.words(name));
+                front.property(key, &tree.plain_text(name));
             }
         }
-        let words = tree.words(about);
+        let words = tree.plain_text(about);
         let day = words.rsplit_once(" on ").and_then(|(_, day)| date(day));
         if let Some(day) = day {
             front.extra("last_modified", day.to_string());
@@ -153,7 +153,7 @@ fn attachments(
         let Some(target) = space::resolve(page, tree.attribute(id, "href")) else { continue };
         let Some(file) = places.files.get(&target) else { continue };
         if seen.insert(target) {
-            let words = super::text::label(&tree.words(id));
+            let words = super::text::label(&tree.plain_text(id));
             list += &format!("- [{words}]({})\n", relative(path, file));
         }
     }
@@ -161,7 +161,7 @@ fn attachments(
         return list;
     }
     // The heading of the list in the export.
-    let heading = tree.by_id("attachments").map(|id| tree.words(id)).unwrap_or_default();
+    let heading = tree.by_id("attachments").map(|id| tree.plain_text(id)).unwrap_or_default();
     let heading = heading.trim_end_matches(':');
     let heading = if heading.is_empty() { "Attachments" } else { heading };
     format!("\n\n## {}\n\n{list}", escape::heading(heading))

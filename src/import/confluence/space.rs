@@ -132,7 +132,7 @@ impl Space {
         let mut found = Vec::new();
         for id in tree.within(DOCUMENT) {
             let (address, name) = match tree.name(id) {
-                "a" => (tree.attribute(id, "href"), tree.words(id)),
+                "a" => (tree.attribute(id, "href"), tree.plain_text(id)),
                 "img" => (image_source(tree, id), String::new()),
                 _ => continue,
             };
@@ -204,7 +204,7 @@ pub(super) fn content(tree: &Tree) -> Option<Id> {
 /// The name of the space: `Handbook (HB)` without the key.
 fn space_name(tree: &Tree) -> String {
     let title = tree.find(DOCUMENT, |id| tree.name(id) == "title");
-    let title = title.map(|id| tree.words(id)).unwrap_or_default();
+    let title = title.map(|id| tree.plain_text(id)).unwrap_or_default();
     match title.rsplit_once(" (") {
         Some((name, _)) if title.ends_with(')') => name.to_owned(),
         _ => title,
@@ -215,7 +215,7 @@ fn space_name(tree: &Tree) -> String {
 fn own_title(tree: &Tree, space: &str) -> String {
     let heading = tree.by_id("title-text").or_else(|| tree.by_id("title-heading"));
     let heading = heading.or_else(|| tree.find(DOCUMENT, |id| tree.name(id) == "title"));
-    let title = heading.map(|id| tree.words(id)).unwrap_or_default();
+    let title = heading.map(|id| tree.plain_text(id)).unwrap_or_default();
     let own = title.strip_prefix(space).and_then(|rest| rest.trim_start().strip_prefix(':'));
     let own = own.map_or(title.as_str(), str::trim);
     if own.is_empty() { "Untitled".into() } else { own.to_owned() }
@@ -253,7 +253,7 @@ fn listed(tree: &Tree) -> Vec<Listed> {
             let name = own.and_then(|id| decode(tree.attribute(id, "href")));
             if let (Some(link), Some(name)) = (own, name.filter(|name| name.ends_with(".html"))) {
                 if seen.insert(name.clone()) && name != "index.html" {
-                    let title = tree.words(link);
+                    let title = tree.plain_text(link);
                     found.push(Listed { name: name.clone(), title, parent });
                 }
                 parent = Some(name);

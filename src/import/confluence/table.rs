@@ -4,7 +4,7 @@ use super::super::html::Id;
 use super::writer::{Place, Writer};
 
 /// Most columns of a table.
-const WIDEST: usize = 200;
+const MAX_COLUMNS: usize = 200;
 
 impl Writer<'_> {
     /// A table; one with a single cell is what stands in it.
@@ -36,10 +36,10 @@ impl Writer<'_> {
                 let wide = tree.attribute(cell, "colspan").parse().unwrap_or(1_usize);
                 let high = tree.attribute(cell, "rowspan").parse().unwrap_or(1_usize);
                 is_merged |= wide > 1 || high > 1;
-                let more = wide.saturating_sub(1).min(WIDEST.saturating_sub(line.len()));
+                let more = wide.saturating_sub(1).min(MAX_COLUMNS.saturating_sub(line.len()));
                 line.extend(std::iter::repeat_n(String::new(), more));
             }
-            line.truncate(WIDEST);
+            line.truncate(MAX_COLUMNS);
             made.push(line);
         }
         if is_merged {

@@ -7,7 +7,7 @@ use super::space::{Page, Places, Space};
 use std::collections::BTreeSet;
 
 /// Deepest nesting; what is deeper is written flat.
-pub(super) const DEEPEST: usize = 60;
+pub(super) const MAX_DEPTH: usize = 60;
 
 /// Writes one page.
 pub(super) struct Writer<'a> {

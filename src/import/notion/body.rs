@@ -7,7 +7,7 @@ use super::export::{Export, Target};
 use crate::url::is_web;
 
 /// Most callouts and toggles within each other.
-const DEEPEST: usize = 50;
+const MAX_DEPTH: usize = 50;
 
 /// What stands above the text of a page.
 pub(super) struct Head {
@@ -184,10 +184,10 @@ impl Converter<'_> {
                         edits.replace(first..end, "");
                     }
                 }
-            } else if open.len() < DEEPEST && trimmed.starts_with("<aside>") {
+            } else if open.len() < MAX_DEPTH && trimmed.starts_with("<aside>") {
                 let line = self.text.line(first);
                 open.push(Block { at: first, line, is_details: false, height: 0 });
-            } else if open.len() < DEEPEST
+            } else if open.len() < MAX_DEPTH
                 && trimmed.starts_with("<details")
                 && trimmed.contains('>')
             {

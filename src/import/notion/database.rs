@@ -46,7 +46,7 @@ impl Database {
                     continue;
                 }
             };
-            // Rows of one title are told apart by their order.
+            // The order distinguishes rows of one title.
             let mut titles: BTreeMap<String, VecDeque<usize>> = BTreeMap::new();
             for child in children.get(&at).into_iter().flatten() {
                 let page = &export.pages[*child];

@@ -3,7 +3,7 @@
 use super::super::text::Text;
 
 /// Deepest callout within callouts; deeper ones stay quotes.
-const DEEPEST: usize = 32;
+const MAX_DEPTH: usize = 32;
 
 /// Converts the callouts of a text.
 pub(super) fn convert(text: &str) -> String {
@@ -12,7 +12,7 @@ pub(super) fn convert(text: &str) -> String {
 
 /// Converts a text, and returns how many notes stand within each other in it.
 fn within(text: &str, depth: usize) -> (String, usize) {
-    if depth > DEEPEST || !text.contains("[!") {
+    if depth > MAX_DEPTH || !text.contains("[!") {
         return (text.to_owned(), 0);
     }
     let parsed = Text::new(text);

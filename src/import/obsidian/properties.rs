@@ -133,7 +133,7 @@ fn toml(node: &Node) -> Option<String> {
         Value::Float(value) if value.is_finite() => format!("{value:?}"),
         Value::Float(_) => return None,
         Value::Date(value) => value.to_string(),
-        Value::String(text) => quoted(&words(text)),
+        Value::String(text) => quoted(&without_brackets(text)),
         Value::List(items) => {
             let items: Vec<String> = items.iter().filter_map(toml).collect();
             format!("[{}]", items.join(", "))
@@ -150,7 +150,7 @@ fn toml(node: &Node) -> Option<String> {
 }
 
 /// `[[Page|words]]` as words.
-fn words(text: &str) -> String {
+fn without_brackets(text: &str) -> String {
     match text.strip_prefix("[[").and_then(|rest| rest.strip_suffix("]]")) {
         Some(inner) => inner.rsplit('|').next().unwrap_or(inner).to_owned(),
         None => text.to_owned(),
