@@ -120,6 +120,8 @@ record! {
     pub struct MarkdownConfig: Default {
         /// Allow raw HTML in pages. Enable it only if all writers are trusted.
         raw_html: bool,
+        /// Replace the short names of emoji, such as `:tada:`, by the characters.
+        emoji: bool = true,
         /// Replace straight quotes and `--` by typographic ones.
         smart_punctuation: bool,
         /// Give headings also the anchor that rolebook made before it followed GitHub's rule, so that

@@ -175,6 +175,8 @@ mod tests {
                     heading_links: true,
                     old_anchors: false,
                     smart_punctuation: false,
+                    emoji: false,
+                    embeds: &[],
                     markdown: false,
                 });
                 let mut refs = Refs::default();

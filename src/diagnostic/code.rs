@@ -116,6 +116,10 @@ codes! {
     DuplicateAnchor = "RB0410" "duplicate anchor" Error/Warning "Two headings, claims or levels of a page have the same anchor, or one has an anchor that the theme reserves, so a link to it would be ambiguous.";
     TooDeep = "RB0411" "nested too deep" Warning/Note "Markdown nested deeper than 100 levels is shown flat from there on.";
     MissingAlt = "RB0412" "missing image text" Warning/Note "An image has no alternative text, which screen readers need. Describe the image between the brackets.";
+    ForeignTag = "RB0419" "tag of another tool" Warning/Note "A template tag or a component of another tool has no equivalent here. A tag is left out and its content is shown, a value is shown as code. Names are counted.";
+    ForeignNote = "RB0420" "unknown type of note" Warning/Note "A note has a type that is not known. It is shown as a note with that name as its title.";
+    Formula = "RB0421" "formula" Note/Note "A formula is shown as code: formulas are not set.";
+    ForeignInclude = "RB0422" "file not included" Warning/Warning "A tag of another tool includes a file, or a part of one, that is not in the handbook. The tag is shown as it is written.";
     // 05: templates
     TemplateSyntax = "RB0501" "template syntax" Error/Error "A template cannot be compiled.";
     TemplateFailed = "RB0502" "template failed" Error/Error "A template failed while a page was rendered with it.";

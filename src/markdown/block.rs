@@ -7,10 +7,6 @@ use super::admonition::{self, Kind};
 use super::nesting::{Nesting, Open};
 use super::sink::Sink;
 use super::source::Source;
-use crate::diagnostic::{Code, Diagnostic, Severity, nearest};
-
-/// Labels of notes in the form of quotes.
-const ALERTS: [&str; 5] = ["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"];
 
 /// Starts a paragraph.
 pub(super) fn begin_paragraph(sink: &mut Sink<'_>, nesting: &mut Nesting) {
@@ -39,7 +35,6 @@ pub(super) fn begin_plain(
 ) {
     match tag {
         Tag::BlockQuote(None) => {
-            unknown_alert(sink, source, at);
             sink.form.begin_quote();
             begin(sink, nesting, "<blockquote>\n", "</blockquote>\n");
         }
@@ -99,18 +94,6 @@ fn first_item(source: &Source<'_>, at: usize) -> [bool; 2] {
     [!loose, !matches!(first, Some(Event::End(_)))]
 }
 
-/// Reports `> [!FOO]`, which is an ordinary quote.
-fn unknown_alert(sink: &mut Sink<'_>, source: &Source<'_>, at: usize) {
-    let Some((name, start)) = first_line_label(source, at) else { return };
-    let span = source.origin.span(start..start + name.len() + 3);
-    let message = format!("unknown note type `[!{name}]`; shown as a quote");
-    let found = Diagnostic::new(Code::BadBlock, span, message).severity(Severity::Warning);
-    sink.report(match nearest(name, ALERTS) {
-        Some(near) => found.help(format!("did you mean `[!{near}]`?")),
-        None => found.help(format!("the types are {}", ALERTS.join(", "))),
-    });
-}
-
 fn begin_item(sink: &mut Sink<'_>, nesting: &mut Nesting, html: &str, end: &'static str) {
     sink.end_statement();
     begin(sink, nesting, html, end);
@@ -150,19 +133,6 @@ pub(super) fn rule(sink: &mut Sink<'_>) {
     sink.html.newline();
     sink.html.markup("<hr>\n");
     sink.form.rule();
-}
-
-/// Returns a `[!FOO]` that is alone in the first line of a quote, and its position.
-fn first_line_label<'s>(source: &'s Source<'_>, at: usize) -> Option<(&'s str, usize)> {
-    let [_, (Event::Start(Tag::Paragraph), range), (Event::Text(_), _), ..] =
-        source.events.get(at..)?
-    else {
-        return None;
-    };
-    let label = source.slice(range).lines().next()?.trim_end();
-    let name = label.strip_prefix("[!")?.strip_suffix(']')?;
-    let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '-');
-    is_name.then_some((name, range.start))
 }
 
 fn alert(kind: BlockQuoteKind) -> Kind {

@@ -1,11 +1,12 @@
 //! *`@one#claim, line 12; @two` → citations.*
 
-use super::{Citation, Origin};
+use super::Citation;
+use super::source::Places;
 
 /// Parses the citations in a pair of brackets. `start` is the offset of `text` in its origin.
 ///
 /// A part after `;` that names no source continues the previous locator.
-pub(super) fn citations(text: &str, origin: Origin, start: usize) -> Vec<Citation> {
+pub(super) fn citations(text: &str, origin: Places<'_>, start: usize) -> Vec<Citation> {
     let mut citations = Vec::new();
     let mut from = start;
     let mut pending: Option<(usize, String)> = None;
@@ -29,7 +30,7 @@ pub(super) fn citations(text: &str, origin: Origin, start: usize) -> Vec<Citatio
     citations
 }
 
-fn citation((at, text): (usize, String), origin: Origin) -> Citation {
+fn citation((at, text): (usize, String), origin: Places<'_>) -> Citation {
     let name = text.split([',', '#']).next().unwrap_or_default().trim_end();
     let text: Vec<&str> = text.split_whitespace().collect();
     Citation::parse(&text.join(" "), origin.span(at..at + name.len()))

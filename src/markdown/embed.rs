@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 use super::sink::Sink;
-use super::source::Source;
-use super::{Embed, Origin, PlaceholderKind};
+use super::source::{Places, Source};
+use super::{Embed, PlaceholderKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source_map::Spanned;
 
@@ -13,7 +13,7 @@ use crate::source_map::Spanned;
 type SyntaxError = (Range<usize>, &'static str);
 
 /// Parses calls until the end of the text, which starts at byte `start` of its origin.
-fn read(text: &str, origin: Origin, start: usize) -> Result<Vec<Embed>, SyntaxError> {
+fn read(text: &str, origin: Places<'_>, start: usize) -> Result<Vec<Embed>, SyntaxError> {
     let mut reader = Reader { text, at: 0, origin, start };
     let mut calls = Vec::new();
     reader.blank();
@@ -27,7 +27,7 @@ fn read(text: &str, origin: Origin, start: usize) -> Result<Vec<Embed>, SyntaxEr
 struct Reader<'a> {
     text: &'a str,
     at: usize,
-    origin: Origin,
+    origin: Places<'a>,
     start: usize,
 }
 

@@ -62,15 +62,42 @@ fn fence(line: &str, line_start: usize) -> Option<Fence> {
         return Some(fence);
     }
     let name_start = start + colons + (after.len() - words.len());
-    let name = words.split(char::is_whitespace).next()?;
-    let title = words.get(name.len()..)?.trim();
-    let title_start = fence.end - title.len();
-    let begins = Some((name_start..name_start + name.len(), title_start..fence.end));
-    Some(Fence { begins, ..fence })
+    let name = words.split(|c: char| c.is_whitespace() || matches!(c, '[' | '{')).next()?;
+    let title = title(words.get(name.len()..)?, fence.end);
+    if name.is_empty() {
+        let name = class(words).map(|class| name_start + class.start..name_start + class.end)?;
+        return Some(Fence { begins: Some((name, title)), ..fence });
+    }
+    Some(Fence { begins: Some((name_start..name_start + name.len(), title)), ..fence })
+}
+
+/// Returns the title in the text after a name, which ends at `end`: `A title`, `[A title]`,
+/// `{title="A title"}`.
+fn title(text: &str, end: usize) -> Range<usize> {
+    let start = end - text.len();
+    let inner = match text.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((title, _)) => Some(start + 1..start + 1 + title.len()),
+        None => text.trim_start().starts_with('{').then(|| {
+            let at = text.find("title=\"").map_or(text.len(), |at| at + 7);
+            let rest = text.get(at..).unwrap_or_default();
+            start + at..start + at + rest.find('"').unwrap_or(0)
+        }),
+    };
+    inner.unwrap_or_else(|| end - text.trim_start().len()..end)
+}
+
+/// Returns the range of the name in `{.name}` and `{name}`.
+fn class(words: &str) -> Option<Range<usize>> {
+    let inner = words.strip_prefix('{')?;
+    let blank = |c: char| c.is_whitespace() || matches!(c, '.' | '#' | ':');
+    let start = inner.len() - inner.trim_start_matches(blank).len() + 1;
+    let rest = words.get(start..)?;
+    let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '}' | '.' | '='))?;
+    (end > 0).then_some(start..start + end)
 }
 
 /// Returns the length of the marks of quotes and items at the start of a line.
-fn containers(line: &str) -> usize {
+pub(super) fn containers(line: &str) -> usize {
     let bytes = line.as_bytes();
     let blank = |at: usize| bytes.get(at).is_some_and(|byte| matches!(byte, b' ' | b'\t'));
     let mut at = 0;

@@ -10,8 +10,8 @@ use super::commonmark::Destination;
 use super::nesting::{Nesting, Open};
 use super::parse::{end_of, words_of};
 use super::sink::Sink;
-use super::source::Source;
-use super::{Origin, PlaceholderKind, TargetKind};
+use super::source::{Places, Source};
+use super::{PlaceholderKind, TargetKind};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// Starts a link. Returns the index of the next event.
@@ -154,7 +154,7 @@ pub(super) fn cited(
         // cannot be found in the source.
         let (label, origin) = match **id == *written {
             true => (written, origin),
-            false => (&**id, Origin::Within(source.span(range))),
+            false => (&**id, Places::within(source.span(range))),
         };
         sink.cite(citations(label, origin, start));
         return end_of(source.events, at) + 1;

@@ -17,6 +17,7 @@ mod commonmark;
 mod embed;
 mod fence;
 mod footnote;
+mod foreign;
 mod heading;
 mod highlight;
 mod image;
@@ -426,6 +427,10 @@ pub struct Options {
     pub smart_punctuation: bool,
     /// Write the Markdown form of each fragment.
     pub markdown: bool,
+    /// Replace the short names of emoji, such as `:tada:`.
+    pub emoji: bool,
+    /// The names of embeds.
+    pub embeds: &'static [&'static str],
 }
 
 /// A renderer of Markdown, shared between threads. It loads the data for highlighting at the first

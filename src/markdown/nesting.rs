@@ -32,6 +32,8 @@ pub(super) enum Open {
     Table,
     /// A `:::` block.
     Fence(OpenFence),
+    /// An element within a line, which [`super::foreign`] inserts.
+    Element(&'static str),
 }
 
 /// An open heading.
@@ -45,6 +47,8 @@ pub(super) struct OpenHeading {
 pub(super) struct OpenFence {
     pub(super) colons: usize,
     pub(super) span: Span,
+    /// Whether it is not in the file, but inserted for syntax of another tool.
+    pub(super) inserted: bool,
     pub(super) end: &'static str,
 }
 

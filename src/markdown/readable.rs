@@ -9,10 +9,21 @@ use pulldown_cmark::{Event, LinkType, Tag};
 
 use super::autolink::{mail_addresses, web_addresses};
 use super::fence;
+use super::foreign::own_syntax;
 use super::parse::{cites, end_of, parse};
 
 /// Returns the ranges of the prose of a text.
 pub(super) fn readable(text: &str) -> Vec<Range<usize>> {
+    match own_syntax(text) {
+        Some((own, positions)) => {
+            readable_of(&own).into_iter().flat_map(|range| positions.kept(range)).collect()
+        }
+        None => readable_of(text),
+    }
+}
+
+/// Returns the ranges of the prose of a text in rolebook's own syntax.
+fn readable_of(text: &str) -> Vec<Range<usize>> {
     let fences = fence::fences(text);
     let masked = fence::masked(text, &fences);
     let blocks = fence::that_are_blocks(&fences, &parse(&masked, false).events);

@@ -11,11 +11,12 @@ use pulldown_cmark::{Event, Tag};
 use super::anchor::{Anchors, Given};
 use super::fence::{self, Fence};
 use super::footnote::Notes;
+use super::foreign::{self, Positions, Translated};
 use super::nesting::{MAX_DEPTH, Nesting, Open, levels};
 use super::page_state::PageState;
 use super::parse::{Parsed, Placed, cites, end_of, parse};
 use super::sink::Sink;
-use super::source::Source;
+use super::source::{Places, Source};
 use super::text_run::Pending;
 use super::{
     Body, Embed, Fragment, Input, Library, Markdown, PlaceholderKind, Refs, Start, admonition,
@@ -107,25 +108,42 @@ impl<'r> Renderer<'r> {
     /// Renders a whole text; `below` is the level of the heading that it is included under. Returns
     /// its title, unless it is included.
     fn text(&mut self, input: Input<'_>, below: Option<u8>) -> Option<Spanned<String>> {
+        let embeds = self.settings.markdown.options.embeds;
+        let Some(translated) = foreign::translate(input, self.settings.library, embeds) else {
+            return self.translated((input, None), below);
+        };
+        let Translated { text, positions, found } = translated;
+        found.into_iter().for_each(|found| self.sink.report(found));
+        self.translated((Input { text: &text, ..input }, Some(&positions)), below)
+    }
+
+    /// Renders a text that has no syntax of other tools, and the positions in the text that it was
+    /// translated from.
+    fn translated(
+        &mut self,
+        (input, positions): (Input<'_>, Option<&Positions>),
+        below: Option<u8>,
+    ) -> Option<Spanned<String>> {
         let smart = self.settings.markdown.options.smart_punctuation;
+        let places = Places { origin: input.origin, positions };
         let fences = fence::fences(input.text);
         if fences.is_empty() {
-            return self.parsed(input, &parse(input.text, smart), &[], below);
+            return self.parsed((input, places), &parse(input.text, smart), &[], below);
         }
         let masked = fence::masked(input.text, &fences);
         let parsed = parse(&masked, smart);
         let blocks = fence::that_are_blocks(&fences, &parsed.events);
         if blocks.len() == fences.len() {
-            return self.parsed(input, &parsed, &blocks, below);
+            return self.parsed((input, places), &parsed, &blocks, below);
         }
         // Fences in code or raw HTML are not blocks and stay unchanged.
         let masked = fence::masked(input.text, &blocks);
-        self.parsed(input, &parse(&masked, smart), &blocks, below)
+        self.parsed((input, places), &parse(&masked, smart), &blocks, below)
     }
 
     fn parsed(
         &mut self,
-        input: Input<'_>,
+        (input, places): (Input<'_>, Places<'_>),
         parsed: &Parsed<'_>,
         fences: &[Fence],
         below: Option<u8>,
@@ -133,7 +151,7 @@ impl<'r> Renderer<'r> {
         let mut source = Source {
             events: &parsed.events,
             text: input.text,
-            origin: input.origin,
+            origin: places,
             folder: input.folder,
             fences,
             shift: 0,
@@ -180,6 +198,7 @@ impl<'r> Renderer<'r> {
             at = self.event(source, at).max(at + 1);
         }
         self.flush(source);
+        foreign::close_elements(&mut self.sink, &mut self.nesting);
         admonition::close_all(&mut self.sink, &mut self.nesting);
         self.sink.form.end_leaf();
         self.nesting.depth -= around.len();
@@ -228,6 +247,9 @@ impl<'r> Renderer<'r> {
             Event::Start(tag) => return self.start(source, at, tag, range),
             Event::End(_) => self.end(),
             Event::Code(code) => code::inline(sink, code),
+            Event::InlineHtml(html) if source.origin.is_inserted(range.start) => {
+                foreign::element(sink, nesting, html);
+            }
             Event::InlineHtml(html) => passthrough::inline(sink, source, html, range, passes),
             Event::Html(html) => passthrough::loose(sink, html, passes),
             Event::FootnoteReference(label) => match self.settings.mode {
@@ -296,6 +318,12 @@ impl<'r> Renderer<'r> {
             Tag::TableHead => table::row(sink, nesting, true),
             Tag::TableRow => table::row(sink, nesting, false),
             Tag::TableCell => table::cell(sink, nesting, source, at),
+            Tag::BlockQuote(None) => {
+                if let Some(next) = admonition::callout(sink, nesting, source, at) {
+                    return next;
+                }
+                block::begin_plain(sink, nesting, source, at, tag);
+            }
             _ => block::begin_plain(sink, nesting, source, at, tag),
         }
         at + 1
@@ -309,7 +337,13 @@ impl<'r> Renderer<'r> {
             self.sink.end_statement();
             match embed::calls(source, range) {
                 Ok(calls) => calls.into_iter().for_each(|call| self.call(source, call)),
-                Err(found) => self.sink.report(found),
+                Err(found) => {
+                    self.sink.report(found);
+                    let written: Vec<&str> = written.split_whitespace().collect();
+                    block::begin_paragraph(&mut self.sink, &mut self.nesting);
+                    code::inline(&mut self.sink, &written.join(" "));
+                    self.end();
+                }
             }
             return end_of(source.events, at) + 1;
         }
@@ -385,6 +419,7 @@ impl<'r> Renderer<'r> {
     /// Ends the innermost element.
     fn end(&mut self) {
         let Renderer { sink, nesting, .. } = self;
+        foreign::close_elements(sink, nesting);
         admonition::close_all(sink, nesting);
         let ended = nesting.open.pop();
         if nesting.flat_from == Some(nesting.open.len()) {
@@ -392,7 +427,7 @@ impl<'r> Renderer<'r> {
         }
         match ended {
             None => return,
-            Some(Open::Nothing | Open::Fence(_)) => {}
+            Some(Open::Nothing | Open::Fence(_) | Open::Element(_)) => {}
             Some(Open::Inline(html)) => sink.html.markup(html),
             Some(Open::Block(html)) => {
                 sink.html.markup(html);

@@ -12,6 +12,7 @@ use crate::config::Config;
 use crate::data::{self, Aliases, Decoder, FieldSpec, Node, ReadRecord, Record, Table, Value};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
+use crate::kinds::view::catalog::VIEWS;
 use crate::kinds::{Common, DisagreementEntry, Fields, KINDS, KindId, Prose, Status};
 use crate::markdown::{Body, Input, Library, Markdown, Options, Origin, Refs};
 use crate::source_map::{FileId, Span, Spanned};
@@ -180,6 +181,8 @@ impl Context {
                 heading_links: true,
                 old_anchors: written.old_anchors.unwrap_or(config.has_file),
                 smart_punctuation: written.smart_punctuation,
+                emoji: written.emoji,
+                embeds: &EMBEDS,
                 markdown: config.site.output.markdown || config.site.output.llms_txt,
             },
             rename: rename.map(|(from, to)| (from.value.clone(), to.clone())).collect(),
@@ -329,6 +332,10 @@ impl Parser<'_> {
         }
     }
 }
+
+/// The names of embeds.
+static EMBEDS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| VIEWS.iter().map(|info| info.kind.as_str()).collect());
 
 /// The old keys of all kinds.
 static ALIASES: LazyLock<Aliases> = LazyLock::new(|| {

@@ -186,6 +186,8 @@ fn examples_of_commonmark_are_rendered_as_specified() {
         old_anchors: false,
         smart_punctuation: false,
         markdown: false,
+        emoji: true,
+        embeds: &[],
     };
     let markdown = Markdown::new(options);
     let deviations: BTreeMap<usize, &str> = DEVIATIONS.iter().copied().collect();

@@ -158,7 +158,7 @@ proptest! {
 
     #[test]
     fn no_text_makes_it_fail(text in marks(), raw_html: bool, heading_links: bool, smart_punctuation: bool) {
-        let options = Options { raw_html, heading_links, old_anchors: heading_links, smart_punctuation, markdown: true };
+        let options = Options { raw_html, heading_links, old_anchors: heading_links, smart_punctuation, ..PLAIN };
         let files = Files(vec![("roles/a.md", text.clone())]);
         // `shown` cuts the text at every span and the HTML at every placeholder.
         shown(options, &text, &files);

@@ -167,7 +167,7 @@ fn quotes_notes_and_details() {
             > Tip.
 
             > [!WARNING]
-            > **Look \*out\***
+            > **Look out**
             >
             > Text.
             >

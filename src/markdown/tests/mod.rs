@@ -3,6 +3,7 @@
 
 mod blocks;
 mod fields;
+mod foreign;
 mod code;
 mod headings;
 mod placeholders;
@@ -27,6 +28,23 @@ pub(super) const PLAIN: Options = Options {
     old_anchors: false,
     smart_punctuation: false,
     markdown: true,
+    emoji: true,
+    embeds: &[
+        "a",
+        "b-c",
+        "faq",
+        "view",
+        "roles",
+        "responsibility_matrix",
+        "compare_any",
+        "skill_index",
+        "career_graph",
+        "organisation_graph",
+        "levels_matrix",
+        "decision_aid",
+        "quotations",
+        "comparison_table",
+    ],
 };
 
 /// Files by path; the id of a file is its index plus one, because the page itself is file 0.
