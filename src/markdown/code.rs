@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event};
 
+use super::Library;
+use super::foreign::{self, Included};
 use super::highlight::{Highlighter, Language, Run};
 use super::parse::end_of;
 use super::sink::Sink;
@@ -86,7 +88,7 @@ pub(super) fn inline(sink: &mut Sink<'_>, code: &str) {
 
 /// Writes a code block. Returns the index of the event after it.
 pub(super) fn block(
-    highlighter: &Highlighter,
+    (highlighter, library): (&Highlighter, Option<&dyn Library>),
     sink: &mut Sink<'_>,
     (source, at): (&Source<'_>, usize),
     kind: &CodeBlockKind<'_>,
@@ -102,7 +104,12 @@ pub(super) fn block(
         CodeBlockKind::Fenced(info) => Info::read(info),
         CodeBlockKind::Indented => Info::default(),
     };
+    let code = with_included(sink, library, (source, range), code);
     let language = highlighter.language(&info.language);
+    let code = match info.language.as_str() {
+        "rust" | "rs" => foreign::without_hidden_lines(&code).unwrap_or(code),
+        _ => code,
+    };
     if matches!(language, Language::Unknown) {
         let near = sink.may_hint().then(|| highlighter.nearest(&info.language)).flatten();
         sink.report(unknown_language(source, range, &info.language, near));
@@ -139,6 +146,28 @@ pub(super) fn block(
     end + 1
 }
 
+/// Returns code with the files that its lines name.
+fn with_included(
+    sink: &mut Sink<'_>,
+    library: Option<&dyn Library>,
+    (source, range): (&Source<'_>, &Range<usize>),
+    code: String,
+) -> String {
+    let files = foreign::with_files(&code, library, source.folder, &mut sink.included);
+    let Some(Included { code: included, missing }) = files else { return code };
+    let written = source.slice(range);
+    for (tag, place) in missing {
+        let line = code.get(place).unwrap_or_default();
+        let at = written.find(line.trim()).unwrap_or(0);
+        let span = source.origin.span(range.start + at..range.start + at + line.trim().len());
+        let message =
+            format!("the file of `{tag}` is not in the handbook; the line is shown as it is");
+        let help = "correct the path, or paste the text";
+        sink.report(Diagnostic::new(Code::ForeignInclude, span, message).help(help).cause(tag));
+    }
+    included
+}
+
 fn wrong_lines(
     source: &Source<'_>,
     range: &Range<usize>,
@@ -165,8 +194,13 @@ fn unknown_language(
         None => range.start..range.start + line.len(),
     };
     let span = source.origin.span(place);
-    let message = format!("the language `{language}` cannot be highlighted");
-    let found = Diagnostic::new(Code::UnknownLanguage, span, message);
+    let message = match language {
+        "mermaid" | "plantuml" | "dot" | "graphviz" | "d2" => {
+            format!("diagrams in `{language}` are not drawn; the code is shown")
+        }
+        _ => format!("the language `{language}` cannot be highlighted"),
+    };
+    let found = Diagnostic::new(Code::UnknownLanguage, span, message).cause(language);
     match near {
         Some(near) => found.help(format!("did you mean `{near}`?")),
         None => found.help("write `text` for plain text"),

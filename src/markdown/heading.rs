@@ -90,6 +90,7 @@ pub(super) fn begin(
         sink.html.markup("\"></span>");
     }
     sink.form.begin_heading(level);
+    let words = sink.shown(&words).into_owned();
     if !words.is_empty() {
         let (id, text) = (id.clone(), words.clone());
         page.headings.push(Heading { level, id, others, text, span });

@@ -38,11 +38,12 @@ const MAX_BLOCK: usize = 64 << 10;
 const PLAIN: [&str; 6] = ["", "text", "txt", "plain", "plaintext", "none"];
 
 /// Common names that the grammars do not have.
-const ALIASES: [(&str, &str); 20] = [
+const ALIASES: [(&str, &str); 28] = [
     ("c++", "cpp"),
     ("console", "sh"),
     ("csharp", "cs"),
     ("docker", "Dockerfile"),
+    ("go-html-template", "html"),
     ("golang", "go"),
     ("html5", "html"),
     ("javascript", "js"),
@@ -51,14 +52,21 @@ const ALIASES: [(&str, &str); 20] = [
     ("jsx", "js"),
     ("kt", "kotlin"),
     ("make", "makefile"),
+    ("math", "latex"),
+    ("mdx", "markdown"),
     ("mjs", "js"),
     ("node", "js"),
     ("objc", "objective-c"),
     ("patch", "diff"),
+    ("pgsql", "sql"),
+    ("ps", "ps1"),
+    ("psql", "sql"),
+    ("pwsh", "ps1"),
     ("shell", "sh"),
     ("shell-session", "sh"),
     ("terminal", "sh"),
     ("yml", "yaml"),
+    ("zsh", "sh"),
 ];
 
 /// Prefixes of scopes and their classes; the first match wins. `None` ends the surrounding class.
@@ -155,7 +163,7 @@ impl Highlighter {
 
     /// Finds the grammar for a name, an alias or a file extension.
     pub(super) fn language(&self, name: &str) -> Language<'_> {
-        let lower = name.to_lowercase();
+        let lower = name.trim_matches([':', '.']).to_lowercase();
         if PLAIN.contains(&lower.as_str()) {
             return Language::Plain;
         }

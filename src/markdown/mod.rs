@@ -407,6 +407,13 @@ pub trait Library: Sync {
 
     /// Returns all paths, for suggestions.
     fn paths(&self) -> Vec<&str>;
+
+    /// Returns the text of a file that is not a page; `path` is relative to a folder of `content` and
+    /// may lead out of `content`, though not out of the root. `None` if such files are not read.
+    fn beside(&self, folder: &str, path: &str) -> Option<&str> {
+        let _ = (folder, path);
+        None
+    }
 }
 
 /// Returns the ranges of the prose of a text, ascending: not code, addresses, comments or labels.

@@ -94,7 +94,8 @@ pub(super) fn fragment(
 
 impl<'r> Renderer<'r> {
     fn new(settings: Settings<'r>, refs: &'r mut Refs, diags: &'r mut Vec<Diagnostic>) -> Self {
-        let sink = Sink::new(settings.markdown.options.markdown, refs, diags);
+        let mut sink = Sink::new(settings.markdown.options.markdown, refs, diags);
+        sink.emoji = settings.markdown.options.emoji;
         Renderer {
             settings,
             sink,
@@ -164,6 +165,8 @@ impl<'r> Renderer<'r> {
             None if !is_field => heading::title(&source),
             _ => (None, 0),
         };
+        let title =
+            title.map(|title| Spanned::new(self.sink.shown(&title.value).into_owned(), title.span));
         let around_given = std::mem::take(&mut self.page.given);
         if !is_field {
             let is_heading =
@@ -305,7 +308,8 @@ impl<'r> Renderer<'r> {
             }
             Tag::CodeBlock(kind) => {
                 let highlighter = &self.settings.markdown.highlighter;
-                return code::block(highlighter, sink, (source, at), kind, range);
+                let library = self.settings.library;
+                return code::block((highlighter, library), sink, (source, at), kind, range);
             }
             Tag::HtmlBlock => return passthrough::block(sink, source, at, range, options.raw_html),
             tag if cites(tag) => return link::cited(sink, nesting, (source, at), tag, range),

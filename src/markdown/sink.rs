@@ -1,8 +1,10 @@
 //! *The output of rendering*: HTML and Markdown, references to other pages, diagnostics.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::commonmark::CommonMark;
+use super::foreign::with_emoji;
 use super::source::Source;
 use super::writer::Writer;
 use super::{Citation, Cite, Fragment, PlaceholderKind, PlainText, Refs, Target, TargetKind};
@@ -19,6 +21,10 @@ pub(super) struct Sink<'r> {
     pub(super) diags: &'r mut Vec<Diagnostic>,
     /// State of raw HTML in the current block.
     pub(super) raw: RawState,
+    /// Whether short names of emoji are replaced.
+    pub(super) emoji: bool,
+    /// Number of bytes that are included into code.
+    pub(super) included: usize,
     /// Start of the statement of the next citation in the plain text.
     statement_from: usize,
     statement: PlainText,
@@ -48,6 +54,8 @@ impl<'r> Sink<'r> {
             refs,
             diags,
             raw: RawState::default(),
+            emoji: false,
+            included: 0,
             statement_from: 0,
             statement: PlainText::default(),
             hints: 0,
@@ -83,8 +91,14 @@ impl<'r> Sink<'r> {
         self.html.finish(self.form.finish())
     }
 
+    /// Returns text with the characters of its emoji.
+    pub(super) fn shown<'w>(&self, words: &'w str) -> Cow<'w, str> {
+        if self.emoji { with_emoji(words) } else { Cow::Borrowed(words) }
+    }
+
     /// Writes running text.
     pub(super) fn words(&mut self, words: &str) {
+        let words = &*self.shown(words);
         match self.raw.in_link {
             true => self.html.verbatim(words),
             false => self.html.words(words),

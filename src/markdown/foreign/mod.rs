@@ -9,8 +9,10 @@
 //! is fixed, and each takes time linear in the length of the text.
 
 mod callout;
+mod code;
 mod edits;
 mod element;
+mod emoji;
 mod files;
 mod found;
 mod indent;
@@ -28,8 +30,10 @@ use found::Found;
 use scan::Scan;
 
 pub(super) use callout::callout;
+pub(super) use code::{Included, with_files, without_hidden_lines};
 pub(super) use edits::Positions;
 pub(super) use element::{close_elements, element};
+pub(super) use emoji::with_emoji;
 pub(super) use indent::capitalised;
 
 use super::{Input, Library, Origin};

@@ -3,6 +3,8 @@
 use expect_test::{Expect, expect};
 
 use super::{Files, PLAIN, rendered, shown};
+use crate::markdown::Options;
+use proptest::prelude::*;
 
 /// Compares the HTML, the references, the findings and the Markdown form.
 fn check(text: &str, expected: Expect) {
@@ -539,4 +541,173 @@ fn embeds_of_ours_stay() {
             `{{ macros.button("x") }}`
         "#]],
     );
+}
+
+#[test]
+fn emoji_in_text_and_headings() {
+    check(
+        "# Party :tada:\n\n## Go :rocket:\n\nAt 10:30:45 `:tada:` :no_name: :+1:\n",
+        expect![[r###"
+            ⟨section⟩<h2 id="go-rocket">Go 🚀</h2>
+            <p>At 10:30:45 <code>:tada:</code> :no_name: 👍</p>
+            title "Party 🎉" at "# Party :tada:"
+            heading 2 #go-rocket "Go 🚀" at "## Go :rocket:"
+            ---
+            ## Go 🚀
+
+            At 10:30:45 `:tada:` :no_name: 👍
+        "###]],
+    );
+    let options = Options { emoji: false, ..PLAIN };
+    let page = rendered(options, ":tada:", &Files::default());
+    assert_eq!(&*page.body.fragment.text, ":tada:");
+}
+
+#[test]
+fn files_in_code() {
+    let files = Files(vec![(
+        "roles/a.md",
+        "one\n<!-- ANCHOR: x -->\ntwo\n<!-- ANCHOR_END: x -->\nthree\n".to_owned(),
+    )]);
+    let text = "```text\n{{#include a.md:x}}\n---\n{{#include a.md:5}}\n--8<-- \"a.md\"\n```\n\n```rust\n# fn main() {\nlet a = 1;\n#\n}\n{{#include gone.rs}}\n```\n\n{{#include a.md}}\n\n```psql\nx\n```\n\n```mermaid\ny\n```\n";
+    let expected = expect![[r#"
+        <pre tabindex="0"><code class="language-text">two
+        ---
+        three
+        one
+        two
+        three
+        </code></pre>
+        <pre tabindex="0"><code class="language-rust"><span class="hl-k">let</span> a = <span class="hl-n">1</span>;
+        }
+        {{#include gone.rs}}
+        </code></pre>
+        <p>one</p>
+        <p>two</p>
+        <p>three</p>
+        <pre tabindex="0"><code class="language-psql">x
+        </code></pre>
+        <pre tabindex="0"><code class="language-mermaid">y
+        </code></pre>
+        RB0422 the file of `include` is not in the handbook; the line is shown as it is at "{{#include gone.rs}}"
+          help: correct the path, or paste the text
+        RB0401 diagrams in `mermaid` are not drawn; the code is shown at "mermaid"
+          help: write `text` for plain text
+    "#]];
+    expected.assert_eq(&shown(PLAIN, text, &files));
+}
+
+#[test]
+fn code_is_never_touched() {
+    for code in
+        ["{% a %}", "{{ b }}", "==c==", "%%d%%", "$e$", ":tada:", "<Tabs>", "[TOC]", "{: .f}"]
+    {
+        for text in [format!("`{code}`"), format!("```\n{code}\n```"), format!("    {code}")] {
+            let page = rendered(PLAIN, &text, &Files::default());
+            assert_eq!(&*page.body.fragment.text, code);
+            assert!(page.diags.is_empty(), "{text}");
+        }
+    }
+}
+
+#[test]
+fn many_openers_are_read_in_one_pass() {
+    for piece in [
+        "{% a ",
+        "{{ ",
+        "{{% ",
+        "<Tabs ",
+        "==a ",
+        "%%a ",
+        "$a ",
+        "a^b ",
+        "a~b ",
+        "{: ",
+        ":a",
+        "!!! a\n    ",
+        "??? a\n\n    ",
+        "%%\n",
+        "$$\n",
+        "{% hint %}",
+        "{% tab %}\n",
+        "[a]({{ b }}) ",
+        "::: tabs\n== a\n",
+        "<Tabs>\n",
+        "> [!a] b\n\n",
+        "import {\n",
+        "{% raw %}",
+        "=== \"a\"\n    ",
+        "| {% a %} |\n",
+    ] {
+        let text = piece.repeat(3_000);
+        let page = rendered(PLAIN, &text, &Files::default());
+        assert!(page.diags.len() <= 12_001, "{piece}");
+    }
+}
+
+fn pieces() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "{% hint %}",
+        "{% endhint %}",
+        "{% raw %}",
+        "{% endraw %}",
+        "{{ a }}",
+        "{{< tab >}}",
+        "{{< /tab >}}",
+        "<Tabs>",
+        "</Tabs>",
+        "<Card title=\"é\">",
+        "==",
+        "%%",
+        "$",
+        "$$",
+        "~",
+        "^",
+        "!!! note\n    ",
+        "??? tip \"ü\"\n    ",
+        "=== \"A\"\n    ",
+        "> [!info]- ",
+        "\n",
+        "\n\n",
+        "    ",
+        "- ",
+        "> ",
+        "é",
+        "a",
+        " ",
+        "`",
+        "```\n",
+        "::: tabs\n",
+        "== A\n",
+        ":::\n",
+        "[",
+        "](",
+        ")",
+        "{: .a}",
+        "{% comment %}",
+        "{% endcomment %}",
+        "{% highlight a %}",
+        "{% endhighlight %}",
+        "*",
+        "|",
+        "<a href=\"",
+        "\">",
+        ":tada:",
+        "{#",
+        "#}",
+    ]);
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn no_text_of_other_tools_makes_it_fail(text in pieces()) {
+        // `shown` cuts the text at every span and the HTML at every placeholder.
+        shown(PLAIN, &text, &Files(vec![("roles/a.md", text.clone())]));
+        super::super::readable(&text).into_iter().for_each(|range| {
+            assert!(text.get(range).is_some());
+        });
+    }
 }
