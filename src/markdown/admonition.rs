@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::block;
 use super::fence::Fence;
 use super::foreign::{self, capitalised};
 use super::nesting::{Nesting, Open, OpenFence};
@@ -156,14 +155,14 @@ fn plain(title: &str) -> String {
     if words.is_empty() { title.to_owned() } else { words }
 }
 
-/// Starts a note of the form `> [!type] A title`. Returns the index of the event after its first line;
-/// `None` if it is an ordinary quote.
+/// Starts a note of the form `> [!type] A title`. Returns the index of the event after its first line, and
+/// whether its paragraph goes on; `None` if it is an ordinary quote.
 pub(super) fn callout(
     sink: &mut Sink<'_>,
     nesting: &mut Nesting,
     source: &Source<'_>,
     at: usize,
-) -> Option<usize> {
+) -> Option<(usize, bool)> {
     let found = foreign::callout(source, at)?;
     let (kind, usual) = named(sink, source, &found.name);
     let usual = match (found.folded, usual) {
@@ -179,11 +178,7 @@ pub(super) fn callout(
     sink.html.newline();
     begin(sink, kind, title.as_deref());
     nesting.push(Open::Block(kind.end()));
-    if found.goes_on {
-        sink.begin_statement();
-        block::begin_paragraph(sink, nesting);
-    }
-    Some(found.next)
+    Some((found.next, found.goes_on))
 }
 
 /// Returns the kind of a name, and its usual title if that is not the one of the kind. Reports a name

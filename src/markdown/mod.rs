@@ -410,7 +410,7 @@ pub trait Library: Sync {
 
     /// Returns the text of a file that is not a page; `path` is relative to a folder of `content` and
     /// may lead out of `content`, though not out of the root. `None` if such files are not read.
-    fn beside(&self, folder: &str, path: &str) -> Option<&str> {
+    fn beside(&self, folder: &str, path: &str) -> Option<String> {
         let _ = (folder, path);
         None
     }

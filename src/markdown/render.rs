@@ -323,7 +323,11 @@ impl<'r> Renderer<'r> {
             Tag::TableRow => table::row(sink, nesting, false),
             Tag::TableCell => table::cell(sink, nesting, source, at),
             Tag::BlockQuote(None) => {
-                if let Some(next) = admonition::callout(sink, nesting, source, at) {
+                if let Some((next, goes_on)) = admonition::callout(sink, nesting, source, at) {
+                    if goes_on {
+                        sink.begin_statement();
+                        block::begin_paragraph(sink, nesting);
+                    }
                     return next;
                 }
                 block::begin_plain(sink, nesting, source, at, tag);

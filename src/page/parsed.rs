@@ -7,8 +7,9 @@
 use super::{Context, Location, Page, Parser, is_page};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::fingerprint::Fingerprint;
 use crate::markdown::{Library, Markdown};
-use crate::source::{ContentFile, SourceDelta, Sources};
+use crate::source::{Asset, ContentFile, SourceDelta, Sources};
 use crate::source_map::FileId;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -17,6 +18,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// Up to this number of pages, files are parsed sequentially.
 const MAX_SEQUENTIAL: usize = 8;
+/// Size of a file that is included into code, in bytes.
+const MAX_OTHER: u64 = 256 << 10;
 
 /// Parses all pages of a handbook in parallel. Returns them sorted by path.
 pub fn parse_all(config: &Config, sources: &Sources, diags: &mut Diagnostics) -> Vec<Arc<Page>> {
@@ -61,6 +64,9 @@ struct Asked {
     files: BTreeMap<Box<str>, Option<Arc<str>>>,
     /// The paths of all files, if the page has listed them.
     paths: Option<Vec<Box<str>>>,
+    /// The content of each file that is not a page, by path relative to the root; `None` for a missing
+    /// file.
+    others: BTreeMap<Box<str>, Option<Fingerprint>>,
 }
 
 impl Parsed {
@@ -93,9 +99,9 @@ impl Parsed {
         let parsed = match may_differ {
             Some(ids) => {
                 let ids: FxHashSet<FileId> = self.asking.iter().chain(ids).copied().collect();
-                self.parse(&files, |file| ids.contains(&file))
+                self.parse(&files, sources, |file| ids.contains(&file))
             }
-            None => self.parse(&files, |_| true),
+            None => self.parse(&files, sources, |_| true),
         };
         self.again = parsed.iter().map(|(_, kept, _)| kept.page.clone()).collect();
         for (file, kept, good) in parsed {
@@ -131,16 +137,19 @@ impl Parsed {
     fn parse(
         &self,
         files: &[(&ContentFile, &Arc<str>)],
+        sources: &Sources,
         may_differ: impl Fn(FileId) -> bool,
     ) -> Vec<(FileId, Kept, Option<Good>)> {
         let Some((context, markdown)) = &self.context else { return Vec::new() };
         let is_known = |file: &ContentFile, text: &Arc<str>| {
             self.kept.get(&file.file).is_some_and(|kept| {
-                same(&kept.text, text) && *kept.page.path == *file.path && kept.asked.holds(files)
+                same(&kept.text, text)
+                    && *kept.page.path == *file.path
+                    && kept.asked.holds(files, sources)
             })
         };
         let parse = |(file, text): &(&ContentFile, &Arc<str>)| {
-            let library = Asking { files, asked: Mutex::default() };
+            let library = Asking { files, sources, asked: Mutex::default() };
             let parser = Parser { context, markdown, library: &library };
             let at = Location { path: &file.path, base: file.base.as_deref() };
             let (page, findings) = parser.parse(file.file, at, text);
@@ -205,11 +214,15 @@ fn find<'f>(files: &[(&ContentFile, &'f Arc<str>)], path: &str) -> Option<(FileI
 
 impl Asked {
     fn is_nothing(&self) -> bool {
-        self.files.is_empty() && self.paths.is_none()
+        self.files.is_empty() && self.paths.is_none() && self.others.is_empty()
     }
 
     /// Whether all lookups would have the same results.
-    fn holds(&self, files: &[(&ContentFile, &Arc<str>)]) -> bool {
+    fn holds(&self, files: &[(&ContentFile, &Arc<str>)], sources: &Sources) -> bool {
+        let others_hold = self
+            .others
+            .iter()
+            .all(|(path, content)| other(sources, path).map(Asset::fingerprint) == *content);
         let files_hold = self.files.iter().all(|(path, text)| match (find(files, path), text) {
             (Some((_, new)), Some(old)) => same(new, old),
             (None, None) => true,
@@ -217,6 +230,7 @@ impl Asked {
         });
         let paths = || files.iter().map(|(file, _)| &*file.path);
         files_hold
+            && others_hold
             && self.paths.as_ref().is_none_or(|known| known.iter().map(|path| &**path).eq(paths()))
     }
 }
@@ -224,10 +238,48 @@ impl Asked {
 /// The files that can be included. Records the lookups.
 struct Asking<'f> {
     files: &'f [(&'f ContentFile, &'f Arc<str>)],
+    sources: &'f Sources,
     asked: Mutex<Asked>,
 }
 
+/// Returns the file at a path relative to the root that is not a page.
+fn other<'s>(sources: &'s Sources, path: &str) -> Option<&'s Asset> {
+    let at = |files: &'s [Asset], path: &str| {
+        files.binary_search_by(|file| (*file.path).cmp(path)).ok().and_then(|at| files.get(at))
+    };
+    let content = sources.layout.in_content("x");
+    let inside = content.strip_suffix('x').and_then(|folder| path.strip_prefix(folder));
+    inside
+        .and_then(|path| at(&sources.assets, path))
+        .or_else(|| at(&sources.elsewhere, path))
+        .filter(|file| file.length() <= MAX_OTHER)
+}
+
+/// Joins paths; `None` if the result leads out of the root.
+fn joined(parts: [&str; 3]) -> Option<String> {
+    let mut joined: Vec<&str> = Vec::new();
+    for part in parts.iter().flat_map(|part| part.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." => {
+                joined.pop()?;
+            }
+            part => joined.push(part),
+        }
+    }
+    Some(joined.join("/"))
+}
+
 impl Library for Asking<'_> {
+    fn beside(&self, folder: &str, path: &str) -> Option<String> {
+        let folder = if path.starts_with('/') { "" } else { folder };
+        let path = joined([&self.sources.layout.in_content(""), folder, path])?;
+        let found = other(self.sources, &path);
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        asked.others.insert(path.into(), found.map(Asset::fingerprint));
+        String::from_utf8(found?.bytes().to_vec()).ok()
+    }
+
     fn find(&self, path: &str) -> Option<(FileId, &str)> {
         let found = find(self.files, path);
         let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);

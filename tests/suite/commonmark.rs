@@ -13,6 +13,7 @@ const SPEC: &str = include_str!("../spec/commonmark-0.31.2.txt");
 
 /// Examples with intended differences, and the reasons.
 const DEVIATIONS: &[(usize, &str)] = &[
+    (163, COMPONENT),
     (200, EMPTY),
     (485, EMPTY),
     (486, EMPTY),
@@ -35,6 +36,8 @@ const EMPTY: &str = "a link that leads nowhere is an error, and only its text is
 const WIKI: &str = "double brackets are a link to a page";
 const SCHEME: &str = "only http, https, mailto and tel are allowed; other links are shown as text";
 const BARE: &str = "a bare web or mail address is a link, as on GitHub";
+
+const COMPONENT: &str = "`<Warning>` with an end is a component of another tool";
 
 struct NoFiles;
 

@@ -1,6 +1,7 @@
 //! *Lines of code that name a file → the file, or some of its lines*: `{{#include a.rs:2:10}}` of mdBook
 //! and `--8<-- "a.py"`.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::files::resolved;
@@ -75,10 +76,11 @@ fn part(library: &dyn Library, folder: &str, name: &str) -> Option<String> {
         Some((path, part)) => (path, Some(part)),
         None => (name, None),
     };
-    let find =
-        |path: Option<String>| path.and_then(|path| library.find(&path).map(|(_, text)| text));
+    let find = |path: Option<String>| {
+        path.and_then(|path| library.find(&path).map(|(_, text)| Cow::Borrowed(text)))
+    };
     let text = find(resolved(folder, path))
-        .or_else(|| library.beside(folder, path))
+        .or_else(|| library.beside(folder, path).map(Cow::Owned))
         .or_else(|| find(resolved("", path)))?;
     let Some(part) = part else { return Some(without_anchors(text.lines())) };
     let is_numbers = part.bytes().all(|byte| byte.is_ascii_digit() || byte == b':');

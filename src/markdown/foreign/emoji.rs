@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// Longest short name, in bytes.
-const LONGEST: usize = 60;
+const MAX_NAME: usize = 60;
 
 /// Returns a text with the characters of its short names.
 pub(in crate::markdown) fn with_emoji(text: &str) -> Cow<'_, str> {
@@ -38,7 +38,7 @@ fn name(text: &str, colon: usize) -> Option<(&str, usize)> {
     }
     let rest = text.get(colon + 1..)?;
     let belongs = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'+');
-    let length = rest.bytes().take(LONGEST).take_while(belongs).count();
+    let length = rest.bytes().take(MAX_NAME).take_while(belongs).count();
     let name = rest.get(..length).filter(|name| !name.is_empty())?;
     let after = rest.get(length..)?.strip_prefix(':')?;
     let ends = !after.chars().next().is_some_and(char::is_alphanumeric);

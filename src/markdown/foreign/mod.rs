@@ -22,6 +22,7 @@ mod names;
 mod place;
 mod scan;
 mod tags;
+mod texts;
 mod write;
 
 use edits::Edit;

@@ -55,7 +55,7 @@ impl Scan {
                     block += 1;
                 }
                 Event::InlineHtml(_) | Event::Html(_) => self.html_part(text, range),
-                Event::Text(_) => self.words(range, block),
+                Event::Text(_) => self.add_words(range, block),
                 Event::Start(tag) if !is_inline(tag) => block += 1,
                 Event::End(end) if !is_inline_end(*end) => block += 1,
                 _ => {}
@@ -64,7 +64,7 @@ impl Scan {
         }
     }
 
-    fn words(&mut self, range: &Range<usize>, block: usize) {
+    fn add_words(&mut self, range: &Range<usize>, block: usize) {
         match self.words.last_mut() {
             Some(last) if last.block == block && last.range.end == range.start => {
                 last.range.end = range.end;

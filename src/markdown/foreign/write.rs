@@ -3,10 +3,13 @@
 use std::ops::Range;
 
 use super::edits::Edit;
-use super::names::{Meaning, is_type, meaning, of_colour};
+use super::names::{Meaning, meaning};
 use super::place::{Blocks, Place, Whole, place};
 use super::scan::Scan;
 use super::tags::{Family, Side, Tag};
+use super::texts::{
+    caption, card, code_span, destination, embed, escaped, note, one_line, root_or_path, title,
+};
 use super::{Files, Found};
 
 /// Writes what the tags of a text mean.
@@ -107,7 +110,7 @@ impl<'t, 'f> Writer<'t, 'f> {
             Meaning::Tab => {
                 let mut title = title(tag);
                 if title.is_empty() {
-                    title = words(self.items.pop().unwrap_or_default());
+                    title = one_line(self.items.pop().unwrap_or_default());
                 }
                 self.lines(&tag.range, format!("::: tab {title}").trim_end());
             }
@@ -174,19 +177,19 @@ impl<'t, 'f> Writer<'t, 'f> {
             },
             Meaning::Include => self.include(tag),
             Meaning::Channel => {
-                let name = words(tag.first().unwrap_or_default());
+                let name = one_line(tag.first().unwrap_or_default());
                 self.edit(&tag.range, format!("#{}", name.trim_start_matches('#')));
             }
             Meaning::Card => self.lines(&tag.range, &format!("{}\n\n", card(tag))),
             Meaning::Link => {
                 let text = tag.named(&["label", "text", "title"]).unwrap_or_default();
                 let address = tag.named(&["href", "to", "url", "link"]).unwrap_or_default();
-                let link = format!("[{}]({})", words(text), destination(address));
+                let link = format!("[{}]({})", one_line(text), destination(address));
                 self.edit(&tag.range, if text.is_empty() { String::new() } else { link });
             }
             Meaning::Words => {
                 let text = tag.named(&["text", "content", "label"]).or(tag.first());
-                self.edit(&tag.range, words(text.unwrap_or_default()));
+                self.edit(&tag.range, one_line(text.unwrap_or_default()));
             }
             Meaning::Titled => {
                 let title = title(tag);
@@ -195,7 +198,7 @@ impl<'t, 'f> Writer<'t, 'f> {
             Meaning::Note if tag.named(&["text", "content", "children"]).is_some() => {
                 let (kind, _) = note(tag);
                 let text = tag.named(&["text", "content", "children"]).unwrap_or_default();
-                self.lines(&tag.range, &format!("::: {kind}\n{}\n:::", words(text)));
+                self.lines(&tag.range, &format!("::: {kind}\n{}\n:::", one_line(text)));
             }
             Meaning::Nothing | Meaning::Group => self.leave_out(&tag.range),
             _ if tag.side == Side::Alone => self.leave_out(&tag.range),
@@ -296,7 +299,7 @@ impl<'t, 'f> Writer<'t, 'f> {
             Place::Html | Place::Words => {
                 let values = tag.values();
                 let text = values.get(1).map(|argument| argument.value).unwrap_or(written);
-                self.edit(&tag.range, format!("[{}]({path})", words(text)));
+                self.edit(&tag.range, format!("[{}]({path})", one_line(text)));
             }
         }
     }
@@ -316,7 +319,7 @@ impl<'t, 'f> Writer<'t, 'f> {
             true => String::new(),
             false => format!(" \"{}\"", caption.replace('"', "'").replace('\n', " ")),
         };
-        let image = format!("![{}]({}{title})", words(alt), destination(&src));
+        let image = format!("![{}]({}{title})", one_line(alt), destination(&src));
         match known {
             Meaning::Image if tag.family != Family::Component => {
                 self.lines(&tag.range, &format!("\n{image}\n\n"));
@@ -375,7 +378,7 @@ impl<'t, 'f> Writer<'t, 'f> {
             let title = format!(" title=\"{}\"", name.replace(['"', '\n'], ""));
             self.edits.push(Edit::new(start + line.len()..start + line.len(), title));
         } else if !name.is_empty() {
-            return self.lines(&tag.range, &format!("**{}**\n\n", words(name)));
+            return self.lines(&tag.range, &format!("**{}**\n\n", one_line(name)));
         }
         self.leave_out(&tag.range);
     }
@@ -410,124 +413,4 @@ impl<'t, 'f> Writer<'t, 'f> {
     fn edit(&mut self, range: &Range<usize>, with: impl Into<String>) {
         self.edits.push(Edit::new(range.clone(), with));
     }
-}
-
-/// Returns the type and the title of a note.
-fn note(tag: &Tag<'_>) -> (String, String) {
-    let names = ["style", "type", "color", "colour", "kind", "status", "variant", "theme", "level"];
-    let values = tag.values();
-    let word = |written: &str| {
-        let word = written.split_whitespace().next().unwrap_or_default().to_ascii_lowercase();
-        of_colour(&word).to_owned()
-    };
-    let by_place = values.iter().find(|argument| is_type(argument.value));
-    let own = tag.name.to_ascii_lowercase();
-    let kind = match (tag.named(&names), by_place) {
-        (Some(written), _) if is_type(&word(written)) || word(written) == "note" => word(written),
-        (_, Some(argument)) => word(argument.value),
-        _ if is_type(&own) && !matches!(own.as_str(), "hint" | "alert") => own,
-        _ => "note".to_owned(),
-    };
-    let by_place = values.iter().find(|one| one.quoted && !is_type(one.value));
-    let title = tag.named(&["title", "header", "heading", "summary", "label", "caption"]);
-    let title = title.or(by_place.map(|argument| argument.value)).unwrap_or_default();
-    (kind, words(title))
-}
-
-/// Returns the title of a tab or of a folded note.
-fn title(tag: &Tag<'_>) -> String {
-    let names = ["title", "header", "label", "heading", "summary", "name", "tabname"];
-    let title = tag.named(&names).or(tag.first()).or(tag.named(&["value", "id"]));
-    words(title.unwrap_or_default())
-}
-
-fn card(tag: &Tag<'_>) -> String {
-    let title = words(tag.named(&["title", "header", "label"]).unwrap_or_default());
-    let address = tag.named(&["href", "link", "url", "to"]).unwrap_or_default();
-    let text = tag.named(&["description", "subtitle", "content"]).unwrap_or_default();
-    let title = match (title.is_empty(), address.is_empty()) {
-        (true, _) => String::new(),
-        (false, true) => format!("**{title}**"),
-        (false, false) => format!("**[{title}]({})**", destination(address)),
-    };
-    match text.is_empty() {
-        true => title,
-        false => format!("{title}\n\n{}", words(text)),
-    }
-}
-
-/// Returns the caption of a listing.
-fn caption(tag: &Tag<'_>) -> String {
-    let number = tag.named(&["number"]).unwrap_or_default();
-    let caption = words(tag.named(&["caption"]).unwrap_or_default());
-    match (number.is_empty(), caption.is_empty()) {
-        (true, _) => caption,
-        (false, true) => format!("{} {number}", tag.name),
-        (false, false) => format!("{} {number}: {caption}", tag.name),
-    }
-}
-
-/// Returns a link to something that is embedded.
-fn embed(tag: &Tag<'_>, host: &str) -> Option<String> {
-    let written = tag.named(&["url", "src", "href", "id"]).or(tag.first())?;
-    let is_address = written.contains("://") || host.is_empty();
-    let address = if is_address { written.to_owned() } else { format!("{host}{written}") };
-    let text = words(tag.named(&["caption", "title"]).unwrap_or_default());
-    let is_web = address.starts_with("http://") || address.starts_with("https://");
-    match (text.is_empty(), is_web) {
-        (true, true) if !address.contains(['<', '>', ' ']) => Some(format!("<{address}>")),
-        (true, _) => {
-            let name = address.rsplit('/').next().unwrap_or_default();
-            Some(format!("[{}]({})", words(name), destination(&address)))
-        }
-        (false, _) => Some(format!("[{text}]({})", destination(&address))),
-    }
-}
-
-/// Returns the path of a value in an address: empty for the root of the site.
-fn root_or_path<'t>(tag: &Tag<'t>) -> Option<&'t str> {
-    let written = tag.arguments;
-    if let Some(mark @ ('"' | '\'')) = written.chars().next() {
-        let (path, filters) = written.get(1..)?.split_once(mark)?;
-        let known = ["relative_url", "absolute_url", "url", "relURL", "absURL"];
-        let filters = filters.trim_start_matches([' ', '|']);
-        let is_path = filters.is_empty() || known.iter().any(|known| filters.starts_with(known));
-        return is_path.then_some(path);
-    }
-    if tag.name.starts_with("page.") {
-        return None;
-    }
-    let last = tag.name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-    let roots = ["baseurl", "base_url", "base-url", "url", "root", "rootpath", "pathprefix"];
-    (roots.contains(&last.as_str()) && written == tag.name).then_some("")
-}
-
-/// Returns text as one line.
-fn words(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Returns an address for the parentheses of a link.
-fn destination(address: &str) -> String {
-    let needs = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '<' | '>');
-    let mut written = String::with_capacity(address.len());
-    for character in address.trim().chars() {
-        match needs(character) {
-            true if character.is_ascii() => {
-                written.push_str(&format!("%{:02X}", u32::from(character)));
-            }
-            _ => written.push(character),
-        }
-    }
-    written
-}
-
-fn code_span(text: &str) -> String {
-    let fence = if text.contains('`') { "``" } else { "`" };
-    let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
-    format!("{fence}{pad}{text}{pad}{fence}")
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
