@@ -13,9 +13,11 @@ use crate::source_map::{FileId, Span, Spanned};
 use crate::url::BaseUrl;
 use crate::{record, string_enum};
 
+mod adopted;
 mod checks;
 mod language;
 
+pub use adopted::adopted;
 pub use checks::{Checks, Profile};
 pub use language::Language;
 

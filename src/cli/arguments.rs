@@ -71,6 +71,11 @@ pub(super) enum Command {
     Init(Init),
     /// Create a page with the fields of its kind
     New(New),
+    /// Write the site.toml for a folder of Markdown files that has none
+    ///
+    /// It makes explicit what is inferred: title, folder of pages, repository and severities. The site stays
+    /// the same, byte for byte.
+    Adopt(Adopt),
     /// Turn an export of another tool into a handbook
     Import(Import),
     /// Print the JSON Schema of site.toml or front matter
@@ -311,6 +316,13 @@ pub(super) struct New {
     /// Title [default: from the name]
     #[arg(long)]
     pub(super) title: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Adopt {
+    /// Print it and write nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
 }
 
 #[derive(Debug, Args)]

@@ -7,6 +7,7 @@
 //! **Invariants.** Results go to standard output, everything else to standard error. A closed pipe
 //! stops the printing and is not an error.
 
+mod adopt;
 mod arguments;
 mod build;
 mod explain;
@@ -65,6 +66,7 @@ fn dispatch(arguments: &Arguments) -> Result<u8, Fatal> {
         Command::List(list) => list::list(global, list),
         Command::Init(init) => init::init(global, init, Environment::read()?.today),
         Command::New(new) => new::new(global, new),
+        Command::Adopt(it) => adopt::adopt(global, it),
         Command::Import(import) => import::import(global, import),
         Command::Schema { what } => schema::schema(what),
         Command::Clean { output } => clean(global, &output.folder(&global.root)),

@@ -121,7 +121,7 @@ fn refuse_in(text: &mut String, span: Span, diags: &mut Vec<Diagnostic>) {
     if let Cow::Owned(replaced) = without_noncharacters(text) {
         let found = text.chars().find(|letter| is_noncharacter(*letter)).map_or(0, u32::from);
         let message = format!("the noncharacter U+{found:04X} is not allowed");
-        diags.push(Diagnostic::new(Code::NotText, span, message).help("remove it"));
+        diags.push(Diagnostic::new(Code::ForbiddenCharacter, span, message).help("remove it"));
         *text = replaced;
     }
 }

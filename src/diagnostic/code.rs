@@ -69,10 +69,11 @@ macro_rules! codes {
 codes! {
     // 00: files
     Unreadable = "RB0001" "unreadable file" Error/Warning "A file or folder of the handbook could not be read: permissions, a dangling link, or something that is not a plain file (a pipe, a socket, a device).";
-    NotText = "RB0002" "not UTF-8 text" Error/Error "Pages, templates and `site.toml` are UTF-8 text without control characters (except tab and line ends) and without the noncharacters U+FDD0 to U+FDEF. The message names the first byte or character that is not allowed.";
+    NotText = "RB0002" "not UTF-8 text" Error/Error "Pages, templates and `site.toml` are UTF-8 text. The message names the first byte that is not.";
     OutsideRoot = "RB0003" "outside the root" Error/Warning "A symbolic link or a path leads out of the handbook folder, or in a cycle. Nothing outside the folder is ever read or published: copy the file in.";
     TooLarge = "RB0004" "too large" Error/Error "A page is larger than 16 MiB, a front matter larger than 64 KiB, a template larger than 256 KiB, or something is nested deeper than 64 levels. Split such a file.";
     BadFileName = "RB0005" "bad file name" Error/Warning "A file name becomes part of an address. It must not hold control characters, `\\`, `:`, `*`, `?`, `\"`, `<`, `>` or `|`, must not end in a dot or a space, and must not be longer than 200 bytes.";
+    ForbiddenCharacter = "RB0006" "forbidden character" Error/Warning "A text contains a control character (other than a tab or a line end) or a noncharacter (U+FDD0 to U+FDEF), which no page can show. It is shown as U+FFFD.";
     // 01: front matter and configuration
     BadSyntax = "RB0101" "syntax" Error/Error "The front matter or `site.toml` is not valid TOML or YAML.";
     UnknownKey = "RB0102" "unknown key" Error/Note "A key that this kind of page does not have, often a typing error. Keys of your own go into the `[extra]` table; `unknown_keys` in `site.toml` changes the severity.";

@@ -24,6 +24,16 @@ pub(super) struct Place {
     pub(super) end: Position,
 }
 
+impl Place {
+    /// Returns `path:line`, or the path alone for a file as a whole.
+    pub(super) fn line(&self) -> String {
+        match self.is_whole_file {
+            true => self.path.clone(),
+            false => format!("{}:{}", self.path, self.start.line),
+        }
+    }
+}
+
 /// `path:line:column`, or the path alone for a file as a whole.
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -88,7 +88,7 @@ impl Group<'_> {
         let at = |found: &&Diagnostic| places.place(found.primary.span);
         let files: BTreeSet<String> = self.found.iter().filter_map(|f| Some(at(f)?.path)).collect();
         let first: Vec<String> =
-            self.found.iter().filter_map(|f| Some(at(f)?.to_string())).take(NAMED).collect();
+            self.found.iter().filter_map(|f| Some(at(f)?.line())).take(NAMED).collect();
         if first.is_empty() {
             return number;
         }

@@ -1,7 +1,8 @@
 //! *A file that is published unchanged.* Its content is read when something asks for it: most files of a
 //! repository are never published.
 
-use super::{image, tree};
+use super::image;
+use super::read::read_up_to;
 use crate::fatal::io_reason;
 use crate::fingerprint::Fingerprint;
 use std::path::PathBuf;
@@ -76,7 +77,7 @@ impl Asset {
     }
 
     fn content(&self) -> &Content {
-        self.file.content.get_or_init(|| match tree::read_up_to(&self.file.at, u64::MAX) {
+        self.file.content.get_or_init(|| match read_up_to(&self.file.at, u64::MAX) {
             Ok(bytes) => Content::new(bytes.into(), None),
             Err(error) => Content::new(Arc::default(), Some(io_reason(&error))),
         })

@@ -92,7 +92,7 @@ fn without_forbidden(text: String) -> Decoded {
         message.push_str(&format!(" ({others} more in this file)"));
     }
     let range = start..start + char::REPLACEMENT_CHARACTER.len_utf8();
-    let problem = Problem { code: Code::NotText, message, help: "remove it", range };
+    let problem = Problem { code: Code::ForbiddenCharacter, message, help: "remove it", range };
     Decoded { text: replace_forbidden(&text), problem: Some(problem), is_text: true }
 }
 

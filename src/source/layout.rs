@@ -8,11 +8,21 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Folders that may hold the pages, in this order. One is taken if it has a page for its own address, an
-/// outline, or at least half of the Markdown files of the root.
+/// outline, if another tool takes it, or if it has at least half of the Markdown files of the root.
 const CANDIDATES: &[&str] = &["docs", "src/content/docs", "handbook", "pages", "src"];
 
 /// Files that make a folder that of the pages, whatever else there is.
 const MARKERS: &[&str] = &["SUMMARY.md", "_index.md", "_sidebar.md", "index.md"];
+
+/// Files of other tools at the top of a root, with the folder that the tool takes pages from.
+const TOOLS: &[(&str, &str)] = &[
+    ("mkdocs.yml", "docs"),
+    ("mkdocs.yaml", "docs"),
+    ("zensical.toml", "docs"),
+    ("docusaurus.config.js", "docs"),
+    ("docusaurus.config.ts", "docs"),
+    ("book.toml", "src"),
+];
 
 /// Where the parts of a handbook are. Paths are relative to the root and `/`-separated.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -98,7 +108,7 @@ fn below(folder: &str, path: &str) -> String {
     }
 }
 
-/// The keys that decide which files are read. `config` reads the others, and reports what is wrong with
+/// The keys that decide which files are read. `config` reads the others, and reports mistakes in
 /// these.
 #[derive(Default)]
 struct Keys {
@@ -172,6 +182,7 @@ fn is_folder(path: &Path) -> Result<bool, Fatal> {
 /// # Errors
 ///
 /// If there are no pages.
+#[expect(clippy::disallowed_methods, reason = "this is the door to the disk for reading")]
 fn infer(root: &Path, output: Option<&Path>) -> Result<String, Fatal> {
     let pages = markdown_files(root, output);
     if pages.is_empty() {
@@ -192,9 +203,11 @@ fn infer(root: &Path, output: Option<&Path>) -> Result<String, Fatal> {
         let has = |name: &&str| pages.binary_search(&format!("{folder}/{name}")).is_ok();
         MARKERS.iter().any(|name| has(&name))
     };
+    let is_of_tool =
+        |folder: &str| TOOLS.iter().any(|(file, of)| *of == folder && root.join(file).is_file());
     let is_chosen = |folder: &&&str| {
         let count = below(folder);
-        count > 0 && (is_marked(folder) || count * 2 >= pages.len())
+        count > 0 && (is_marked(folder) || is_of_tool(folder) || count * 2 >= pages.len())
     };
     let chosen = CANDIDATES.iter().find(is_chosen);
     Ok(chosen.map_or_else(String::new, |folder| (*folder).to_owned()))
@@ -306,6 +319,7 @@ mod tests {
         assert_eq!(content_of(&["README.md", "src/content/docs/a.md"]), "src/content/docs");
         assert_eq!(content_of(&["src/main.rs", "README.md"]), "");
         assert_eq!(content_of(&["README.md", "handbook/a.md", "handbook/b.md"]), "handbook");
+        assert_eq!(content_of(&["mkdocs.yml=", "a.md", "b.md", "c.md", "docs/d.md"]), "docs");
     }
 
     #[test]

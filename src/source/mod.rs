@@ -12,12 +12,14 @@ pub mod environment;
 mod ignored;
 mod image;
 mod layout;
+mod read;
 mod repository;
 mod tree;
 mod walk;
 
 pub use asset::Asset;
 pub use environment::Environment;
+pub(crate) use environment::quoted;
 pub use layout::{Layout, watched_folders};
 pub use repository::Repository;
 pub use tree::{ChangeSet, SourceDelta, Tree};

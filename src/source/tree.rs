@@ -6,6 +6,7 @@
 
 use super::decode::{self, Decoded};
 use super::layout::Layout;
+use super::read::read_up_to;
 use super::walk::{self, Entry, Found, Role};
 use super::{Asset, ContentFile, Environment, MAX_PAGE, MAX_TEMPLATE, Problem, Sources, Template};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -14,7 +15,6 @@ use crate::source_map::{FileId, SourceMap};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -457,14 +457,4 @@ fn read(entry: &Entry) -> Content {
         Some(problem) if is_text => Content::Repaired { text, problem },
         Some(problem) => Content::Bad { text, problem },
     }
-}
-
-/// Reads a file, up to one byte more than `limit`.
-#[expect(clippy::disallowed_methods, reason = "this is the door to the disk for reading")]
-pub(super) fn read_up_to(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
-    let file = std::fs::File::open(path)?;
-    let length = file.metadata()?.len().min(limit);
-    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
-    file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }

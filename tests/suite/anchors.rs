@@ -308,7 +308,7 @@ fn delimiters_cannot_be_forged_by_escapes() {
     );
     let report = site.check();
     let found = findings(&report);
-    assert_eq!(codes(&report), ["RB0002"], "{found}");
+    assert_eq!(codes(&report), ["RB0006"], "{found}");
     assert!(found.contains("content/about.md:2:9"), "{found}");
     assert_eq!(report.diagnostics.len(), 1, "{found}");
 }

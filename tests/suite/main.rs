@@ -21,6 +21,7 @@
 mod aids;
 mod anchors;
 mod bad_input;
+mod bare;
 mod commonmark;
 mod docs;
 mod fuzz;
