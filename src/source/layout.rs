@@ -2,7 +2,8 @@
 //! `site.toml` say so; what they do not say is inferred.
 
 use super::environment::Environment;
-use super::ignored::{Ignored, is_never_entered, is_no_page, is_product};
+use super::ignored::Ignored;
+use super::names::{is_markdown, is_never_entered, is_no_page, is_product};
 use crate::fatal::Fatal;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -239,7 +240,7 @@ fn markdown_files(root: &Path, output: Option<&Path>) -> Vec<String> {
             continue;
         }
         let name = name.to_string_lossy();
-        if super::walk::is_markdown(&name) && !is_no_page(&name) {
+        if is_markdown(&name) && !is_no_page(&name) {
             let relative = path.strip_prefix(root).unwrap_or(path);
             pages.push(relative.to_string_lossy().replace('\\', "/"));
         }

@@ -3,7 +3,7 @@
 //!
 //! **Invariants.** Lists are sorted by path. Only plain files inside the root are opened, and of files that
 //! are published unchanged only those that are asked for. Only dotfiles, temporary files of editors and what
-//! [`ignored`] knows are skipped silently. Lines end with `\n`, and no text begins with a
+//! [`names`] and [`ignored`] know are skipped silently. Lines end with `\n`, and no text begins with a
 //! byte order mark.
 
 mod asset;
@@ -12,6 +12,7 @@ pub mod environment;
 mod ignored;
 mod image;
 mod layout;
+mod names;
 mod read;
 mod repository;
 mod tree;

@@ -3,8 +3,9 @@
 //! **Invariants.** Symbolic links to folders are never followed, so the walk ends. An unreadable file is
 //! an entry with a problem. All paths are UTF-8: other names are escaped and have a problem.
 
-use super::ignored::{Ignored, is_never_entered, is_no_page, is_product, is_temporary};
+use super::ignored::Ignored;
 use super::layout::Layout;
+use super::names::{is_markdown, is_never_entered, is_no_page, is_product, is_temporary};
 use super::{Environment, Problem};
 use crate::diagnostic::Code;
 use crate::fatal::Fatal;
@@ -335,11 +336,6 @@ fn is_kept_dotfile(name: &OsStr) -> bool {
 /// Whether a `/`-separated path has a dotfile or a folder that begins with a dot in it.
 fn is_hidden(name: &str) -> bool {
     name.split('/').any(|part| part.starts_with('.'))
-}
-
-/// Whether a name is that of a file in Markdown.
-pub(super) fn is_markdown(name: &str) -> bool {
-    name.ends_with(".md")
 }
 
 /// Whether a path, relative to the root, is never relevant.
