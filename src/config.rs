@@ -54,6 +54,8 @@ record! {
         markdown: MarkdownConfig,
         /// Front matter of existing handbooks.
         front_matter: FrontMatter,
+        /// Import of pages that exist.
+        import: Import,
         /// Links for proposing changes.
         repository: RepositoryConfig,
         /// Files published besides the pages.
@@ -129,6 +131,12 @@ record! {
         /// Give headings also the anchor that rolebook made before it followed GitHub's rule, so that
         /// old links reach them. `true` if there is a `site.toml` that does not say otherwise.
         old_anchors: Option<bool>,
+    }
+
+    /// The `[import]` table.
+    pub struct Import: Default {
+        /// Headings of role pages, each with the field that `rolebook import roles` makes of it: `"KPIs" = "measures"`.
+        roles: Map<String>,
     }
 
     /// The `[front_matter]` table.

@@ -340,6 +340,22 @@ pub(super) enum ImportWhat {
     Confluence(From),
     /// An Obsidian vault
     Obsidian(From),
+    /// Role pages in prose: proposes typed front matter as a patch
+    Roles(FromProse),
+}
+
+/// Role pages in prose.
+#[derive(Debug, Args)]
+pub(super) struct FromProse {
+    /// The folder of the role pages
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(super) path: PathBuf,
+    /// Write the patch to a file
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "write")]
+    pub(super) output: Option<PathBuf>,
+    /// Change the pages, without a patch
+    #[arg(long)]
+    pub(super) write: bool,
 }
 
 /// Where an import reads and writes.

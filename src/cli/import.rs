@@ -14,6 +14,7 @@ pub(super) fn import(global: &Global, import: &Import) -> Result<u8, Fatal> {
         ImportWhat::Notion(from) => of_tool(global, from, Tool::Notion),
         ImportWhat::Confluence(from) => of_tool(global, from, Tool::Confluence),
         ImportWhat::Obsidian(from) => of_tool(global, from, Tool::Obsidian),
+        ImportWhat::Roles(from) => super::roles::import_roles(global, from),
     }
 }
 

@@ -16,6 +16,7 @@ mod init;
 mod list;
 mod new;
 mod progress;
+mod roles;
 mod schema;
 mod serve;
 mod terminal;

@@ -179,8 +179,12 @@ blocks! {
 
     /// A role that another has to do with.
     pub struct Relation<S, L> {
-        /// The other role.
-        pub role: L,
+        /// The other role; nothing of a role that has no page.
+        pub role: Option<L>,
+        /// The name of a role that has no page; else empty.
+        pub name: String,
+        /// The word “or”, if this role or the one before it is meant; else empty.
+        pub joined_by: String,
         /// In what way.
         pub how: Option<S>,
     }

@@ -36,13 +36,23 @@ pub(super) fn report(
     list: fn(&Role) -> &Vec<Sourced<Relation>>,
     diags: &mut Diagnostics,
 ) {
-    for cycle in cycles(steps, pages.len()) {
+    let is_certain = |from: PageId, step: &Step| {
+        let role = pages.get(from.0 as usize).and_then(|page| page.fields.role());
+        let stated = role.and_then(|role| list(role).get(step.entry));
+        stated.is_none_or(|stated| stated.value.others().nth(1).is_none())
+    };
+    // Where one of several roles is meant, nothing says that a cycle is real.
+    let certain = |(from, list): (&PageId, &Vec<Step>)| {
+        (*from, list.iter().copied().filter(|step| is_certain(*from, step)).collect())
+    };
+    let steps: Steps = steps.iter().map(certain).collect();
+    for cycle in cycles(&steps, pages.len()) {
         let page = |id: PageId| pages.get(id.0 as usize);
         let names: Vec<&str> =
             cycle.iter().filter_map(|(role, _)| Some(&*page(*role)?.id)).collect();
         let place = |(role, entry): &(PageId, usize)| -> Option<Span> {
             let fields = page(*role)?.fields.role()?;
-            Some(list(fields).get(*entry)?.value.role.0.span)
+            Some(list(fields).get(*entry)?.value.references().next()?.span)
         };
         let Some(first) = names.first() else { continue };
         let message = format!("`{first}` {relation} itself: {} → {first}", names.join(" → "));

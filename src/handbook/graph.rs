@@ -63,7 +63,7 @@ pub fn joins(kind: ViewKind) -> &'static [Join] {
 /// Whether a role has a relation of the graph to another role.
 pub fn names_another(kind: ViewKind, role: &Role, other: impl Fn(&str) -> bool) -> bool {
     let mut lists = joins(kind).iter().flat_map(|join| join.list(role));
-    lists.any(|relation| other(&relation.value.role.0.value))
+    lists.any(|relation| relation.value.references().any(|role| other(&role.value)))
 }
 
 /// Returns the edges between some roles: two for a collaboration that both pages state.

@@ -12,6 +12,7 @@ mod html;
 mod names;
 pub mod notion;
 pub mod obsidian;
+pub mod roles;
 mod text;
 pub mod write;
 

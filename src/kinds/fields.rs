@@ -111,6 +111,7 @@ impl Fields {
     /// Reports errors that can be seen in the fields alone.
     pub fn check(&self, diags: &mut Vec<Diagnostic>) {
         match self {
+            Fields::Role(role) => role.check(diags),
             Fields::Topic(topic) => topic.check(diags),
             Fields::Source(source) => source.check(diags),
             _ => {}

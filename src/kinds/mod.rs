@@ -41,7 +41,7 @@ pub use prose::Prose;
 #[cfg(test)]
 pub(crate) use prose::read_fields;
 pub use role::fields::{
-    Color, Qualifications, Relation, Responsibility, Role, RoleLevel, Skill, Track,
+    Color, Other, Party, Qualifications, Relation, Responsibility, Role, RoleLevel, Skill, Track,
 };
 pub use role::raci::Raci;
 pub use shared::fields::{Change, Common, Question, Status};
@@ -84,7 +84,10 @@ mod tests {
         assert!(diags.is_empty(), "{diags:?}");
         let role = role.expect("a role");
         assert_eq!((role.skills.len(), &*role.skills[0].name), (1, "Estimating"));
-        assert_eq!(role.reports_to[0].role.0.value, "designer");
+        assert_eq!(
+            role.reports_to[0].references().next().map(|it| it.value.as_str()),
+            Some("designer")
+        );
         assert_eq!(
             (&*role.pros[0].text.text, role.pros[0].note.as_deref()),
             ("Variety", Some("n"))

@@ -22,7 +22,7 @@ impl Writer<'_> {
             Block::Groups { items, .. } => {
                 layout::blocks(items.iter().map(|group| self.group(group)))
             }
-            Block::Relations { items } => list(items.iter().map(|item| self.relation(item))),
+            Block::Relations { items } => list(self.relations(items)),
             Block::Skills { items } => list(items.iter().map(|skill| {
                 let name = format!("**{}**", words(&skill.name));
                 self.with_skill(name, skill)

@@ -48,12 +48,9 @@ impl Writer<'_> {
                 let links = self.links(items, self.text("list_separator"));
                 format!("{head} {links}{disputes}")
             }
-            Values::Relations { items } => match items.as_slice() {
-                [only] => format!("{head} {}{disputes}", self.relation(only)),
-                several => {
-                    let items = list(several.iter().map(|item| self.relation(item)));
-                    format!("{head}{disputes}\n{items}")
-                }
+            Values::Relations { items } => match self.relations(items).as_slice() {
+                [only] => format!("{head} {only}{disputes}"),
+                several => format!("{head}{disputes}\n{}", list(several.to_vec())),
             },
             Values::Statements { items } => match items.as_slice() {
                 [only] if only.plain.is_none() => self.behind(&head, items) + &disputes,
@@ -74,8 +71,21 @@ impl Writer<'_> {
         }
     }
 
-    pub(super) fn relation(&self, relation: &Relation<Text, Link>) -> String {
-        format!("{}{}", relation.role.markdown(), self.meant(relation.how.as_ref()))
+    /// Returns an item for each relation; alternatives are one.
+    pub(super) fn relations(&self, relations: &[Relation<Text, Link>]) -> Vec<String> {
+        let mut items: Vec<String> = Vec::new();
+        for relation in relations {
+            let name = match &relation.role {
+                Some(role) => role.markdown(),
+                None => words(&relation.name),
+            };
+            let item = format!("{name}{}", self.meant(relation.how.as_ref()));
+            match items.last_mut().filter(|_| !relation.joined_by.is_empty()) {
+                Some(last) => *last = format!("{last} {} {item}", words(&relation.joined_by)),
+                None => items.push(item),
+            }
+        }
+        items
     }
 
     /// Returns a name with what a role must know of the skill behind it.

@@ -22,7 +22,9 @@ impl Resolve for Role {
             let entry = handbook.role(page)?.works_with.get(collaboration.entry)?;
             Some(relation(&exporter.on(page), collaboration.with, entry))
         });
-        object.insert("works_with".to_owned(), works_with.collect());
+        let outside = self.works_with.iter().filter(|entry| entry.value.name.is_some());
+        let outside = outside.map(|entry| entry.export(exporter));
+        object.insert("works_with".to_owned(), works_with.chain(outside).collect());
         let site = &handbook.config.site;
         sort(object.get_mut("raci"), "activity", &site.activities);
         sort(object.get_mut("dimensions"), "id", &site.dimensions);
@@ -33,8 +35,17 @@ impl Resolve for Role {
 }
 
 fn steps(exporter: &Exporter<'_>, steps: &[Step], list: &[Sourced<Relation>]) -> Json {
-    let stated = steps.iter().filter_map(|step| Some((step.to, list.get(step.entry)?)));
-    stated.map(|(to, entry)| relation(exporter, to, entry)).collect()
+    let entries = list.iter().enumerate().filter_map(|(at, entry)| {
+        let Relation { role, .. } = &entry.value;
+        let step = steps.iter().find(|step| step.entry == at);
+        match (role, step) {
+            (Some(_), Some(step)) => Some(relation(exporter, step.to, entry)),
+            // Without a page, or stated before.
+            (Some(_), None) => None,
+            (None, _) => Some(entry.export(exporter)),
+        }
+    });
+    entries.collect()
 }
 
 fn relation(exporter: &Exporter<'_>, to: PageId, entry: &Sourced<Relation>) -> Json {

@@ -14,7 +14,7 @@ use crate::handbook::faq::{Asked, Entry};
 use crate::handbook::relations::Step;
 use crate::kinds::role::parts::{letters, relation, skills};
 use crate::kinds::shared::document as shared;
-use crate::kinds::{Relation, Role, Sourced, StatementRef, Track, ViewKind};
+use crate::kinds::{Other, Relation, Role, Sourced, StatementRef, Track, ViewKind};
 
 /// Builds the document of a role.
 pub(crate) fn build<'h>(builder: &mut Builder<'h>, role: &'h Role) {
@@ -49,8 +49,9 @@ pub(crate) fn build<'h>(builder: &mut Builder<'h>, role: &'h Role) {
 fn head_facts<'h>(builder: &Builder<'h>, role: &'h Role) -> Vec<DraftFact<'h>> {
     let (id, relations) = (builder.page, &builder.handbook.relations);
     let steps = |steps: &[Step], list: &'h [Sourced<Relation>]| {
-        let stated = steps.iter().filter_map(|step| Some((step.to, list.get(step.entry)?)));
-        let items: Vec<_> = stated.map(|(to, told)| related(builder, id, to, told)).collect();
+        let entries = list.iter().enumerate();
+        let items: Vec<_> =
+            entries.flat_map(|(entry, told)| alternatives(builder, steps, entry, told)).collect();
         (!items.is_empty()).then_some(Values::Relations { items })
     };
     let words = |words: Option<String>| words.map(|words| Values::Words { words });
@@ -87,7 +88,41 @@ fn related<'h>(
     to: PageId,
     stated: &'h Sourced<Relation>,
 ) -> Related<Said<'h>, Target<'h>> {
-    Related { role: builder.link(to), how: relation(of, stated) }
+    let role = Some(builder.link(to));
+    Related { role, name: String::new(), joined_by: String::new(), how: relation(of, stated) }
+}
+
+/// Returns the roles of a relation, of which one is meant; what the page says of them is with the last.
+fn alternatives<'h>(
+    builder: &Builder<'h>,
+    steps: &[Step],
+    entry: usize,
+    stated: &'h Sourced<Relation>,
+) -> Vec<Related<Said<'h>, Target<'h>>> {
+    let mut items = Vec::new();
+    for other in stated.value.others() {
+        let (role, name) = match other {
+            Other::Words(name) => (None, name.to_owned()),
+            Other::Page(reference) => {
+                let found = builder.handbook.find_role(&reference.0.value);
+                match found.and_then(|id| steps.iter().find(|step| step.to == id)) {
+                    Some(step) if step.entry == entry => {
+                        (Some(builder.link(step.to)), String::new())
+                    }
+                    // Stated twice: the first is shown.
+                    Some(_) => continue,
+                    // No such role, which is reported.
+                    None => continue,
+                }
+            }
+        };
+        let joined_by = if items.is_empty() { String::new() } else { builder.label("or") };
+        items.push(Related { role, name, joined_by, how: None });
+    }
+    if let Some(last) = items.last_mut() {
+        last.how = relation(builder.page, stated);
+    }
+    items
 }
 
 fn list<'h, T>(builder: &mut Builder<'h>, id: &'static str, statements: &'h [T])
@@ -116,12 +151,22 @@ fn decisions<'h>(builder: &mut Builder<'h>, role: &'h Role) {
 fn works_with<'h>(builder: &Builder<'h>) -> Vec<Related<Said<'h>, Target<'h>>> {
     let handbook = builder.handbook;
     let all = handbook.relations.collaborations(builder.page).iter();
-    all.filter_map(|collaboration| {
+    let shown = all.filter_map(|collaboration| {
         let of = collaboration.stated_by;
         let stated = handbook.role(of)?.works_with.get(collaboration.entry)?;
         Some(related(builder, of, collaboration.with, stated))
-    })
-    .collect()
+    });
+    let own = handbook.role(builder.page).map_or(&[][..], |role| &role.works_with);
+    let outside = own.iter().flat_map(|stated| {
+        stated.value.others().filter_map(move |other| match other {
+            Other::Page(_) => None,
+            Other::Words(name) => {
+                let how = relation(builder.page, stated);
+                Some(Related { role: None, name: name.to_owned(), joined_by: String::new(), how })
+            }
+        })
+    });
+    shown.chain(outside).collect()
 }
 
 fn qualifications<'h>(builder: &mut Builder<'h>, role: &'h Role) {

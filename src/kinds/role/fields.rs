@@ -96,16 +96,28 @@ record! {
         levels: Vec<RoleLevel>,
     }
 
-    /// A relation to another role: its id, or a table with `role`.
+    /// A relation to another role: its id, or a table with `role`, `any_of` or `name`.
     pub struct Relation or role {
         /// The other role.
-        role: Reference [required],
+        role: Option<Reference>,
+        /// Roles of which one is meant, such as one of two bosses.
+        any_of: Vec<Party>,
+        /// A role that has no page, in words.
+        name: Option<String> [reader],
         /// The kind of relation.
         how: Option<Fragment> [statement],
         /// Sources of the statement.
         sources: Vec<CitationText>,
         /// Our own interpretation, without a source.
         editorial: bool,
+    }
+
+    /// A role of `any_of`: its id, or a table with `name`.
+    pub struct Party or role {
+        /// The role.
+        role: Option<Reference>,
+        /// A role that has no page, in words.
+        name: Option<String> [reader],
     }
 
     /// A responsibility: a string, or a table with `text`.
@@ -188,6 +200,35 @@ impl<'a> From<&'a Sourced<Responsibility>> for StatementRef<'a> {
         let Responsibility { text, sources: _, note, editorial, activity: _ } = &entry.value;
         let (note, editorial) = (note.as_deref(), *editorial);
         StatementRef { text, cite: entry.cite, note, editorial }
+    }
+}
+
+/// A role that a relation names.
+#[derive(Clone, Copy, Debug)]
+pub enum Other<'a> {
+    /// One that has a page.
+    Page(&'a Reference),
+    /// One that has none, in words.
+    Words(&'a str),
+}
+
+impl Relation {
+    /// Returns the other roles; if there are several, one of them is meant.
+    pub fn others(&self) -> impl Iterator<Item = Other<'_>> {
+        let own = [(&self.role, &self.name)].into_iter();
+        let all = own.chain(self.any_of.iter().map(|party| (&party.role, &party.name)));
+        all.flat_map(|(role, name)| {
+            let role = role.iter().map(Other::Page);
+            role.chain(name.iter().map(|name| Other::Words(name)))
+        })
+    }
+
+    /// Returns the references to roles.
+    pub fn references(&self) -> impl Iterator<Item = &Spanned<String>> {
+        self.others().filter_map(|other| match other {
+            Other::Page(reference) => Some(&reference.0),
+            Other::Words(_) => None,
+        })
     }
 }
 

@@ -6,9 +6,9 @@ use crate::source_map::Spanned;
 
 impl Links for Role {
     fn references(&self) -> Vec<Link<'_>> {
-        let links = Relates::WorksWith.all(names(&self.works_with));
-        let links = links.chain(Relates::ReportsTo.all(names(&self.reports_to)));
-        links.chain(Relates::GrowsInto.all(names(&self.grows_into))).collect()
+        let links = links_to(Relates::WorksWith, &self.works_with);
+        let links = links.chain(links_to(Relates::ReportsTo, &self.reports_to));
+        links.chain(links_to(Relates::GrowsInto, &self.grows_into)).collect()
     }
 
     fn declared_names(&self) -> Vec<(Vocabulary, &Spanned<String>)> {
@@ -41,6 +41,9 @@ impl Role {
     }
 }
 
-fn names(list: &[Sourced<Relation>]) -> impl Iterator<Item = &Spanned<String>> {
-    list.iter().map(|relation| &relation.value.role.0)
+/// Returns the references of a list of relations.
+fn links_to(relates: Relates, list: &[Sourced<Relation>]) -> impl Iterator<Item = Link<'_>> {
+    list.iter().enumerate().flat_map(move |(entry, relation)| {
+        relation.value.references().map(move |to| Link { relates, entry, to })
+    })
 }

@@ -1,5 +1,6 @@
 //! Roles.
 
+mod check;
 pub(crate) mod data;
 pub(crate) mod document;
 pub(crate) mod fields;
