@@ -2,6 +2,7 @@
 //! `docs/configuration.md` use the declaration. Every key has a default, so that a folder without
 //! `site.toml` builds.
 
+use crate::contents::{Contents, Written};
 use crate::data::{
     Aliases, Decode, Decoder, DefaultValue, FieldType, Map, Node, Period, ReadRecord, Record,
     Schema, Table, Value,
@@ -78,6 +79,10 @@ record! {
         kinds: Map<KindSections>,
         /// Texts on pages in place of the built-in ones, by key: `on_this_page = "Contents"`, and `[labels.role]` for the pages of a kind.
         labels: Table,
+        /// The order of the pages in the navigation: entries with `page` or `section` (the path or the name of a page) or `url`, optionally `title`, and `items` for entries below it. Otherwise: `SUMMARY.md`, `_sidebar.md`, the `nav` of `mkdocs.yml` or `sidebars.json`, if there is one; else weights, numbers in names and titles.
+        nav: Written,
+        /// How names of files become addresses. Otherwise: `as-written`, and `slugs` without a `site.toml`.
+        addresses: Option<Addresses>,
         /// Custom keys; available in templates as `site.extra`.
         extra: Table,
     }
@@ -225,6 +230,14 @@ string_enum! {
         AllPairs = "all-pairs",
     }
 
+    /// How names of files become addresses.
+    pub enum Addresses {
+        /// As they are written.
+        AsWritten = "as-written",
+        /// In lower case, with hyphens in place of spaces and signs, without numbers for the order. The other form redirects.
+        Slugs = "slugs",
+    }
+
     /// Places where glossary terms are linked.
     pub enum Autolink {
         /// Nowhere.
@@ -233,6 +246,12 @@ string_enum! {
         FirstOnPage = "first-on-page",
         /// At the first use in each section.
         FirstInSection = "first-in-section",
+    }
+}
+
+impl Default for Addresses {
+    fn default() -> Self {
+        Addresses::AsWritten
     }
 }
 
@@ -316,6 +335,10 @@ pub struct Config {
     pub labels: Labels,
     /// Severities of findings.
     pub levels: Levels,
+    /// The written order of the pages.
+    pub contents: Contents,
+    /// How names of files become addresses.
+    pub addresses: Addresses,
     /// Whether there is a `site.toml`.
     pub has_file: bool,
     /// The repository that the handbook lies in.
@@ -355,6 +378,13 @@ pub fn read(sources: &Sources, overrides: &Overrides, diags: &mut Diagnostics) -
     let mut found = Vec::new();
     let site = site.as_ref().map(|(file, text)| (*file, &**text));
     let mut config = parse(site, &environment, overrides, &mut found);
+    if config.contents.is_empty() {
+        let outlines: Vec<_> =
+            sources.outlines.iter().map(|file| (*file, sources.texts.get(*file))).collect();
+        let files: Vec<_> =
+            outlines.iter().map(|(file, text)| (&*text.path, *file, &*text.text)).collect();
+        config.contents = Contents::read(&files, &mut found);
+    }
     diags.extend(found);
     config.repository = match config.site.repository.url.clone() {
         Some(url) => {
@@ -409,6 +439,11 @@ pub fn parse(
     Config {
         labels,
         levels: site.checks.levels(has_file),
+        contents: Contents { entries: site.nav.0.clone() },
+        addresses: site.addresses.unwrap_or(match has_file {
+            true => Addresses::AsWritten,
+            false => Addresses::Slugs,
+        }),
         base: overrides.base_url.clone().or(written).unwrap_or_default(),
         drafts: overrides.drafts,
         has_file,

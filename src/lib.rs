@@ -35,6 +35,7 @@ pub mod source;
 pub mod markdown;
 pub mod data;
 pub mod labels;
+pub mod contents;
 pub mod config;
 // The kinds of pages, one file, then all files.
 pub mod kinds;

@@ -98,6 +98,27 @@
     }
   };
 
+  // A long list of pages has a field that hides what does not match.
+  const filter = () => {
+    const words = document.body.dataset.filter;
+    const entries = [...document.querySelectorAll("main .entries > li, main .cards > li")];
+    if (!words || entries.length < 30 || document.getElementById("rb:filter")) return;
+    const field = document.createElement("input");
+    field.id = "rb:filter";
+    field.type = "search";
+    field.className = "filter";
+    field.placeholder = words;
+    field.setAttribute("aria-label", words);
+    entries[0].parentNode.before(field);
+    field.addEventListener("input", () => {
+      const wanted = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+      for (const entry of entries) {
+        const text = entry.textContent.toLowerCase();
+        entry.hidden = !wanted.every((word) => text.includes(word));
+      }
+    });
+  };
+
   // Escape closes definitions until pointer or focus comes back.
   const terms = () => {
     addEventListener("keydown", (event) => {
@@ -135,6 +156,7 @@
     nameTheme();
     nameExpand();
     copyButtons();
+    filter();
   };
   document.addEventListener("rolebook:morph", setUp);
   addEventListener("toggle", ({ target }) => (target.id === "rb:sidebar" ? showPlace() : nameExpand()), true);

@@ -6,7 +6,7 @@ use rolebook::config::Overrides;
 use rolebook::diagnostic::{Diagnostic, Diagnostics};
 use rolebook::engine::Engine;
 use rolebook::markdown::{Fragment, Library, Markdown};
-use rolebook::page::{Context, Location, Page, Parser};
+use rolebook::page::{Context, Location, Page, Parser, Places};
 use rolebook::source::Environment;
 use rolebook::source_map::{FileId, SourceMap};
 use rolebook::{config, theme};
@@ -134,7 +134,12 @@ fn parse(path: &str, text: &str, site: &str) -> Page {
     let config = config::parse(Some((FileId(1), site)), &[], &Overrides::default(), &mut diags);
     let context = Context::from_config(&config);
     let markdown = Markdown::new(context.markdown);
-    let parser = Parser { context: &context, markdown: &markdown, library: &Empty };
+    let parser = Parser {
+        context: &context,
+        markdown: &markdown,
+        library: &Empty,
+        places: &Places::default(),
+    };
     let (page, found) = parser.parse(FileId(0), Location { path, base: None }, text);
     points_into(&found, FileId(0), text);
     holds(&page.body.fragment);

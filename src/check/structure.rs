@@ -21,7 +21,7 @@ pub(super) fn orphans(subject: &Subject<'_>, diags: &mut Diagnostics) {
 /// Returns whether a page needs a link from another page and has none.
 pub fn is_orphan(handbook: &Handbook, id: PageId) -> bool {
     let page = handbook.page(id);
-    let in_a_list = page.is_index
+    let in_a_list = handbook.nav.section(id).is_some()
         || page.file.is_none()
         || !matches!(page.kind, KindId::PAGE | KindId::TOPIC)
         || handbook.nav.parent(id) == Some(handbook.nav.home);

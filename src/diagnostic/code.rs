@@ -83,7 +83,7 @@ codes! {
     UnknownName = "RB0106" "unknown name" Error/Warning "The value is not one of the names that are declared, in `site.toml` or by the field itself.";
     BadValue = "RB0107" "bad value" Error/Warning "The value has the right type but is not valid: an empty list where entries are required, a date that does not exist, a role that a comparison lists twice.";
     YamlBudget = "RB0108" "YAML too complex" Error/Error "YAML aliases expand to more than 10,000 values. Write the values out, or use fewer aliases.";
-    MissingTitle = "RB0110" "missing title" Warning/Note "A page has neither a `title` nor a heading of level 1 above its text, and is shown under the name of its file.";
+    MissingTitle = "RB0110" "missing title" Warning/Note "A page has neither a `title` nor a heading, and is shown under the name of its file.";
     AnswerLeadsNowhere = "RB0111" "answer leads nowhere" Error/Warning "An answer of a decision aid has no result and points to no page and no question. Add one of them, or set `not_stated = true` if the sources say nothing.";
     UnreachedQuestion = "RB0112" "question never reached" Warning/Warning "No answer of a decision aid leads to this question. Name it in the `then` of an answer, or set `ask_all = true` if every reader is asked all questions.";
     OldSpelling = "RB0113" "old spelling" Warning/Note "A key or a word of front matter or `site.toml` has another spelling now. The old one is accepted for one more minor version.";
@@ -92,6 +92,8 @@ codes! {
     DuplicateId = "RB0201" "duplicate id" Error/Warning "Two pages of one kind have the same id, so a reference to it would be ambiguous.";
     AddressTaken = "RB0202" "address taken" Error/Error "Two files would be published at the same address (compared without regard to case). Rename one of them or change its alias.";
     BadAddress = "RB0203" "bad address" Error/Warning "An alias or a path is not a valid address within the site.";
+    TwoIndexes = "RB0205" "two pages of a section" Warning/Note "Two files could be the page of a section: `index.md` and `README.md` in one folder, or `x.md` and `x/index.md`. The first of `_index`, `index` and `README` is the page of its folder, and a page in the folder comes before one beside it; the other file is a page in the section.";
+    BadContents = "RB0206" "bad entry of the contents" Warning/Note "An entry of `SUMMARY.md`, `_sidebar.md`, `mkdocs.yml`, `sidebars.json` or of `[[nav]]` names no page, or cannot be read. It is shown without a link, or left out; the others keep their order.";
     // 03: references
     UnknownReference = "RB0301" "unknown reference" Error/Warning "A reference names a page that does not exist.";
     AmbiguousReference = "RB0302" "ambiguous reference" Error/Warning "Several pages match a reference. Write the folder too, as in `roles/product-owner`.";

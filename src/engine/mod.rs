@@ -31,13 +31,16 @@ use std::sync::Arc;
 /// Maximum number of earlier versions of the templates, the built-in ones included.
 const MAX_OLDER_THEMES: usize = 5;
 
+/// Whether `site.toml` could be read, its text, and the texts of files that say the order of pages.
+type ConfigKey = (bool, Option<Arc<str>>, Vec<(FileId, Arc<str>)>);
+
 /// The state between two snapshots.
 #[derive(Debug)]
 pub struct Engine {
     environment: Environment,
     overrides: Overrides,
     tree: Tree,
-    config: Stage<(bool, Option<Arc<str>>), Config>,
+    config: Stage<ConfigKey, Config>,
     theme: Stage<Vec<(FileId, bool, Arc<str>)>, Theme>,
     parsed: Parsed,
     /// The templates of earlier snapshots, the newest first, then the built-in ones. A page for which
@@ -237,7 +240,9 @@ impl Engine {
     fn configure(&mut self, sources: &Sources, diags: &mut Diagnostics) -> Arc<Config> {
         // A file that is not UTF-8 has empty text; the key keeps it apart from an empty file.
         let text = sources.config.map(|file| sources.texts.text(file).clone());
-        let key = (sources.config_ok, text);
+        let outlines = sources.outlines.iter();
+        let outlines = outlines.map(|file| (*file, sources.texts.text(*file).clone())).collect();
+        let key = (sources.config_ok, text, outlines);
         let overrides = &self.overrides;
         self.config.update(key, diags, |diags| {
             let config = config::read(sources, overrides, diags);

@@ -1,12 +1,13 @@
 //! *Written pages → generated pages:* comparisons of the remaining pairs of roles, views with
 //! enough content, a page for each tag, and an index for each section without one.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::graph;
 use super::index::{Index, path_name};
+use super::naming::Naming;
 use crate::config::{Config, Generate};
 use crate::data::Reference;
 use crate::kinds::view::catalog::{OwnPage, VIEWS};
@@ -14,7 +15,7 @@ use crate::kinds::{Comparison, Fields, KINDS, KindId, TagPage, ViewKind, ViewPag
 use crate::labels::Labels;
 use crate::page::{Page, title_from_name};
 use crate::source_map::{FileId, Span, Spanned};
-use crate::url::check_part;
+use crate::url::{Route, check_part};
 
 /// Adds the generated pages. `written` has at least the names of the written pages.
 pub fn add(config: &Config, pages: &mut Vec<Arc<Page>>, written: &Index) {
@@ -31,7 +32,8 @@ pub fn add(config: &Config, pages: &mut Vec<Arc<Page>>, written: &Index) {
     }
     add(views(labels, pages, written), pages);
     add(tags(pages), pages);
-    let missing = indexes(labels, pages, &taken);
+    let naming = Naming::new(pages);
+    let missing = indexes(labels, pages, &taken, &naming);
     pages.extend(missing.into_iter().map(Arc::new));
 }
 
@@ -177,7 +179,12 @@ fn tags(pages: &[Arc<Page>]) -> Vec<Page> {
 }
 
 /// Returns an index for each section that has pages but no index. `routes` are those of all pages.
-fn indexes(labels: &Labels, pages: &[Arc<Page>], routes: &FxHashSet<Box<str>>) -> Vec<Page> {
+fn indexes(
+    labels: &Labels,
+    pages: &[Arc<Page>],
+    routes: &FxHashSet<Box<str>>,
+    naming: &Naming<'_>,
+) -> Vec<Page> {
     let mut missing: BTreeSet<String> = BTreeSet::new();
     let mut need = |route: &str| {
         if !routes.contains(route) {
@@ -201,11 +208,14 @@ fn indexes(labels: &Labels, pages: &[Arc<Page>], routes: &FxHashSet<Box<str>>) -
         need(&section(KindId::DISAGREEMENT));
         need(&section(KindId::SOURCE));
     }
+    let folders = folders(pages, &missing);
     missing
         .iter()
         .map(|route| {
-            let folder = route.trim_end_matches('/');
-            let folder = KINDS.folder_of_route(folder);
+            let (folder, numbers) = match folders.get(route.as_str()) {
+                Some((folder, numbers)) => ((*folder).to_owned(), numbers.to_vec()),
+                None => (KINDS.folder_of_route(route.trim_end_matches('/')), Vec::new()),
+            };
             let path = if folder.is_empty() {
                 "_index.md".to_owned()
             } else {
@@ -214,9 +224,10 @@ fn indexes(labels: &Labels, pages: &[Arc<Page>], routes: &FxHashSet<Box<str>>) -
             let mut page = Page::generated(
                 &path,
                 KindId::PAGE,
-                section_title(labels, &folder),
+                section_title(labels, &folder, naming, matches!(numbers.last(), Some(Some(_)))),
                 Fields::default(),
             );
+            page.move_to(Route::page(route), numbers);
             page.common.weight = section_weight(&folder);
             if folder == KindId::VIEW.spec().folder {
                 let description = labels.text("about_explore");
@@ -241,13 +252,42 @@ fn section(kind: KindId) -> String {
     format!("{}/", kind.spec().route)
 }
 
-fn section_title(labels: &Labels, folder: &str) -> String {
+/// Returns the folders of missing indexes by their path in the site, with the numbers in their names.
+fn folders<'p>(
+    pages: &'p [Arc<Page>],
+    missing: &BTreeSet<String>,
+) -> FxHashMap<&'p str, (&'p str, &'p [Option<u32>])> {
+    let mut folders = FxHashMap::default();
+    for page in pages.iter().filter(|page| page.file.is_some()) {
+        let mut folder = page.folder();
+        let mut route = match page.is_index {
+            true => Some(page.route.as_str()),
+            false => parent(page.route.as_str()),
+        };
+        let mut numbers = match (page.is_index, page.place.numbers.split_last()) {
+            (false, Some((_, numbers))) => numbers,
+            _ => &page.place.numbers,
+        };
+        while let Some(at) = route.filter(|at| !at.is_empty() && !folder.is_empty()) {
+            if missing.contains(at) && folders.contains_key(at) {
+                break;
+            }
+            folders.entry(at).or_insert((folder, numbers));
+            folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
+            numbers = numbers.split_last().map_or(numbers, |(_, above)| above);
+            route = parent(at);
+        }
+    }
+    folders
+}
+
+fn section_title(labels: &Labels, folder: &str, naming: &Naming<'_>, is_numbered: bool) -> String {
     if folder.is_empty() {
         return labels.text("home").to_owned();
     }
     match KINDS.of_folder(folder) {
         Some(spec) => labels.text(&spec.plural).to_owned(),
-        None => title_from_name(folder.rsplit('/').next().unwrap_or(folder)),
+        None => naming.numbered(folder.rsplit('/').next().unwrap_or(folder), is_numbered),
     }
 }
 

@@ -63,7 +63,10 @@ fn fold(name: &str) -> String {
 
 /// `roles/product-owner.md` → `roles/product-owner`; the index of a folder is the folder.
 pub(super) fn path_name(page: &Page) -> &str {
-    if page.is_index { page.folder() } else { page.path.strip_suffix(".md").unwrap_or(&page.path) }
+    match page.is_index {
+        true => page.folder(),
+        false => crate::source::name::stem(&page.path).unwrap_or(&page.path),
+    }
 }
 
 impl Names {
@@ -154,7 +157,7 @@ impl Index {
         pages: &[Arc<Page>],
     ) -> Result<PageId, ResolveError> {
         let name = name.trim().trim_matches('/');
-        let name = name.strip_suffix(".md").unwrap_or(name);
+        let name = crate::source::name::stem(name).unwrap_or(name);
         let found =
             self.names.by_name.get(name).or_else(|| self.names.by_name.get(fold(name).as_str()));
         let Some(found) = found else {

@@ -16,6 +16,7 @@ pub mod graph;
 pub mod index;
 pub mod ladder;
 pub mod links;
+mod naming;
 pub mod nav;
 pub mod outline;
 pub mod plain;
@@ -311,7 +312,7 @@ fn with_new_front(
     let (index, named) = indexed(&config, &mut pages, &drafts, named);
     index.report_duplicates(&pages, &mut found);
     let titles = titles(&config, &pages, &index);
-    let nav = nav::Nav::new(&pages, &titles);
+    let nav = nav::Nav::new(&pages, &titles, (&index, &config.contents), &mut found);
     let mut roles = nav.in_order(KindId::ROLE, &pages);
     roles.retain(|id| !pages[id.0 as usize].is_superseded());
     let comparisons = compare::Comparisons::new(&pages, &index, &mut found);
@@ -424,6 +425,7 @@ fn titles(config: &Config, pages: &[Arc<Page>], index: &index::Index) -> Vec<Box
     fn own(page: &Page) -> Option<&str> {
         page.title.as_ref().map(|title| title.value.as_str())
     }
+    let naming = naming::Naming::new(pages);
     pages
         .iter()
         .map(|page| match (own(page), page.fields.comparison()) {
@@ -440,7 +442,11 @@ fn titles(config: &Config, pages: &[Arc<Page>], index: &index::Index) -> Vec<Box
                 let title = config.site.title.clone().or(folder);
                 title.unwrap_or_else(|| config.labels.text("home").into()).into()
             }
-            (None, None) => title_from_name(&page.id).into(),
+            (None, None) => naming
+                .title(
+                    page.common.id.as_ref().map_or_else(|| page.place.title_name(), |id| &id.value),
+                )
+                .into(),
         })
         .collect()
 }

@@ -1,8 +1,8 @@
 //! *Handbook and page → the document of the page*, by its kind.
 
 use super::{
-    Fields, comparison, disagreement, faq, index, page, role, shared, source, tag, term, topic,
-    view,
+    Fields, KindId, comparison, disagreement, faq, index, page, role, shared, source, tag, term,
+    topic, view,
 };
 use std::collections::BTreeSet;
 
@@ -25,8 +25,11 @@ pub fn document(handbook: &Handbook, id: PageId) -> Draft<'_> {
         Fields::Tag(tag) => tag::document::build(&mut builder, &tag.name),
         Fields::View(view) => view::document::build(&mut builder, view),
         Fields::Page if id == handbook.nav.home => index::document::home(&mut builder),
-        Fields::Page if this.is_index => index::document::build(&mut builder),
+        Fields::Page if handbook.nav.section(id).is_some() => index::document::build(&mut builder),
         Fields::Page => page::document::build(&mut builder),
+    }
+    if this.kind != KindId::PAGE {
+        shared::document::children(&mut builder);
     }
     shared::document::foot(&mut builder);
     builder.finish()

@@ -5,43 +5,30 @@ use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag};
 use super::anchor::{Given, Refusal};
 use super::nesting::{Nesting, Open, OpenHeading};
 use super::page_state::PageState;
-use super::parse::{Placed, end_of, words_of};
-use super::passthrough::without_comments;
+use super::parse::Placed;
 use super::sink::Sink;
 use super::source::Source;
+use super::title::Title;
 use super::{Heading, Label, PlaceholderKind};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source_map::{Span, Spanned};
-
-/// Returns the title at the start of a body, and the index of the event after it. Comments may come
-/// before it.
-pub(super) fn title(source: &Source<'_>) -> (Option<Spanned<String>>, usize) {
-    let mut at = 0;
-    while let Some((Event::Start(Tag::HtmlBlock), range)) = source.events.get(at) {
-        if without_comments(source.slice(range)).is_none_or(|rest| !rest.is_empty()) {
-            return (None, 0);
-        }
-        at = end_of(source.events, at) + 1;
-    }
-    let Some((Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }), range)) =
-        source.events.get(at)
-    else {
-        return (None, 0);
-    };
-    let words = words_of(source.events, at);
-    let title = (!words.is_empty()).then(|| Spanned::new(words, source.span(range)));
-    (title, end_of(source.events, at) + 1)
-}
+use crate::source_map::Span;
 
 /// Returns the number of levels that the headings of a text are lowered, so that none has level 1,
-/// and none of an included text is above the heading `below` that it is included under.
-pub(super) fn shift(events: &[Placed<'_>], below: Option<usize>) -> usize {
-    let levels = events.iter().filter_map(|(event, _)| match event {
-        Event::Start(Tag::Heading { level, .. }) => Some(*level as usize),
+/// and none of an included text is above the heading `below` that it is included under. Headings below
+/// a title that is not of level 1 are raised.
+pub(super) fn shift(events: &[Placed<'_>], below: Option<usize>, title: Option<&Title>) -> isize {
+    let of_title = title.map_or(0..0, Title::heading);
+    let levels = events.iter().enumerate().filter_map(|(at, (event, _))| match event {
+        Event::Start(Tag::Heading { level, .. }) if !of_title.contains(&at) => {
+            Some(*level as usize)
+        }
         _ => None,
     });
     let highest = levels.min().unwrap_or(6);
-    (below.unwrap_or(1) + 1).saturating_sub(highest)
+    match title {
+        Some(title) if title.level > 1 => 2 - highest.min(title.level + 1) as isize,
+        _ => (below.unwrap_or(1) + 1).saturating_sub(highest) as isize,
+    }
 }
 
 /// Starts a heading of a field: a paragraph in strong emphasis.
@@ -63,7 +50,7 @@ pub(super) fn begin(
 ) {
     sink.end_statement();
     let span = source.events.get(at).map_or(source.span(&(0..0)), |(_, range)| source.span(range));
-    let level = (level as usize + source.shift).clamp(2, 6) as u8;
+    let level = (level as isize + source.shift).clamp(2, 6) as u8;
     let Given { id, others, words, refusal } = page.given.remove(&at).unwrap_or_default();
     if let Some(refusal) = refusal {
         sink.report(refused(chosen.unwrap_or_default(), span, refusal));

@@ -37,6 +37,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod text_run;
+mod title;
 mod writer;
 
 pub use anchor::{anchor_of, is_of_theme, letters_of};
@@ -346,8 +347,7 @@ pub struct Body {
     pub fragment: Fragment,
     /// The headings in order.
     pub headings: Vec<Heading>,
-    /// The heading of level 1 at the start of the body: it is the title of the page and not part of
-    /// the HTML.
+    /// The heading that is the title of the page: it is not part of the HTML.
     pub title: Option<Spanned<String>>,
     /// Anchors of the title: they lead to the top of the page.
     pub title_anchors: Vec<String>,
@@ -455,15 +455,18 @@ impl Markdown {
     }
 
     /// Renders the body of a page. Adds references to `refs` and diagnostics to `diags`;
-    /// `library` has the files that can be included, `anchors` those that fields of the page have.
+    /// `library` has the files that can be included, `anchors` those that fields of the page have. A page
+    /// that is `titled` has a title besides its text: then only a heading of level 1 above the text is
+    /// not part of it.
     pub fn blocks(
         &self,
         input: Input<'_>,
+        titled: bool,
         (library, anchors): (&dyn Library, &[&str]),
         refs: &mut Refs,
         diags: &mut Vec<Diagnostic>,
     ) -> Body {
-        render::body(self, input, (library, anchors), refs, diags)
+        render::body(self, input, titled, (library, anchors), refs, diags)
     }
 
     /// Renders the Markdown of a field. A single paragraph has no `<p>`; headings become strong

@@ -21,6 +21,7 @@ use super::text_run::Pending;
 use super::{
     Body, Embed, Fragment, Input, Library, Markdown, PlaceholderKind, Refs, Start, admonition,
     block, code, embed, footnote, heading, image, include, link, passthrough, table, text_run,
+    title,
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source_map::{Span, Spanned};
@@ -37,6 +38,8 @@ struct Settings<'r> {
     markdown: &'r Markdown,
     library: Option<&'r dyn Library>,
     mode: Mode,
+    /// Whether the page has a title besides its text.
+    titled: bool,
 }
 
 /// Renders one page or field.
@@ -55,11 +58,12 @@ struct Renderer<'r> {
 pub(super) fn body(
     markdown: &Markdown,
     input: Input<'_>,
+    titled: bool,
     (library, anchors): (&dyn Library, &[&str]),
     refs: &mut Refs,
     diags: &mut Vec<Diagnostic>,
 ) -> Body {
-    let settings = Settings { markdown, library: Some(library), mode: Mode::Body };
+    let settings = Settings { markdown, library: Some(library), mode: Mode::Body, titled };
     let mut renderer = Renderer::new(settings, refs, diags);
     renderer.page.anchors = Anchors::new(markdown.options.old_anchors, anchors.iter().copied());
     let title = renderer.text(input, None);
@@ -81,7 +85,7 @@ pub(super) fn fragment(
     refs: &mut Refs,
     diags: &mut Vec<Diagnostic>,
 ) -> Fragment {
-    let settings = Settings { markdown, library: None, mode: Mode::Fragment };
+    let settings = Settings { markdown, library: None, mode: Mode::Fragment, titled: true };
     let mut renderer = Renderer::new(settings, refs, diags);
     let span = input.origin.span(0..0);
     renderer
@@ -129,66 +133,67 @@ impl<'r> Renderer<'r> {
         let places = Places { origin: input.origin, positions };
         let fences = fence::fences(input.text);
         if fences.is_empty() {
-            return self.parsed((input, places), &parse(input.text, smart), &[], below);
+            return self.parsed((input, places), parse(input.text, smart), &[], below);
         }
         let masked = fence::masked(input.text, &fences);
         let parsed = parse(&masked, smart);
         let blocks = fence::that_are_blocks(&fences, &parsed.events);
         if blocks.len() == fences.len() {
-            return self.parsed((input, places), &parsed, &blocks, below);
+            return self.parsed((input, places), parsed, &blocks, below);
         }
         // Fences in code or raw HTML are not blocks and stay unchanged.
         let masked = fence::masked(input.text, &blocks);
-        self.parsed((input, places), &parse(&masked, smart), &blocks, below)
+        self.parsed((input, places), parse(&masked, smart), &blocks, below)
     }
 
     fn parsed(
         &mut self,
-        (input, places): (Input<'_>, Places<'_>),
-        parsed: &Parsed<'_>,
+        (input, origin): (Input<'_>, Places<'_>),
+        parsed: Parsed<'_>,
         fences: &[Fence],
         below: Option<u8>,
     ) -> Option<Spanned<String>> {
-        let mut source = Source {
-            events: &parsed.events,
-            text: input.text,
-            origin: places,
-            folder: input.folder,
-            fences,
-            shift: 0,
+        let Parsed { mut events, undefined } = parsed;
+        let Input { text, folder, .. } = input;
+        let is_field = self.settings.mode == Mode::Fragment;
+        let titled = self.settings.titled;
+        let title = match below {
+            None if !is_field => {
+                let source = Source { events: &events, text, origin, folder, fences, shift: 0 };
+                title::title(&source, titled)
+            }
+            _ => None,
         };
-        for (range, label) in &parsed.undefined {
+        if let Some(title) = title.as_ref().filter(|title| title.is_html) {
+            events.drain(title.events.clone());
+        }
+        let shift = heading::shift(&events, below.map(usize::from), title.as_ref());
+        let source = Source { events: &events, text, origin, folder, fences, shift };
+        for (range, label) in &undefined {
             self.sink.report(undefined_label(source.span(range), label));
         }
-        let is_field = self.settings.mode == Mode::Fragment;
-        let (title, start) = match below {
-            None if !is_field => heading::title(&source),
-            _ => (None, 0),
-        };
-        let title =
-            title.map(|title| Spanned::new(self.sink.shown(&title.value).into_owned(), title.span));
         let around_given = std::mem::take(&mut self.page.given);
+        let left_out = title.as_ref().map_or(0..0, |title| title.heading());
         if !is_field {
-            let is_heading =
-                |(event, _): &Placed<'_>| matches!(event, Event::Start(Tag::Heading { .. }));
-            let before = parsed.events.get(..start).unwrap_or_default();
-            let of_title = before.iter().rposition(is_heading).filter(|_| title.is_some());
-            let mut given = self.page.anchors.plan(&source, of_title, start);
+            let of_title = (!left_out.is_empty()).then_some(left_out.start);
+            let mut given = self.page.anchors.plan(&source, of_title, 0);
             if let Some(Given { id, others, .. }) = of_title.and_then(|at| given.remove(&at)) {
                 self.page.title_anchors.push(id);
                 self.page.title_anchors.extend(others);
             }
             self.page.given = given;
         }
-        let events = parsed.events.get(start..).unwrap_or_default();
-        source.shift = heading::shift(events, below.map(usize::from));
-        self.nesting.bare = is_field && is_one_paragraph(&parsed.events);
-        let around = std::mem::replace(&mut self.notes, Notes::new(&parsed.events));
-        self.run(&source, start..parsed.events.len());
+        self.nesting.bare = is_field && is_one_paragraph(&events);
+        let around = std::mem::replace(&mut self.notes, Notes::new(&events));
+        if !left_out.is_empty() {
+            self.run(&source, 0..left_out.start);
+        }
+        self.run(&source, left_out.end..events.len());
         self.finish_notes(&source);
         self.notes = around;
         self.page.given = around_given;
-        title
+        let words = title.map(|title| title.words);
+        words.map(|title| Spanned::new(self.sink.shown(&title.value).into_owned(), title.span))
     }
 
     /// Renders some events, which must be balanced.

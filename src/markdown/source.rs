@@ -48,8 +48,8 @@ pub(super) struct Source<'a> {
     pub(super) origin: Places<'a>,
     pub(super) folder: &'a str,
     pub(super) fences: &'a [Fence],
-    /// Number of levels that its headings are lowered.
-    pub(super) shift: usize,
+    /// Number of levels that its headings are lowered; negative if they are raised.
+    pub(super) shift: isize,
 }
 
 impl Source<'_> {
@@ -57,6 +57,12 @@ impl Source<'_> {
     pub(super) fn span(&self, range: &Range<usize>) -> Span {
         let kept = self.slice(range).trim_end().len();
         self.origin.span(range.start..range.start + kept)
+    }
+
+    /// Returns the `:::` line that a rule is the mask of.
+    pub(super) fn fence(&self, range: &Range<usize>) -> Option<&Fence> {
+        let at = self.fences.binary_search_by_key(&range.start, |fence| fence.start);
+        self.fences.get(at.ok()?)
     }
 
     /// Returns the start of a range.

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::handbook::{Handbook, PageId};
+use crate::page::Page;
 use crate::source_map::Span;
 use crate::url::{Route, check_path};
 
@@ -35,6 +36,11 @@ pub fn all(handbook: &Handbook, diags: &mut Diagnostics) -> Vec<Redirect> {
         }
     }
     redirects.extend(reversed(handbook));
+    let written = |(id, page): (PageId, &Page)| {
+        let from = page.place.written.clone()?;
+        Some(Redirect { from, to: id, span: None })
+    };
+    redirects.extend(handbook.pages().filter_map(written));
     redirects
 }
 

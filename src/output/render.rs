@@ -376,9 +376,14 @@ impl Renderer<'_> {
         Ok(navs)
     }
 
-    fn nav(&self, section: PageId) -> Result<Arc<str>, Vec<Diagnostic>> {
-        let view = nav::view(self.parts.handbook, section);
-        Ok(self.theme.nav(&self.site, &view, &self.parts.sources.texts)?.into())
+    fn nav(&self, section: PageId) -> Result<Arc<[Arc<str>]>, Vec<Diagnostic>> {
+        let handbook = self.parts.handbook;
+        let open = (0..nav::count(handbook, section)).map(|at| at.checked_sub(1));
+        let rendered = open.map(|part| {
+            let view = nav::view(handbook, section, part);
+            Ok(self.theme.nav(&self.site, &view, &self.parts.sources.texts)?.into())
+        });
+        rendered.collect()
     }
 
     /// The navigation of every section.

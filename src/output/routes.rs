@@ -309,6 +309,7 @@ mod tests {
             config_ok: true,
             environment: Vec::new(),
             content: Arc::default(),
+            outlines: Arc::default(),
             templates: Arc::default(),
             statics: own.into(),
             assets: Arc::default(),

@@ -6,9 +6,10 @@ mod ids;
 mod front_matter;
 mod names;
 pub mod parsed;
+pub mod place;
 pub mod prose;
 
-use crate::config::Config;
+use crate::config::{Addresses, Config};
 use crate::data::{self, Aliases, Decoder, FieldSpec, Node, ReadRecord, Record, Table, Value};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
@@ -17,12 +18,14 @@ use crate::kinds::{Common, DisagreementEntry, Fields, KINDS, KindId, Prose, Stat
 use crate::markdown::{Body, Input, Library, Markdown, Options, Origin, Refs};
 use crate::source_map::{FileId, Span, Spanned};
 use crate::url::Route;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use front_matter::{Format, FrontMatter, split};
 use names::Names;
 
 pub use parsed::{Parsed, parse_all};
+use place::Instead;
+pub use place::{Place, Places, is_page};
 
 /// A page of the handbook.
 #[derive(Clone, Debug)]
@@ -45,6 +48,8 @@ pub struct Page {
     pub title: Option<Spanned<String>>,
     /// The path in the site.
     pub route: Route,
+    /// The place that the paths of all files give the page.
+    pub place: Arc<Place>,
     /// Fields that every page has.
     pub common: Common,
     /// Fields of the kind.
@@ -66,15 +71,16 @@ impl Page {
     /// Creates a generated page.
     pub fn generated(path: &str, kind: KindId, title: String, fields: Fields) -> Page {
         let span = Span::whole_file(FileId::NOWHERE);
-        let (folder, stem, is_index) = place(path);
+        let place = Arc::new(Place::alone(path));
         Page {
             file: None,
             path: path.into(),
             base: None,
-            is_index,
+            is_index: place.is_index,
             kind,
-            route: route(&folder, &stem, is_index),
-            id: stem.into(),
+            route: place.route.clone(),
+            id: place.name.clone(),
+            place,
             title: Some(Spanned::new(title, span)),
             common: Common::default(),
             fields,
@@ -84,6 +90,15 @@ impl Page {
             names: Fingerprint::of_bytes(path.as_bytes()),
             front_matter_valid: true,
         }
+    }
+
+    /// Publishes a generated page at another address. `numbers` are those in the names of its folders.
+    pub fn move_to(&mut self, route: Route, numbers: Vec<Option<u32>>) {
+        let names = (self.path.as_bytes(), &route, &numbers);
+        (self.front, self.names) = (Fingerprint::of_hash(&names), Fingerprint::of_hash(&names));
+        let place = Arc::make_mut(&mut self.place);
+        (place.route, place.numbers) = (route.clone(), numbers.into());
+        self.route = route;
     }
 
     /// Returns the folder of the page relative to `content`, without leading and trailing slashes.
@@ -115,31 +130,6 @@ impl Page {
     }
 }
 
-/// Returns the folder, the stem, and whether the file is an index. `path` is relative to `content`.
-fn place(path: &str) -> (String, String, bool) {
-    let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
-    let stem = file.strip_suffix(".md").unwrap_or(file);
-    let is_index = stem == "_index" || stem == "index" || stem.eq_ignore_ascii_case("readme");
-    let stem = if is_index {
-        folder.rsplit('/').next().filter(|name| !name.is_empty()).unwrap_or("home")
-    } else {
-        stem
-    };
-    (folder.to_owned(), stem.to_owned(), is_index)
-}
-
-/// Returns the route of a page. The list of disagreements is below the sources.
-fn route(folder: &str, stem: &str, is_index: bool) -> Route {
-    let folder = KINDS.route_of_folder(folder);
-    if is_index { Route::page(&folder) } else { Route::page(&format!("{folder}/{stem}")) }
-}
-
-/// Whether a Markdown file is a page; files that start with `_` are for inclusion only.
-pub fn is_page(path: &str) -> bool {
-    let file = path.rsplit('/').next().unwrap_or(path);
-    file == "_index.md" || !file.starts_with('_')
-}
-
 /// The place of a file in the handbook.
 #[derive(Clone, Copy, Debug)]
 pub struct Location<'a> {
@@ -157,6 +147,8 @@ pub struct Parser<'a> {
     pub markdown: &'a Markdown,
     /// The files that can be included.
     pub library: &'a dyn Library,
+    /// The places of all pages.
+    pub places: &'a Places,
 }
 
 /// The configuration of parsing: besides files, pages depend on nothing else.
@@ -168,6 +160,8 @@ pub struct Context {
     pub rename: Vec<(String, String)>,
     /// Severity of an unknown key; `None` if unknown keys are allowed.
     pub unknown_keys: Option<Severity>,
+    /// How names of files become addresses.
+    pub addresses: Addresses,
 }
 
 impl Context {
@@ -187,6 +181,7 @@ impl Context {
             },
             rename: rename.map(|(from, to)| (from.value.clone(), to.clone())).collect(),
             unknown_keys: config.site.front_matter.unknown_keys.severity(),
+            addresses: config.addresses,
         }
     }
 }
@@ -225,8 +220,9 @@ impl Parser<'_> {
         matter: &FrontMatter<'_>,
         mut diags: Vec<Diagnostic>,
     ) -> (Page, Vec<Diagnostic>) {
-        let (folder, stem, is_index) = place(path);
-        let base_folder = base.unwrap_or(&folder);
+        let place = self.places.of(path);
+        let (folder, is_index) = (&*place.folder, place.is_index);
+        let base_folder = base.unwrap_or(folder);
         let path_is_home = is_index && folder.is_empty();
         let mut table = self.table(matter, file, &mut diags);
         rename(&mut table, &self.context.rename);
@@ -246,18 +242,21 @@ impl Parser<'_> {
         };
         let anchors = ids::anchors(&common, &fields);
         let known = (self.library, anchors.as_slice());
-        let body = self.markdown.blocks(input, known, &mut refs, &mut diags);
+        let titled = common.title.is_some() || fields.links().question().is_some();
+        let body = self.markdown.blocks(input, titled, known, &mut refs, &mut diags);
         ids::check(&common, &fields, &body, &mut diags);
         fields.check(&mut diags);
         let title = title(&common, &fields, &body);
         // A reported error in the front matter may be the reason for the missing title.
-        if title.is_none() && kind != KindId::COMPARISON && !path_is_home && diags.is_empty() {
-            diags.push(untitled(file, &stem));
+        let needs_title = kind != KindId::COMPARISON && !path_is_home && body.headings.is_empty();
+        if title.is_none() && needs_title && diags.is_empty() {
+            diags.push(untitled(file, place.title_name()));
         }
-        let front = names::of_front_matter(file, path, matter.text, title.as_ref());
-        let id = common.id.as_ref().map_or(stem.as_str(), |id| id.value.as_str());
+        diags.extend(place.instead.as_ref().map(|other| instead(file, other, &place)));
+        let front = names::of_front_matter(file, path, matter.text, title.as_ref(), &place);
+        let id = common.id.as_ref().map_or(&*place.name, |id| id.value.as_str());
         let id: Box<str> = id.into();
-        let route = route(&folder, &stem, is_index);
+        let route = place.route.clone();
         let names = Names {
             kind,
             path,
@@ -279,6 +278,7 @@ impl Parser<'_> {
             id,
             title,
             route,
+            place,
             common,
             fields,
             body,
@@ -385,14 +385,58 @@ fn title(common: &Common, fields: &Fields, body: &Body) -> Option<Spanned<String
     title.or(body.title.as_ref()).cloned()
 }
 
-/// Returns a title for a name: `product-owner` → `Product owner`.
-pub fn title_from_name(name: &str) -> String {
-    let words = name.replace(['-', '_'], " ");
-    let mut letters = words.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => words,
+/// Reports a file that could be the page of a section as well as another, which is.
+fn instead(file: FileId, other: &Instead, place: &Place) -> Diagnostic {
+    let span = Span::whole_file(file);
+    let at = place.route.as_str();
+    match other {
+        Instead::Beside(index) => {
+            let message = format!("`{index}` is the page of this folder; this one is at `/{at}`");
+            Diagnostic::new(Code::TwoIndexes, span, message).severity(Severity::Note)
+        }
+        Instead::Inside(index) => {
+            let message = format!("`{index}` is the page of this section; this one is at `/{at}`");
+            Diagnostic::new(Code::TwoIndexes, span, message)
+        }
     }
+    .help("remove one of them, or put both texts into one")
+}
+
+/// Short forms that titles made of names have in capitals.
+const SHORT_FORMS: &str = " ai api apis aws b2b b2c ceo cfo ci cd cli cms coo cpo crm css cto dei dns \
+    erp eu faq faqs gcp gdpr gtm hq hr html http https ide iam iso it json kpi kpis llm mdm \
+    ml mvp nda okr okrs oss p2p pdf pm pmo pr prs pto qa rfc rfcs roi sdk seo sla slas slo slos \
+    sme smes sms sop sops sql sre sso ssh ssl tls ui uk url urls usa ux vp vpn vpns wfh xml \
+    yaml 2fa mfa ";
+
+/// Returns the words of a name.
+pub fn words_of_name(name: &str) -> impl Iterator<Item = &str> {
+    name.split(['-', '_', ' ']).filter(|word| !word.is_empty())
+}
+
+/// Returns a title for a name: `product-owner` → `Product owner`, `qa-faq` → `QA FAQ`.
+pub fn title_from_name(name: &str) -> String {
+    let mut title = String::with_capacity(name.len());
+    for word in words_of_name(name) {
+        if !title.is_empty() {
+            title.push(' ');
+        }
+        let lower = word.to_lowercase();
+        if word == lower && SHORT_FORMS.split_whitespace().any(|form| form == lower) {
+            match lower.strip_suffix('s').filter(|one| {
+                one.len() > 1 && SHORT_FORMS.split_whitespace().any(|form| form == *one)
+            }) {
+                Some(one) => title.extend(one.to_uppercase().chars().chain(['s'])),
+                None => title.push_str(&lower.to_uppercase()),
+            }
+        } else if title.is_empty() {
+            let mut letters = word.chars();
+            title.extend(letters.next().into_iter().flat_map(char::to_uppercase).chain(letters));
+        } else {
+            title.push_str(word);
+        }
+    }
+    if title.is_empty() { name.to_owned() } else { title }
 }
 
 fn untitled(file: FileId, name: &str) -> Diagnostic {
@@ -404,6 +448,21 @@ fn untitled(file: FileId, name: &str) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_become_titles() {
+        for (name, title) in [
+            ("product-owner", "Product owner"),
+            ("qa", "QA"),
+            ("ai-ml", "AI ML"),
+            ("our_okrs", "Our OKRs"),
+            ("faqs", "FAQs"),
+            ("the-us", "The us"),
+            ("GitHub setup", "GitHub setup"),
+        ] {
+            assert_eq!(title_from_name(name), title);
+        }
+    }
 
     struct NoFiles;
     impl Library for NoFiles {
@@ -418,7 +477,9 @@ mod tests {
     fn parse(path: &str, text: &str) -> (Page, Vec<Diagnostic>) {
         let context = Context::from_config(&Config::default());
         let markdown = Markdown::new(context.markdown);
-        let parser = Parser { context: &context, markdown: &markdown, library: &NoFiles };
+        let places = Places::default();
+        let parser =
+            Parser { context: &context, markdown: &markdown, library: &NoFiles, places: &places };
         parser.parse(FileId(0), Location { path, base: None }, text)
     }
 

@@ -2,6 +2,7 @@
 
 use std::hash::{Hash, Hasher};
 
+use super::place::Place;
 use crate::data::Record;
 use crate::fingerprint::Fingerprint;
 use crate::kinds::{Common, Fields, KindId};
@@ -54,7 +55,8 @@ pub(super) fn of_front_matter(
     path: &str,
     matter: &str,
     title: Option<&Spanned<String>>,
+    place: &Place,
 ) -> Fingerprint {
     let title = title.map(|title| (title.span, title.value.as_str()));
-    Fingerprint::of_hash(&(file, path, title, matter))
+    Fingerprint::of_hash(&(file, path, title, matter, place))
 }

@@ -4,7 +4,7 @@
 //! **Invariants.** The pages equal those of a full parse: a page depends on its file, the files
 //! that it includes and the [`Context`], and all three are compared.
 
-use super::{Context, Location, Page, Parser, is_page};
+use super::{Context, Location, Page, Parser, Place, Places, is_page};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::fingerprint::Fingerprint;
@@ -30,6 +30,7 @@ pub fn parse_all(config: &Config, sources: &Sources, diags: &mut Diagnostics) ->
 #[derive(Debug, Default)]
 pub struct Parsed {
     context: Option<(Context, Markdown)>,
+    places: Places,
     kept: FxHashMap<FileId, Kept>,
     /// All pages, sorted by path.
     pages: Vec<Arc<Page>>,
@@ -54,6 +55,7 @@ struct Kept {
     text: Arc<str>,
     page: Arc<Page>,
     findings: Arc<[Diagnostic]>,
+    place: Arc<Place>,
     asked: Arc<Asked>,
 }
 
@@ -80,6 +82,7 @@ impl Parsed {
         diags: &mut Diagnostics,
     ) -> Vec<Arc<Page>> {
         let context = Context::from_config(config);
+        let addresses = context.addresses;
         let mut may_differ = match delta {
             SourceDelta::Texts(files) => Some(files),
             SourceDelta::Any => None,
@@ -96,6 +99,9 @@ impl Parsed {
             .filter(|file| file.ok)
             .map(|file| (file, sources.texts.text(file.file)))
             .collect();
+        if may_differ.is_none() {
+            self.places = Places::new(files.iter().map(|(file, _)| &*file.path), addresses);
+        }
         let parsed = match may_differ {
             Some(ids) => {
                 let ids: FxHashSet<FileId> = self.asking.iter().chain(ids).copied().collect();
@@ -145,12 +151,14 @@ impl Parsed {
             self.kept.get(&file.file).is_some_and(|kept| {
                 same(&kept.text, text)
                     && *kept.page.path == *file.path
+                    && kept.place == self.places.of(&file.path)
                     && kept.asked.holds(files, sources)
             })
         };
         let parse = |(file, text): &(&ContentFile, &Arc<str>)| {
             let library = Asking { files, sources, asked: Mutex::default() };
-            let parser = Parser { context, markdown, library: &library };
+            let places = &self.places;
+            let parser = Parser { context, markdown, library: &library, places };
             let at = Location { path: &file.path, base: file.base.as_deref() };
             let (page, findings) = parser.parse(file.file, at, text);
             let (page, findings) = (Arc::new(page), findings.into());
@@ -164,7 +172,8 @@ impl Parsed {
                 }),
             };
             let asked = library.asked.into_inner().unwrap_or_else(PoisonError::into_inner);
-            (file.file, Kept { text, page, findings, asked: Arc::new(asked) }, good)
+            let place = places.of(&file.path);
+            (file.file, Kept { text, page, findings, place, asked: Arc::new(asked) }, good)
         };
         let is_wanted = |(file, text): &(&ContentFile, &Arc<str>)| {
             may_differ(file.file) && is_page(&file.path) && !is_known(file, text)

@@ -12,6 +12,7 @@ pub mod environment;
 mod ignored;
 mod image;
 mod layout;
+pub mod name;
 mod names;
 mod read;
 mod repository;
@@ -52,6 +53,8 @@ pub struct Sources {
     pub environment: Vec<FileId>,
     /// The pages and included files of the content folder, by path.
     pub content: Arc<Vec<ContentFile>>,
+    /// The files that say the order of the pages, by path.
+    pub outlines: Arc<Vec<FileId>>,
     /// The files below `templates`, by path.
     pub templates: Arc<Vec<Template>>,
     /// The files below `static`, by path.

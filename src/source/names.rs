@@ -47,7 +47,7 @@ pub(super) fn is_temporary(name: &OsStr) -> bool {
 
 /// Whether a name is that of a file in Markdown.
 pub(super) fn is_markdown(name: &str) -> bool {
-    name.ends_with(".md")
+    super::name::stem(name).is_some()
 }
 
 #[cfg(test)]

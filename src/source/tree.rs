@@ -279,6 +279,7 @@ impl Tree {
             config_ok: true,
             environment: Vec::new(),
             content: Arc::default(),
+            outlines: Arc::default(),
             templates: Arc::default(),
             statics: Arc::default(),
             assets: Arc::default(),
@@ -353,6 +354,9 @@ impl Sources {
                 let is_inside = *self.layout.in_content(&path) == *entry.shown;
                 let base = if is_inside { None } else { Some(self.layout.to_root().into()) };
                 Arc::make_mut(&mut self.content).push(ContentFile { file, path, base, ok });
+            }
+            Role::Outline if matches!(entry.found, Found::File { .. }) && ok => {
+                Arc::make_mut(&mut self.outlines).push(file);
             }
             Role::Template if matches!(entry.found, Found::File { .. }) => {
                 let name = entry.name.clone();
@@ -434,7 +438,7 @@ fn read(entry: &Entry) -> Content {
         Found::Problem(problem) => return bad(problem.clone()),
     };
     let limit = match entry.role {
-        Role::Page => MAX_PAGE,
+        Role::Page | Role::Outline => MAX_PAGE,
         Role::Template | Role::Config => MAX_TEMPLATE,
         Role::Static | Role::Asset | Role::Elsewhere => {
             let length = std::fs::metadata(path).map_or(0, |metadata| metadata.len());

@@ -6,7 +6,7 @@
 use super::ignored::Ignored;
 use super::layout::Layout;
 use super::names::{is_markdown, is_never_entered, is_no_page, is_product, is_temporary};
-use super::{Environment, Problem};
+use super::{Environment, Problem, name};
 use crate::diagnostic::Code;
 use crate::fatal::Fatal;
 use crate::url::check_part;
@@ -25,6 +25,8 @@ pub(super) enum Role {
     Config,
     /// Markdown of the content folder, or the README of the root.
     Page,
+    /// A file that says the order of the pages.
+    Outline,
     /// Anything else in the content folder.
     Asset,
     /// In the folder of static files.
@@ -230,6 +232,7 @@ impl Walk<'_> {
     /// Returns the role of a file. `name` is its path in the folder of the area.
     fn role(&self, area: Area, name: &str) -> Role {
         match area {
+            Area::Content | Area::Elsewhere if name::is_outline(name) => Role::Outline,
             Area::Static => Role::Static,
             Area::Template => Role::Template,
             Area::Elsewhere => Role::Elsewhere,

@@ -104,7 +104,7 @@ pub fn around(
 }
 
 fn main_section(handbook: &Handbook, id: PageId, ancestors: &[PageId]) -> String {
-    let main = if ancestors.len() == 1 && handbook.page(id).is_index {
+    let main = if ancestors.len() == 1 && handbook.nav.section(id).is_some() {
         Some(&id)
     } else {
         ancestors.get(1)

@@ -82,7 +82,7 @@ fn rendered(markdown: &Markdown, example: &Example) -> String {
     let origin = Origin::At { file: FileId(0), start: 0 };
     let input = Input { text: &text, origin, folder: "" };
     let (mut refs, mut diags) = (Refs::default(), Vec::new());
-    let body = markdown.blocks(input, (&NoFiles, &[]), &mut refs, &mut diags);
+    let body = markdown.blocks(input, true, (&NoFiles, &[]), &mut refs, &mut diags);
     filled(&body, &refs)
 }
 

@@ -17,7 +17,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("markdown", &["diagnostic", "fingerprint", "source_map"]),
     ("data", &["diagnostic", "source_map"]),
     ("labels", &["data", "diagnostic", "source_map"]),
-    ("config", &["data", "diagnostic", "labels", "source", "source_map", "url"]),
+    ("contents", &["data", "diagnostic", "source_map", "url"]),
+    ("config", &["contents", "data", "diagnostic", "labels", "source", "source_map", "url"]),
     ("kinds", &["data", "diagnostic", "markdown", "source_map", "url"]),
     (
         "page",
@@ -37,6 +38,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "handbook",
         &[
             "config",
+            "contents",
             "data",
             "diagnostic",
             "fingerprint",

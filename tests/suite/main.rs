@@ -35,6 +35,7 @@ mod layering;
 mod licences;
 mod links;
 mod machines;
+mod navigation;
 mod print;
 mod properties;
 mod reading;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::document::builder::{Builder, counted_sentence, sentence};
+use crate::document::builder::{Builder, counted_sentence, group as titled, groups, sentence};
 use crate::document::list::{Card, Group, GroupStyle, Letter, Part, SentenceStyle, Term};
 use crate::document::table::{Pair, PairRow};
 use crate::document::{Anchor, Block, Destination, Level, Said, Target};
@@ -18,11 +18,23 @@ type SortedTerm<'h> = (String, Term<Said<'h>, Target<'h>>);
 /// Number of roles from which on comparisons are a table.
 const TABLE_FROM: usize = 6;
 
-/// Adds the roles as cards, and all of them by dimension.
-pub(super) fn roles(builder: &mut Builder<'_>, members: &[PageId]) {
+/// Adds the roles as cards, those in folders below the title of the folder, and all of them by
+/// dimension.
+pub(super) fn roles(builder: &mut Builder<'_>, members: &[PageId], folders: &[PageId]) {
     let handbook = builder.handbook;
     let items = builder.cards(members);
-    builder.section("pages", vec![Block::Cards { items, numbered: false }]);
+    let mut blocks = Vec::new();
+    if !items.is_empty() || folders.is_empty() {
+        blocks.push(Block::Cards { items, numbered: false });
+    }
+    let of_folder = |folder: &PageId| {
+        let items = builder.cards(&handbook.nav.below(*folder));
+        let blocks = vec![Block::Cards { items, numbered: false }];
+        Group { link: Some(builder.plain_link(*folder)), ..titled(String::new(), 2, blocks) }
+    };
+    let items: Vec<_> = folders.iter().map(of_folder).collect();
+    blocks.extend(groups(GroupStyle::Plain, items));
+    builder.section("pages", blocks);
     let all: Vec<(PageId, &Role)> =
         handbook.roles.iter().filter_map(|id| Some((*id, handbook.role(*id)?))).collect();
     let table = table::table(builder, &all, &[]);
@@ -96,8 +108,7 @@ pub(super) fn questions(builder: &mut Builder<'_>) {
         let entries = group.entries.iter().map(|at| &handbook.faq.entries[*at]);
         let questions: Vec<_> = entries.map(|entry| shared::question(builder, entry, 3)).collect();
         let blocks = vec![shared::block(builder, questions, true)];
-        let group = crate::document::builder::group(title, 2, blocks);
-        items.push(Group { anchor, listed: true, ..group });
+        items.push(Group { anchor, listed: true, ..titled(title, 2, blocks) });
     }
     builder.section("questions-list", vec![Block::Groups { style: GroupStyle::Hub, items }]);
 }

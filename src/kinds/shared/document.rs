@@ -44,6 +44,14 @@ pub(crate) fn text(builder: &mut Builder<'_>) {
     builder.section("text", blocks);
 }
 
+/// Adds the pages below the page, if it is the page of a section.
+pub(crate) fn children(builder: &mut Builder<'_>) {
+    let Some(section) = builder.handbook.nav.section(builder.page) else { return };
+    let all: Vec<_> = section.sections.iter().chain(&section.pages).copied().collect();
+    let items = builder.cards(&all);
+    builder.section_of("in-section", items, |items| Block::Entries { items });
+}
+
 /// Adds the questions that the page answers.
 pub(crate) fn questions(builder: &mut Builder<'_>) {
     let entries = builder.handbook.faq.of_page(builder.page);

@@ -13,6 +13,7 @@ pub(crate) const BEFORE: &[SectionSpec] = &[SectionSpec::untitled("text")];
 
 /// Sections of all pages that stand behind those of a kind.
 pub(crate) const BEHIND: &[SectionSpec] = &[
+    SectionSpec::body("in-section", "in_section"),
     SectionSpec::body("questions", "questions"),
     SectionSpec::foot("disagreements", "disagreements"),
     SectionSpec::foot("related", "related"),

@@ -99,7 +99,7 @@ impl Handbook {
             (Fields::Tag(_), _) => KindId::TAG,
             (Fields::View(_), _) => KindId::VIEW,
             (_, KindId::PAGE) if id == self.nav.home => KindId::HOME,
-            (_, KindId::PAGE) if page.is_index => KindId::INDEX,
+            (_, KindId::PAGE) if self.nav.section(id).is_some() => KindId::INDEX,
             (_, kind) => kind,
         };
         KINDS.get(kind)

@@ -12,6 +12,7 @@ mod limits;
 mod links;
 mod markdown;
 mod reference;
+mod titles;
 mod words;
 
 use std::fmt::Write as _;
@@ -72,7 +73,7 @@ pub(super) struct Rendered {
 pub(super) fn rendered(options: Options, text: &str, files: &Files) -> Rendered {
     let input = Input { text, origin: Origin::At { file: FileId(0), start: 0 }, folder: "roles" };
     let (mut refs, mut diags) = (Refs::default(), Vec::new());
-    let body = Markdown::new(options).blocks(input, (files, &[]), &mut refs, &mut diags);
+    let body = Markdown::new(options).blocks(input, true, (files, &[]), &mut refs, &mut diags);
     Rendered { body, refs, diags }
 }
 
