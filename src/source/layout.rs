@@ -202,7 +202,7 @@ fn infer(root: &Path, output: Option<&Path>) -> Result<String, Fatal> {
     };
     let is_marked = |folder: &str| {
         let has = |name: &&str| pages.binary_search(&format!("{folder}/{name}")).is_ok();
-        MARKERS.iter().any(|name| has(&name))
+        MARKERS.iter().any(has)
     };
     let is_of_tool =
         |folder: &str| TOOLS.iter().any(|(file, of)| *of == folder && root.join(file).is_file());
@@ -282,6 +282,7 @@ pub fn watched_folders(root: &Path, environment: &Environment) -> Result<Vec<Pat
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "tests make their own folders")]
 mod tests {
     use super::*;
     use std::fs;

@@ -54,6 +54,7 @@ fn web_address(remote: &str) -> Option<String> {
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "tests make their own folders")]
 mod tests {
     use super::*;
 

@@ -89,7 +89,7 @@ impl<'d> Draft<'d> {
         }
         let is_bare = !draft.fields.contains_key("summary")
             && !stated.iter().any(|key| key == "summary")
-            && !(draft.fields.is_empty() && draft.qualifications.is_empty());
+            && (!draft.fields.is_empty() || !draft.qualifications.is_empty());
         if is_bare {
             proposal.kept.push((format!("{}:1", file.path), "no sentence sums up the role"));
             draft.fields.clear();
