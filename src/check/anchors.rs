@@ -6,10 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::handbook::index::Lookup;
 use crate::handbook::links::Resolved;
+use crate::handbook::places::Place;
 use crate::handbook::{Handbook, PageId};
 use crate::kinds::anchors;
-use crate::markdown::is_of_theme;
+use crate::markdown::{Target, TargetKind, anchor_of, is_of_theme, letters_of};
 use crate::source_map::{FileId, Span, Spanned};
 
 /// What a finished page shows of its document.
@@ -97,57 +99,74 @@ fn without_section(
 }
 
 fn broken(handbook: &Handbook, shown: &ShownPages, diags: &mut Diagnostics) {
-    let mut known: FxHashMap<PageId, BTreeSet<String>> = FxHashMap::default();
     for (from, page) in handbook.pages() {
         let lookup = handbook.lookup();
         for (at, target) in (0..).zip(&page.refs.targets) {
             let Resolved::Page(to, Some(anchor)) = handbook.links.target(from, at) else {
                 continue;
             };
-            let of_page = shown.get(to);
-            let is_shown = of_page.is_none_or(|shown| shown.ids.contains(&**anchor));
-            // Most links lead to a heading, which is known without the document of the page.
-            let hidden = handbook.hidden_sections(*to);
-            if is_shown && hidden.is_empty() && handbook.outline(*to).has_anchor(anchor) {
-                continue;
-            }
-            let known = known.entry(*to).or_insert_with(|| anchors(handbook, *to));
             let path = &handbook.page(*to).path;
-            let exists = known.contains(&**anchor)
-                || of_page
-                    .is_some_and(|shown| shown.ids.contains(&**anchor) && !is_of_theme(anchor));
-            if exists && is_shown {
-                continue;
-            }
-            let diagnostic = match exists {
-                true => Diagnostic::new(
-                    Code::BrokenAnchor,
-                    target.span,
-                    format!(
-                        "`{path}` has `{anchor}`, but its template shows no element with this id"
-                    ),
-                )
-                .help(format!(
-                    "add `id=\"{anchor}\"` to the template, or remove the link's `#{anchor}`"
-                )),
-                false => {
-                    let message = format!("`{path}` has no anchor `#{anchor}`");
-                    let found = Diagnostic::new(Code::BrokenAnchor, target.span, message);
-                    let section = hidden.iter().find(|name| name.value == **anchor);
-                    let own = hidden.first().filter(|_| handbook.outline(*to).has_anchor(anchor));
-                    if let Some(name) = section.or(own) {
-                        let found = found.also(name.span, "its section is hidden here");
-                        diags.push(found.help("show the section, or link to the page"));
-                        continue;
+            let of_page = shown.get(to);
+            let shows = |anchor: &str| of_page.is_none_or(|shown| shown.ids.contains(anchor));
+            let known = match handbook.place(*to, anchor) {
+                Place::Here => anchor,
+                Place::Top => continue,
+                Place::Spelled(known) => {
+                    let is_meant = target.kind == TargetKind::Wiki
+                        && (anchor_of(anchor) == *known || letters_of(anchor) == letters_of(known));
+                    if !is_meant {
+                        let message =
+                            format!("`{path}` has the anchor `#{known}`, not `#{anchor}`");
+                        let found = Diagnostic::new(Code::AnchorSpelling, target.span, message);
+                        diags.push(found.help(format!("write `#{known}`")));
                     }
-                    match lookup.may_suggest() {
-                        true => found.did_you_mean(anchor, known.iter().map(String::as_str)),
-                        false => found,
+                    known
+                }
+                Place::Nowhere => {
+                    let is_of_template = of_page
+                        .is_some_and(|shown| shown.ids.contains(&**anchor) && !is_of_theme(anchor));
+                    if !is_of_template {
+                        diags.push(missing(handbook, *to, anchor, target, &lookup));
                     }
+                    continue;
                 }
             };
-            diags.push(diagnostic);
+            if !shows(known) {
+                let message = format!(
+                    "`{path}` has `{known}`, but its template shows no element with this id"
+                );
+                let help = format!(
+                    "add `id=\"{known}\"` to the template, or remove the link's `#{anchor}`"
+                );
+                diags.push(Diagnostic::new(Code::BrokenAnchor, target.span, message).help(help));
+            }
         }
+    }
+}
+
+/// Returns the diagnostic for an anchor that a page does not have.
+fn missing(
+    handbook: &Handbook,
+    to: PageId,
+    anchor: &str,
+    target: &Target,
+    lookup: &Lookup<'_>,
+) -> Diagnostic {
+    let message = format!("`{}` has no anchor `#{anchor}`", handbook.page(to).path);
+    let found = Diagnostic::new(Code::BrokenAnchor, target.span, message);
+    let hidden = handbook.hidden_sections(to);
+    let section = hidden.iter().find(|name| name.value == anchor);
+    let own = hidden.first().filter(|_| handbook.outline(to).has_anchor(anchor));
+    if let Some(name) = section.or(own) {
+        let found = found.also(name.span, "its section is hidden here");
+        return found.help("show the section, or link to the page");
+    }
+    match lookup.may_suggest() {
+        true => {
+            let places = handbook.places(to, || anchors(handbook, to));
+            found.did_you_mean(anchor, places.known().iter().map(String::as_str))
+        }
+        false => found,
     }
 }
 

@@ -106,6 +106,10 @@ codes! {
     DuplicateComparison = "RB0309" "duplicate comparison" Error/Warning "Two pages compare the same roles. The order of the roles does not matter: merge them.";
     Cycle = "RB0310" "cycle" Error/Warning "Roles report to or grow into each other in a cycle, levels inherit from each other in a cycle, or the answers of a decision aid form a cycle.";
     LinkToDraft = "RB0311" "link to a draft" Error/Warning "The page that is linked to is a draft and will not be published.";
+    AnchorSpelling = "RB0312" "anchor spelled differently" Note/Note "A link names an anchor with other letters or marks than its page has, and only one can be meant. The link leads to it.";
+    Detour = "RB0313" "link through a redirect" Note/Note "A link names an old address of a page, which the site leads on from. The link leads to the page directly.";
+    AddressSpelling = "RB0314" "address spelled differently" Note/Note "A link names a page or file with other capital letters than its file has. The link leads to it.";
+    TagInAddress = "RB0315" "tag in an address" Warning/Note "The address of a link has a tag of a template that another program would replace, such as `{{ page.next }}`. Tags for the root of the site, such as `{{ site.baseurl }}`, are understood. The link is shown as text.";
     // 04: Markdown
     UnknownLanguage = "RB0401" "unknown language" Warning/Note "A code block names a language that cannot be highlighted; the code is shown as plain text.";
     UnsafeLink = "RB0402" "unsafe link" Error/Warning "Only `http`, `https`, `mailto`, `tel` and addresses within the site are allowed in links, and only addresses within the site for images: nothing is fetched from elsewhere when a page is read.";

@@ -4,11 +4,15 @@
 /// product of the lengths, so longer names are not compared.
 const LONGEST_NAME: usize = 100;
 
+/// Number of letters that the longer of two near names has at least.
+const SHORTEST: usize = 4;
+
 /// Returns the candidate that `wrong` is most likely a misspelling of, if one is near enough.
 ///
 /// Nearness is the Damerau–Levenshtein distance of the texts in lower case. At most a third of the
-/// longer word may differ, rounded down, and at least one letter; a shared extension is left out
-/// of the comparison, and a candidate equal to `wrong` is not offered.
+/// longer word may differ, rounded down, so words of less than four letters are never near; the first or
+/// the last letter is the same. Shared folders at the start and a shared extension are left out of the
+/// comparison, and a candidate equal to `wrong` is not offered.
 ///
 /// ```
 /// use rolebook::diagnostic::nearest;
@@ -26,11 +30,16 @@ pub fn nearest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -
         .filter(|candidate| *candidate != wrong)
         .filter_map(|candidate| {
             let other = candidate.to_lowercase();
-            let (one, other) = without_shared_extension(&lower, &other);
+            let (one, other) = without_shared_folders(&lower, &other);
+            let (one, other) = without_shared_extension(one, other);
             let (length, other_length) = (one.chars().count(), other.chars().count());
             let longest = length.max(other_length);
-            // A word of one or two letters that differs in one has nothing in common.
-            let allowed = (longest.max(3) / 3).min(longest.saturating_sub(1));
+            let is_alike = one.chars().next() == other.chars().next()
+                || one.chars().next_back() == other.chars().next_back();
+            if longest < SHORTEST || !is_alike {
+                return None;
+            }
+            let allowed = longest / 3;
             // The distance is at least the difference in length, and costs more to find.
             if length.abs_diff(other_length) > allowed {
                 return None;
@@ -40,6 +49,14 @@ pub fn nearest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -
         })
         .min()
         .map(|(_, candidate)| candidate)
+}
+
+/// Cuts the folders at the start that both texts have.
+fn without_shared_folders<'t>(one: &'t str, other: &'t str) -> (&'t str, &'t str) {
+    let shared = one.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
+    let folders = one.as_bytes().get(..shared).unwrap_or_default();
+    let start = folders.iter().rposition(|byte| *byte == b'/').map_or(0, |slash| slash + 1);
+    (one.get(start..).unwrap_or(one), other.get(start..).unwrap_or(other))
 }
 
 /// Cuts the extension that both texts have.
@@ -70,6 +87,10 @@ mod tests {
         assert_eq!(nearest("a", ["b"]), None);
         assert_eq!(nearest("x.md", ["x.md"]), None);
         assert_eq!(nearest("faqs.md", ["faq.md", "map.md"]), Some("faq.md"));
-        assert_eq!(nearest("idd", ["id", "title"]), Some("id"));
+        assert_eq!(nearest("idd", ["id", "title"]), None);
+        assert_eq!(nearest("/sections/holidays.md", ["/sections/buddy.md"]), None);
+        assert_eq!(nearest("gone", ["home"]), None);
+        assert_eq!(nearest("note", ["mode"]), None);
+        assert_eq!(nearest("roles/ownre.md", ["roles/owner.md"]), Some("roles/owner.md"));
     }
 }

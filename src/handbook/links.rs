@@ -6,9 +6,10 @@ use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
+pub use super::addresses::Resolved;
+use super::addresses::{Addresses, Manner, Missing, join};
 use super::candidates::Candidates;
 use super::index::{Index, Lookup, ResolveError};
 use super::reuse::Reuse;
@@ -16,23 +17,9 @@ use super::{Files, PageId};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::markdown::{Target, TargetKind};
 use crate::page::Page;
-use crate::source::Asset;
 
 /// Up to this number of pages, links are resolved sequentially.
 const MAX_SEQUENTIAL: usize = 8;
-
-/// The destination of a target.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Resolved {
-    /// A page, with the anchor of the link, which may not exist.
-    Page(PageId, Option<Box<str>>),
-    /// A file below `content`.
-    Content(u32),
-    /// A file below `static`.
-    Static(u32),
-    /// None; this was reported.
-    Broken,
-}
 
 /// All links of the handbook.
 #[derive(Debug)]
@@ -59,14 +46,10 @@ impl Links {
         reuse: Option<&Reuse<'_>>,
         diags: &mut Diagnostics,
     ) -> Links {
-        let by_path = |files: &[Asset]| -> FxHashMap<Arc<str>, u32> {
-            (0..).zip(files).map(|(at, file)| (file.path.clone(), at)).collect()
-        };
         let resolver = Resolver {
             pages,
             index,
-            content: by_path(&files.content),
-            statics: by_path(&files.statics),
+            addresses: Addresses::new(pages, index, files),
             file_names: OnceLock::new(),
             names: OnceLock::new(),
         };
@@ -163,93 +146,104 @@ impl Links {
 struct Resolver<'a> {
     pages: &'a [Arc<Page>],
     index: &'a Index,
-    content: FxHashMap<Arc<str>, u32>,
-    statics: FxHashMap<Arc<str>, u32>,
+    addresses: Addresses<'a>,
     /// Paths of files, for suggestions.
     file_names: OnceLock<Candidates>,
     /// Paths of pages and files, for suggestions.
     names: OnceLock<Candidates>,
 }
 
-/// A destination, or the reason why there is none: `Some` for names, `None` for paths.
-type Found = Result<Resolved, Option<ResolveError>>;
+/// The reason why there is no destination.
+enum Failed {
+    /// Of a name.
+    Name(ResolveError),
+    /// Of an address.
+    Address(Missing),
+}
 
 impl Resolver<'_> {
     /// Resolves the targets of a page and reports broken ones.
     fn page(&self, from: PageId, page: &Page) -> PageLinks {
         let lookup = self.index.lookup(self.pages).without_self(from);
         let mut findings = Vec::new();
-        let resolve = |target: &Target| {
-            self.resolve(from, page, target).unwrap_or_else(|error| {
-                findings.push(match error {
-                    Some(error) => lookup.explain(&target.address, target.span, None, &error),
-                    None => self.broken(page, target, &lookup),
+        let resolve = |target: &Target| match self.resolve(from, page, target) {
+            Ok((found, manner)) => {
+                findings.extend(self.remark(target, &found, &manner));
+                found
+            }
+            Err(failed) => {
+                findings.push(match failed {
+                    Failed::Name(error) => {
+                        lookup.explain(&target.address, target.span, None, &error)
+                    }
+                    Failed::Address(missing) => self.broken(page, target, &missing, &lookup),
                 });
                 Resolved::Broken
-            })
+            }
         };
         let resolved = page.refs.targets.iter().map(resolve).collect();
         PageLinks { resolved, findings: findings.into() }
     }
 
-    fn resolve(&self, from: PageId, page: &Page, target: &Target) -> Found {
+    fn resolve(
+        &self,
+        from: PageId,
+        page: &Page,
+        target: &Target,
+    ) -> Result<(Resolved, Manner), Failed> {
         let found = match target.kind {
-            TargetKind::Wiki if target.address.is_empty() => Ok(Resolved::Page(from, None)),
+            TargetKind::Wiki if target.address.is_empty() => {
+                Ok((Resolved::Page(from, None), Manner::Plain))
+            }
             TargetKind::Wiki => self
                 .index
                 .resolve(&target.address, None, self.pages)
-                .map(|id| Resolved::Page(id, None))
-                .map_err(Some),
-            TargetKind::Link | TargetKind::Image => self.address(from, page, target).ok_or(None),
+                .map(|id| (Resolved::Page(id, None), Manner::Plain))
+                .map_err(Failed::Name),
+            TargetKind::Link | TargetKind::Image => {
+                self.addresses.find(from, page, target).map_err(Failed::Address)
+            }
         };
         match found? {
-            Resolved::Page(to, _) => Ok(Resolved::Page(to, anchor(target))),
+            (Resolved::Page(to, _), manner) => Ok((Resolved::Page(to, anchor(target)), manner)),
             other => Ok(other),
         }
     }
 
-    /// Resolves the path of a link or an image.
-    fn address(&self, from: PageId, page: &Page, target: &Target) -> Option<Resolved> {
-        let address = target.address.split('?').next().unwrap_or_default();
-        if address.is_empty() {
-            return (target.kind == TargetKind::Link).then_some(Resolved::Page(from, None));
+    /// Returns what is to be said about an address that is not the plain one of its destination.
+    fn remark(&self, target: &Target, found: &Resolved, manner: &Manner) -> Option<Diagnostic> {
+        let address = &target.address;
+        match (manner, found) {
+            (Manner::Detour, Resolved::Page(to, _)) => {
+                let message = format!("`{address}` goes through a redirect");
+                let path = relative(&target.folder, &self.pages[to.0 as usize].path);
+                let found = Diagnostic::new(Code::Detour, target.span, message);
+                Some(found.help(format!("write `{path}`")))
+            }
+            (Manner::Spelled(path), _) => {
+                let message = format!("`{address}` is spelled differently than its file");
+                let path = relative(&target.folder, path);
+                let found = Diagnostic::new(Code::AddressSpelling, target.span, message);
+                Some(found.help(format!("write `{path}`: most servers tell capital letters apart")))
+            }
+            _ => None,
         }
-        let address = crate::url::decode(address)?;
-        let path = join(&target.folder, &address)?;
-        if target.kind == TargetKind::Link
-            && let Some(id) = self.page_at(&path, &address, page)
-        {
-            return Some(Resolved::Page(id, None));
-        }
-        if let Some(file) = self.content.get(path.as_str()) {
-            return Some(Resolved::Content(*file));
-        }
-        self.statics.get(path.as_str()).map(|file| Resolved::Static(*file))
-    }
-
-    /// Returns the page of a path in the sources, or of a path in the site.
-    fn page_at(&self, path: &str, address: &str, page: &Page) -> Option<PageId> {
-        let in_sources = self
-            .index
-            .by_path(path)
-            .or_else(|| self.index.by_path(&format!("{}.md", path.trim_end_matches('/'))))
-            .or_else(|| {
-                let folder = path.trim_matches('/');
-                let index = |name| match folder {
-                    "" => self.index.by_path(name),
-                    _ => self.index.by_path(&format!("{folder}/{name}")),
-                };
-                ["_index.md", "index.md", "README.md"].into_iter().find_map(index)
-            });
-        in_sources.or_else(|| {
-            let in_site = join(page.route.as_str().trim_end_matches('/'), address)?;
-            self.index.by_route(&in_site)
-        })
     }
 
     /// Returns the diagnostic for a broken path.
-    fn broken(&self, page: &Page, target: &Target, lookup: &Lookup<'_>) -> Diagnostic {
+    fn broken(
+        &self,
+        page: &Page,
+        target: &Target,
+        missing: &Missing,
+        lookup: &Lookup<'_>,
+    ) -> Diagnostic {
         let address = &target.address;
+        if let Missing::Tag(tag) = missing {
+            let message = format!("`{tag}` has a tag that only another program can replace");
+            return Diagnostic::new(Code::TagInAddress, target.span, message)
+                .help("write the path of the file");
+        }
         let path = crate::url::decode(address).and_then(|address| join(&target.folder, &address));
         let name = path.as_deref().unwrap_or(address);
         if self.index.is_draft(name) {
@@ -259,7 +253,7 @@ impl Resolver<'_> {
         }
         let (code, message) = match target.kind {
             TargetKind::Image => (Code::MissingImage, format!("there is no image `{address}`")),
-            _ if path.is_none() => {
+            _ if *missing == Missing::Outside => {
                 (Code::BrokenLink, format!("`{address}` is outside the handbook"))
             }
             _ => (Code::BrokenLink, format!("there is no page or file `{address}`")),
@@ -279,7 +273,7 @@ impl Resolver<'_> {
     fn nearest_path(&self, page: &Page, name: &str, target: &Target) -> Option<String> {
         let files = || {
             let mut files: Vec<Box<str>> =
-                self.content.keys().map(|path| (**path).into()).collect();
+                self.addresses.content.keys().map(|path| (**path).into()).collect();
             files.sort_unstable();
             files
         };
@@ -296,25 +290,12 @@ impl Resolver<'_> {
 /// Returns the anchor of a target.
 fn anchor(target: &Target) -> Option<Box<str>> {
     let anchor = target.anchor.as_deref().filter(|anchor| !anchor.is_empty())?;
-    Some(crate::url::decode(anchor).unwrap_or_else(|| anchor.to_owned()).into())
-}
-
-/// Resolves `address` relative to `folder`; `None` if it leads above the root.
-fn join(folder: &str, address: &str) -> Option<String> {
-    let mut parts: Vec<&str> = match address.strip_prefix('/') {
-        Some(_) => Vec::new(),
-        None => folder.split('/').filter(|part| !part.is_empty()).collect(),
+    let anchor = match target.kind {
+        // `[[page#heading#heading below]]`
+        TargetKind::Wiki => anchor.rsplit('#').next().unwrap_or(anchor),
+        _ => anchor,
     };
-    for part in address.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            _ => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
+    Some(crate::url::decode(anchor).unwrap_or_else(|| anchor.to_owned()).into())
 }
 
 /// Returns `path` relative to a file in `folder`.
@@ -330,13 +311,6 @@ fn relative(folder: &str, path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn addresses_are_seen_from_the_folder_of_their_file() {
-        assert_eq!(join("roles/a", "../b.md").as_deref(), Some("roles/b.md"));
-        assert_eq!(join("roles", "/compare/./x").as_deref(), Some("compare/x"));
-        assert_eq!(join("roles", "../../x"), None);
-    }
 
     #[test]
     fn a_suggestion_is_written_as_the_link_would_be() {

@@ -5,6 +5,7 @@
 //! **Invariants.** No module here reads a file or renders a template. Pages are sorted by path, generated
 //! ones after written ones, so that ids do not depend on the order of reading.
 
+mod addresses;
 pub mod aids;
 mod candidates;
 mod citations;
@@ -19,6 +20,7 @@ pub mod links;
 mod naming;
 pub mod nav;
 pub mod outline;
+pub mod places;
 pub mod plain;
 pub mod quotations;
 pub mod references;
@@ -27,7 +29,8 @@ mod reuse;
 pub mod terms;
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, OnceLock};
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -58,6 +61,8 @@ pub struct Files {
     pub elsewhere: Arc<Vec<Asset>>,
     /// Where the content folder is in the root.
     pub layout: Arc<Layout>,
+    /// Whether the site has templates of its own.
+    pub has_templates: bool,
 }
 
 /// The whole handbook. It shares the parts that depend on front matter only with the previous handbook,
@@ -95,6 +100,8 @@ pub struct Handbook {
     pub relations: Arc<relations::Relations>,
     /// The anchors of every page.
     pub outlines: Vec<Arc<outline::Outline>>,
+    /// The anchors of the documents of pages that were asked for.
+    places: Box<[OnceLock<places::Places>]>,
 }
 
 /// The input and the diagnostics of the parts that depend on front matter only.
@@ -135,6 +142,16 @@ impl Handbook {
     /// Returns the anchors of a page.
     pub fn outline(&self, id: PageId) -> &outline::Outline {
         &self.outlines[id.0 as usize]
+    }
+
+    /// Returns the anchors of a page with their spellings; `anchors` collects them the first time.
+    pub fn places(
+        &self,
+        id: PageId,
+        anchors: impl FnOnce() -> BTreeSet<String>,
+    ) -> &places::Places {
+        let places = || places::Places::new(self.page(id), anchors());
+        self.places[id.0 as usize].get_or_init(places)
     }
 
     /// Returns the URL path of a page.
@@ -294,6 +311,7 @@ fn with_front_of(
         references,
         relations: old.relations.clone(),
         outlines,
+        places: pages.iter().map(|_| OnceLock::new()).collect(),
         pages,
     }
 }
@@ -339,6 +357,7 @@ fn with_new_front(
     // Claims may have changed, so no citations are reused.
     let references = references::References::new(&pages, &index, &quotations, None, diags);
     Handbook {
+        places: pages.iter().map(|_| OnceLock::new()).collect(),
         config,
         files,
         pages,

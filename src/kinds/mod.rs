@@ -14,6 +14,7 @@ mod kind;
 mod links;
 mod loose_date;
 mod page;
+mod places;
 mod prose;
 mod role;
 mod shared;
@@ -37,6 +38,7 @@ pub use kind::{KindId, KindSpec, Kinds, Place, SectionSpec};
 pub use links::{Link, Links, Relates, StatedDisagreement, Vocabulary};
 pub use loose_date::LooseDate;
 pub use page::fields::PlainPage;
+pub use places::{Leads, Lost};
 pub use prose::Prose;
 #[cfg(test)]
 pub(crate) use prose::read_fields;

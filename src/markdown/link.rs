@@ -12,7 +12,12 @@ use super::parse::{end_of, words_of};
 use super::sink::Sink;
 use super::source::{Places, Source};
 use super::{PlaceholderKind, TargetKind};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Severity, nearest};
+
+/// Schemes of other programs, with which nothing runs in a browser.
+const HARMLESS: &[&str] = &[
+    "ftp", "ftps", "geo", "git", "irc", "ircs", "ldap", "news", "sftp", "sip", "sms", "ssh", "xmpp",
+];
 
 /// Starts a link. Returns the index of the next event.
 pub(super) fn begin(
@@ -178,12 +183,17 @@ fn refusal(address: &Address, span: crate::source_map::Span) -> Diagnostic {
             Diagnostic::new(Code::UnsafeLink, span, "this address names a host without a scheme")
                 .help("write `https:` before it")
         }
-        Address::Refused(scheme) => Diagnostic::new(
-            Code::UnsafeLink,
-            span,
-            format!("links with the scheme `{scheme}` are not allowed"),
-        )
-        .help("use http, https, mailto, tel or an address within the site"),
+        Address::Refused(scheme) => {
+            let message = format!("links with the scheme `{scheme}` are not allowed");
+            let found = Diagnostic::new(Code::UnsafeLink, span, message);
+            match nearest(scheme, ["http", "https", "mailto"]) {
+                Some(near) => found.help(format!("did you mean `{near}`?")),
+                None if HARMLESS.contains(&&**scheme) => found.severity(Severity::Note).help(
+                    "most browsers cannot open it: write the address as text, or use http or https",
+                ),
+                None => found.help("use http, https, mailto, tel or an address within the site"),
+            }
+        }
         _ => Diagnostic::new(Code::EmptyLink, span, "link without a target")
             .help("write an address between the parentheses"),
     }

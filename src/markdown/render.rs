@@ -320,7 +320,7 @@ impl<'r> Renderer<'r> {
             tag if cites(tag) => return link::cited(sink, nesting, (source, at), tag, range),
             Tag::Link { .. } => return link::begin(sink, nesting, (source, at), tag, range),
             Tag::Image { .. } => {
-                image::image(sink, source, at);
+                image::image(sink, source, at, nesting.links > 0);
                 return end_of(source.events, at) + 1;
             }
             Tag::Table(alignments) => table::begin(sink, nesting, alignments),

@@ -96,6 +96,7 @@ pub fn linkable(sources: &Sources) -> crate::handbook::Files {
         statics: sources.statics.iter().filter(keeps_its_name).cloned().collect(),
         elsewhere: sources.elsewhere.clone(),
         layout: sources.layout.clone(),
+        has_templates: !sources.templates.is_empty(),
     }
 }
 

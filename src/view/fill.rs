@@ -3,6 +3,7 @@
 //! uses of terms) becomes a marker of [`crate::document::number`]; the [`Numbering`] says what
 //! markers stand for.
 
+mod link;
 mod print;
 
 use std::fmt::Write as _;
@@ -23,9 +24,7 @@ use crate::handbook::references::Cited;
 use crate::handbook::{Handbook, PageId};
 use crate::labels::{self, Piece};
 use crate::markdown::{Fragment, Label, PlaceholderKind, PlainText, Start};
-use crate::source::Asset;
 use crate::source_map::{FileId, SourceMap};
-use crate::url::Route;
 
 /// A finished field with the attribute that says where it was written: in the tag of its first
 /// block, or else round all of it.
@@ -189,9 +188,14 @@ impl<'h> HtmlForm<'h> {
             html.push_str(source.get(at..start).unwrap_or_default());
             at = start;
             match placeholder.kind {
-                PlaceholderKind::Href(target) => self.href(of, target, &mut html),
+                PlaceholderKind::Href(target) => {
+                    at += self.begin_link(of, target, source.get(start..), &mut html);
+                }
                 PlaceholderKind::Title(target) => self.title(of, target, &mut html),
-                PlaceholderKind::Image(target) => self.image(of, target, &mut html),
+                PlaceholderKind::Image(target) => {
+                    at += self.image(of, target, source.get(start..), &mut html);
+                }
+                PlaceholderKind::LinkEnd(target) => self.end_link(of, target, &mut html),
                 PlaceholderKind::Cite(cite) => self.cite(of, cite, &mut html),
                 PlaceholderKind::Words { len } => {
                     at = start + len as usize;
@@ -211,34 +215,13 @@ impl<'h> HtmlForm<'h> {
                 | PlaceholderKind::Note { .. } => {}
                 PlaceholderKind::Anchor { .. }
                 | PlaceholderKind::Level { .. }
-                | PlaceholderKind::LinkEnd(_)
                 | PlaceholderKind::Permalink { .. }
                 | PlaceholderKind::Raw { .. }
-                | PlaceholderKind::Details => {
-                    at += self.for_print(of, source, *placeholder, &mut html)
-                }
+                | PlaceholderKind::Details => at += self.for_print(source, *placeholder, &mut html),
             }
         }
         html.push_str(source.get(at..end).unwrap_or_default());
         html
-    }
-
-    fn href(&self, of: PageId, target: u32, html: &mut String) {
-        let address = match self.handbook.links.target(of, target) {
-            Resolved::Page(page, None) if *page == of && self.print.is_none() => "#".to_owned(),
-            Resolved::Page(page, anchor) => self.address(*page, anchor.as_deref()).0,
-            Resolved::Content(at) => self.file(self.handbook.files.content.get(*at as usize)),
-            Resolved::Static(at) => self.file(self.handbook.files.statics.get(*at as usize)),
-            Resolved::Broken => "#".to_owned(),
-        };
-        // Writing to a string cannot fail.
-        let _ = escape_html(&mut *html, &address);
-    }
-
-    /// The address of a file of the site.
-    fn file(&self, file: Option<&Asset>) -> String {
-        let base = &self.handbook.config.base;
-        file.map_or_else(|| "#".to_owned(), |file| base.link(&Route::file(&file.path)))
     }
 
     fn title(&self, of: PageId, target: u32, html: &mut String) {
@@ -250,22 +233,6 @@ impl<'h> HtmlForm<'h> {
             }
         };
         let _ = escape_html_body_text(&mut *html, title);
-    }
-
-    fn image(&self, of: PageId, target: u32, html: &mut String) {
-        let files = &self.handbook.files;
-        let size = match self.handbook.links.target(of, target) {
-            Resolved::Content(file) => files.content.get(*file as usize),
-            Resolved::Static(file) => files.statics.get(*file as usize),
-            _ => None,
-        }
-        .and_then(Asset::size);
-        html.push_str(" src=\"");
-        self.href(of, target, html);
-        html.push('"');
-        if let Some((width, height)) = size {
-            let _ = write!(html, " width=\"{width}\" height=\"{height}\"");
-        }
     }
 
     /// The numbers of a group of citations of page `of`, as links to the box of sources.
@@ -308,11 +275,11 @@ impl<'h> HtmlForm<'h> {
                 Segment::Words(words) => escape_html_body_text(&mut html, words),
                 Segment::Title(title, target) => {
                     html.push_str("<a href=\"");
-                    self.href(of, target, &mut html);
-                    html.push_str("\">");
+                    let rest = self.begin_link(of, target, Some("\">"), &mut html);
+                    html.push_str("\">".get(rest..).unwrap_or_default());
                     let _ = escape_html_body_text(&mut html, title);
                     html.push_str("</a>");
-                    self.reference(of, target, &mut html);
+                    self.end_link(of, target, &mut html);
                     Ok(())
                 }
             };
@@ -409,12 +376,21 @@ pub fn linked(handbook: &Handbook, of: PageId, fragment: &Fragment) -> String {
     let mut at = 0;
     for placeholder in &fragment.placeholders {
         let start = placeholder.at as usize;
+        if start < at {
+            // It lies in bytes that were replaced.
+            continue;
+        }
         html.push_str(source.get(at..start).unwrap_or_default());
-        at = at.max(start);
+        at = start;
         match placeholder.kind {
-            PlaceholderKind::Href(target) => form.href(of, target, &mut html),
+            PlaceholderKind::Href(target) => {
+                at += form.begin_link(of, target, source.get(start..), &mut html);
+            }
             PlaceholderKind::Title(target) => form.title(of, target, &mut html),
-            PlaceholderKind::Image(target) => form.image(of, target, &mut html),
+            PlaceholderKind::Image(target) => {
+                at += form.image(of, target, source.get(start..), &mut html);
+            }
+            PlaceholderKind::LinkEnd(target) => form.end_link(of, target, &mut html),
             PlaceholderKind::Cite(_) => html.truncate(html.trim_end_matches(' ').len()),
             PlaceholderKind::Label { label, len } => {
                 at = start + len as usize;

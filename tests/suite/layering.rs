@@ -179,6 +179,7 @@ const DOCUMENTS: &[&str] = &[
     "src/kinds/comparison/table.rs",
     "src/kinds/export.rs",
     "src/kinds/index/",
+    "src/kinds/places.rs",
     "src/kinds/role/parts.rs",
     "src/kinds/shared/summary.rs",
     "src/kinds/source/speaker.rs",

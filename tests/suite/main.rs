@@ -33,6 +33,7 @@ mod labels;
 mod language;
 mod layering;
 mod licences;
+mod link_forms;
 mod links;
 mod machines;
 mod navigation;

@@ -12,6 +12,7 @@ use crate::handbook::links::Resolved;
 use crate::handbook::plain::Segment;
 use crate::handbook::references::Cited;
 use crate::handbook::{Handbook, PageId};
+use crate::kinds::Leads;
 use crate::markdown::{Fragment, MarkdownText, PlaceholderKind, markdown_destination};
 use crate::url::Route;
 
@@ -127,12 +128,16 @@ impl<'h> MarkdownForm<'h> {
         let mut markdown = String::with_capacity(end.saturating_sub(at) * 5 / 4);
         for placeholder in form.placeholders.get(range).unwrap_or_default() {
             let start = placeholder.at as usize;
+            if start < at {
+                continue;
+            }
             markdown.push_str(form.text.get(at..start).unwrap_or_default());
             at = start;
             match placeholder.kind {
-                PlaceholderKind::Href(target) => {
-                    markdown.push_str(&markdown_destination(&self.target(of, target)));
-                }
+                PlaceholderKind::Href(target) => match self.target(of, target) {
+                    Some(address) => markdown.push_str(&markdown_destination(&address)),
+                    None => at += unlink(&mut markdown, form.text.get(start..).unwrap_or_default()),
+                },
                 PlaceholderKind::Title(target) => markdown.push_str(&words(self.title(of, target))),
                 PlaceholderKind::Cite(cite) => {
                     let group = self.handbook.references.group(of, cite);
@@ -165,16 +170,13 @@ impl<'h> MarkdownForm<'h> {
         }
     }
 
-    /// Returns the address that a target of page `of` leads to.
-    fn target(&self, of: PageId, target: u32) -> String {
-        let (base, files) = (&self.handbook.config.base, &self.handbook.files);
-        let file = match self.handbook.links.target(of, target) {
-            Resolved::Page(page, anchor) => return self.address(*page, anchor.as_deref()),
-            Resolved::Content(at) => files.content.get(*at as usize),
-            Resolved::Static(at) => files.statics.get(*at as usize),
-            Resolved::Broken => None,
-        };
-        file.map_or_else(|| "#".to_owned(), |file| base.link(&Route::file(&file.path)))
+    /// Returns the address that a target of page `of` leads to; `None` if it leads nowhere.
+    fn target(&self, of: PageId, target: u32) -> Option<String> {
+        match self.handbook.leads_to(of, target) {
+            Leads::Page(page, anchor) => Some(self.address(page, anchor)),
+            Leads::File(file) => Some(self.handbook.config.base.link(&Route::file(&file.path))),
+            Leads::Nowhere(_) => None,
+        }
     }
 
     fn address(&self, page: PageId, anchor: Option<&str>) -> String {
@@ -186,14 +188,63 @@ impl<'h> MarkdownForm<'h> {
         for segment in self.handbook.segments(of, &plain.text, &plain.names) {
             match segment {
                 Segment::Words(text) => markdown.push_str(&words(text)),
-                Segment::Title(title, target) => {
-                    let address = markdown_destination(&self.target(of, target));
-                    markdown.push_str(&Link { title: title.to_owned(), address }.markdown());
-                }
+                Segment::Title(title, target) => match self.target(of, target) {
+                    Some(address) => {
+                        let address = markdown_destination(&address);
+                        let link = Link { title: title.to_owned(), address };
+                        markdown.push_str(&link.markdown());
+                    }
+                    None => markdown.push_str(&words(title)),
+                },
             }
         }
         markdown
     }
+}
+
+/// Makes text of the link or image that `markdown` ends in, up to its `](`; `rest` begins behind that.
+/// Returns the number of bytes of the rest that belong to the link.
+fn unlink(markdown: &mut String, rest: &str) -> usize {
+    let Some(words_end) = markdown.strip_suffix("](").map(str::len) else { return 0 };
+    let bytes = markdown.as_bytes();
+    let mut depth = 1usize;
+    let mut begin = None;
+    for at in (0..words_end).rev() {
+        match bytes.get(at) {
+            Some(b']') if !is_escaped_in(markdown, at) => depth += 1,
+            Some(b'[') if !is_escaped_in(markdown, at) => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            begin = Some(at);
+            break;
+        }
+    }
+    let Some(begin) = begin else { return 0 };
+    markdown.truncate(words_end);
+    markdown.remove(begin);
+    if begin > 0
+        && markdown.as_bytes().get(begin - 1) == Some(&b'!')
+        && !is_escaped_in(markdown, begin - 1)
+    {
+        markdown.remove(begin - 1);
+    }
+    let bytes = rest.as_bytes();
+    let mut is_quoted = false;
+    for (at, byte) in bytes.iter().enumerate() {
+        match byte {
+            b'"' if at == 0 || bytes.get(at - 1) != Some(&b'\\') => is_quoted = !is_quoted,
+            b')' if !is_quoted => return at + 1,
+            _ => {}
+        }
+    }
+    0
+}
+
+/// Whether a backslash stands before a byte that makes it a literal one.
+fn is_escaped_in(text: &str, at: usize) -> bool {
+    let before = text.as_bytes().get(..at).unwrap_or_default();
+    before.iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1
 }
 
 /// Whether a text ends in a block that words cannot be added to.

@@ -277,8 +277,8 @@ fn external_images_are_rejected() {
         "![a](https://example.org/x.png) ![b](data:image/png;base64,x) ![c]()
 ",
         expect![[r#"
-            <p>a b c</p>
-            RB0402 the image `https://example.org/x.png` would be fetched from another site at "![a](https://example.org/x.png)"
+            <p><a class="elsewhere" href="https://example.org/x.png">a</a> b c</p>
+            RB0402 an image of `example.org` is shown as a link: it would be fetched from there at "![a](https://example.org/x.png)"
               help: copy the file into the site and show it from there
             RB0402 images cannot use this URL scheme at "![b](data:image/png;base64,x)"
               help: copy the file into the site and show it from there

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::HtmlForm;
 use crate::document::Anchor;
 use crate::handbook::PageId;
-use crate::handbook::links::Resolved;
+use crate::kinds::Leads;
 use crate::markdown::{Placeholder, PlaceholderKind};
 use crate::url::encode;
 
@@ -100,7 +100,6 @@ impl<'h> HtmlForm<'h> {
     /// HTML that are replaced. An ordinary page has the HTML as it is.
     pub(super) fn for_print(
         &self,
-        of: PageId,
         source: &str,
         placeholder: Placeholder,
         html: &mut String,
@@ -117,10 +116,6 @@ impl<'h> HtmlForm<'h> {
                 // Writing to a string cannot fail.
                 let _ = write!(html, "{}", level.saturating_add(print.depth).min(6));
                 1
-            }
-            PlaceholderKind::LinkEnd(target) => {
-                self.reference(of, target, html);
-                0
             }
             PlaceholderKind::Permalink { len } => len as usize,
             PlaceholderKind::Raw { len } => {
@@ -139,8 +134,9 @@ impl<'h> HtmlForm<'h> {
 
     /// Writes the number of the page that a link of a document for print leads to.
     pub(super) fn reference(&self, of: PageId, target: u32, html: &mut String) {
-        if let Resolved::Page(page, anchor) = self.handbook.links.target(of, target)
-            && let (_, Some(number)) = self.address(*page, anchor.as_deref())
+        if self.print.is_some()
+            && let Leads::Page(page, anchor) = self.handbook.leads_to(of, target)
+            && let (_, Some(number)) = self.address(page, anchor)
         {
             // Writing to a string cannot fail.
             let _ = write!(html, " <span class=\"ref\">({number})</span>");
