@@ -7,8 +7,12 @@ use crate::source_map::{FileId, Span};
 pub(super) fn readable(subject: &Subject<'_>, diags: &mut Diagnostics) {
     let files = &subject.handbook.files;
     let used = subject.handbook.links.used_files.iter();
-    let used = used.filter_map(|at| files.content.get(*at as usize));
-    let used = used.map(|file| (file, files.layout.in_content(&file.path)));
+    let used = used.filter_map(|at| {
+        let (file, _) = files.used(*at)?;
+        let is_content = (*at as usize) < files.content.len();
+        let path = || files.layout.in_content(&file.path);
+        Some((file, if is_content { path() } else { file.path.to_string() }))
+    });
     let statics = files.statics.iter().map(|file| {
         let folder = files.layout.statics.as_deref().unwrap_or_default();
         (file, format!("{folder}/{}", file.path))

@@ -5,7 +5,7 @@
 const LONGEST_NAME: usize = 100;
 
 /// Number of letters that the longer of two near names has at least.
-const SHORTEST: usize = 4;
+const MIN_LETTERS: usize = 4;
 
 /// Returns the candidate that `wrong` is most likely a misspelling of, if one is near enough.
 ///
@@ -36,7 +36,7 @@ pub fn nearest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -
             let longest = length.max(other_length);
             let is_alike = one.chars().next() == other.chars().next()
                 || one.chars().next_back() == other.chars().next_back();
-            if longest < SHORTEST || !is_alike {
+            if longest < MIN_LETTERS || !is_alike {
                 return None;
             }
             let allowed = longest / 3;

@@ -3,26 +3,32 @@
 
 use std::sync::{Arc, OnceLock};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::index::Index;
 use super::{Files, PageId};
+use crate::config::Config;
 use crate::markdown::{Target, TargetKind};
 use crate::page::Page;
-use crate::source::Asset;
+use crate::source::{Asset, Repository};
 
 /// The destination of a target.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Resolved {
     /// A page, with the anchor of the link, which may not exist.
     Page(PageId, Option<Box<str>>),
-    /// A file below `content`.
-    Content(u32),
+    /// A file of the repository, for [`Files::used`].
+    File(u32),
     /// A file below `static`.
     Static(u32),
+    /// An address on the web.
+    Web(Box<str>),
     /// None; this was reported.
     Broken,
 }
+
+/// Largest file outside the content folder that is copied for a link, in bytes.
+const MAX_COPIED: u64 = 1024 * 1024;
 
 /// How an address means what it leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +48,8 @@ pub(super) enum Missing {
     Outside,
     /// A tag of a template, which is not known.
     Tag(Box<str>),
+    /// It is there, but is no part of the site.
+    Unpublished,
     /// There is nothing at this path.
     Nothing,
 }
@@ -50,6 +58,12 @@ pub(super) enum Missing {
 pub(super) struct Addresses<'a> {
     pages: &'a [Arc<Page>],
     index: &'a Index,
+    files: &'a Files,
+    repository: Option<&'a Repository>,
+    /// Files outside the content folder, by path in the root.
+    elsewhere: FxHashMap<Arc<str>, u32>,
+    /// The folders of the root.
+    folders: OnceLock<FxHashSet<Box<str>>>,
     pub(super) content: FxHashMap<Arc<str>, u32>,
     statics: FxHashMap<Arc<str>, u32>,
     /// Old addresses of pages, without slashes at both ends.
@@ -63,7 +77,12 @@ type Folded = (Resolved, Arc<str>);
 
 impl<'a> Addresses<'a> {
     /// Collects all addresses.
-    pub(super) fn new(pages: &'a [Arc<Page>], index: &'a Index, files: &Files) -> Addresses<'a> {
+    pub(super) fn new(
+        config: &'a Config,
+        pages: &'a [Arc<Page>],
+        index: &'a Index,
+        files: &'a Files,
+    ) -> Addresses<'a> {
         let by_path = |files: &[Asset]| -> FxHashMap<Arc<str>, u32> {
             (0..).zip(files).map(|(at, file)| (file.path.clone(), at)).collect()
         };
@@ -77,6 +96,10 @@ impl<'a> Addresses<'a> {
         Addresses {
             pages,
             index,
+            files,
+            repository: config.repository.as_ref(),
+            elsewhere: by_path(&files.elsewhere),
+            folders: OnceLock::new(),
             content: by_path(&files.content),
             statics: by_path(&files.statics),
             aliases,
@@ -101,7 +124,13 @@ impl<'a> Addresses<'a> {
             };
         }
         let address = crate::url::decode(address).unwrap_or_else(|| address.to_owned());
-        let path = join(&target.folder, &address).ok_or(Missing::Outside)?;
+        let (path, in_root) = self.paths(&target.folder, &address);
+        let Some(path) = path else {
+            return match in_root {
+                Some(path) => self.in_root(&path, is_link),
+                None => Err(Missing::Outside),
+            };
+        };
         let in_site = join(page.route.as_str().trim_end_matches('/'), &address);
         if is_link && let Some(id) = self.page_at(&path, in_site.as_deref()) {
             return Ok((Resolved::Page(id, None), Manner::Plain));
@@ -122,13 +151,87 @@ impl<'a> Addresses<'a> {
             Some(Some((found, path))) if is_link || !matches!(found, Resolved::Page(..)) => {
                 Ok((found.clone(), Manner::Spelled(path.clone())))
             }
-            _ => Err(Missing::Nothing),
+            _ => match (self.in_root(&path, is_link), in_root) {
+                (Err(Missing::Nothing), Some(path)) => self.in_root(&path, is_link),
+                (found, _) => found,
+            },
         }
+    }
+
+    /// Returns the path of an address in the content folder, and in the root.
+    fn paths(&self, folder: &str, address: &str) -> (Option<String>, Option<String>) {
+        let layout = &self.files.layout;
+        if address.starts_with('/') {
+            let path = join("", address);
+            let in_root = path.as_deref().map(|path| layout.in_content(path));
+            return (path, in_root);
+        }
+        let Some(in_root) = join(&layout.in_content(folder), address) else { return (None, None) };
+        let inside = match &*layout.content {
+            "" => Some(in_root.as_str()),
+            content if *content == in_root => Some(""),
+            content => in_root.strip_prefix(content).and_then(|rest| rest.strip_prefix('/')),
+        };
+        (inside.map(str::to_owned), Some(in_root))
+    }
+
+    /// Returns what a path of the root leads to, which is no page: a picture is published, for other files
+    /// the repository on the web comes first.
+    fn in_root(&self, path: &str, is_link: bool) -> Result<(Resolved, Manner), Missing> {
+        let plain = |found| Ok((found, Manner::Plain));
+        let on_web = |is_folder| {
+            let repository = self.repository.filter(|_| is_link)?;
+            Some(Resolved::Web(web_address(repository, path, is_folder).into()))
+        };
+        if let Some(at) = self.elsewhere.get(path) {
+            if let Some(web) = on_web(false) {
+                return plain(web);
+            }
+            let length = self.files.elsewhere.get(*at as usize).map_or(0, Asset::length);
+            let count = u32::try_from(self.files.content.len()).unwrap_or(u32::MAX);
+            return match is_link && length > MAX_COPIED {
+                true => Err(Missing::Unpublished),
+                false => plain(Resolved::File(count.saturating_add(*at))),
+            };
+        }
+        if !is_link {
+            return Err(Missing::Nothing);
+        }
+        let layout = &self.files.layout;
+        if layout.has_root_readme
+            && !layout.is_flat()
+            && path.eq_ignore_ascii_case("readme.md")
+            && let Some(home) = self.index.by_path(path)
+        {
+            return plain(Resolved::Page(home, None));
+        }
+        match self.folders.get_or_init(|| self.folders()).contains(path) {
+            true => on_web(true).map_or(Err(Missing::Unpublished), plain),
+            false => Err(Missing::Nothing),
+        }
+    }
+
+    /// Returns the folders of the root that have files.
+    fn folders(&self) -> FxHashSet<Box<str>> {
+        let layout = &self.files.layout;
+        let elsewhere = self.files.elsewhere.iter().map(|file| file.path.to_string());
+        let content = self.files.content.iter().map(|file| layout.in_content(&file.path));
+        let mut folders: FxHashSet<Box<str>> = FxHashSet::default();
+        for path in elsewhere.chain(content) {
+            let mut path = path.as_str();
+            while let Some((folder, _)) = path.rsplit_once('/') {
+                if !folders.insert(folder.into()) {
+                    break;
+                }
+                path = folder;
+            }
+        }
+        folders
     }
 
     fn file(&self, path: &str) -> Option<Resolved> {
         match self.content.get(path) {
-            Some(file) => Some(Resolved::Content(*file)),
+            Some(file) => Some(Resolved::File(*file)),
             None => self.statics.get(path).map(|file| Resolved::Static(*file)),
         }
     }
@@ -178,7 +281,7 @@ impl<'a> Addresses<'a> {
             }
         }
         for (path, at) in &self.content {
-            add(fold(path), Resolved::Content(*at), path);
+            add(fold(path), Resolved::File(*at), path);
         }
         for (path, at) in &self.statics {
             add(fold(path), Resolved::Static(*at), path);
@@ -216,13 +319,29 @@ fn rooted(address: &str) -> Result<std::borrow::Cow<'_, str>, Missing> {
     }
 }
 
+/// Returns the address of a file or folder of the root in its repository on the web.
+fn web_address(repository: &Repository, path: &str, is_folder: bool) -> String {
+    let Repository { url, folder } = repository;
+    let host = url.split('/').nth(2).unwrap_or_default();
+    let way = match (is_folder, host.contains("gitlab"), host.contains("bitbucket")) {
+        (_, _, true) => "src",
+        (true, true, _) => "-/tree",
+        (false, true, _) => "-/blob",
+        (true, ..) => "tree",
+        (false, ..) => "blob",
+    };
+    let path = match folder.as_str() {
+        "" => path.to_owned(),
+        folder => format!("{folder}/{path}"),
+    };
+    format!("{url}/{way}/HEAD/{}", crate::url::encode(&path))
+}
+
 /// Resolves `address` relative to `folder`; `None` if it leads above the root.
 pub(super) fn join(folder: &str, address: &str) -> Option<String> {
-    let mut parts: Vec<&str> = match address.strip_prefix('/') {
-        Some(_) => Vec::new(),
-        None => folder.split('/').filter(|part| !part.is_empty()).collect(),
-    };
-    for part in address.split('/') {
+    let mut parts: Vec<&str> = Vec::new();
+    let folder = if address.starts_with('/') { "" } else { folder };
+    for part in folder.split('/').chain(address.split('/')) {
         match part {
             "" | "." => {}
             ".." => {
@@ -243,6 +362,21 @@ mod tests {
         assert_eq!(join("roles/a", "../b.md").as_deref(), Some("roles/b.md"));
         assert_eq!(join("roles", "/compare/./x").as_deref(), Some("compare/x"));
         assert_eq!(join("roles", "../../x"), None);
+    }
+
+    #[test]
+    fn files_of_the_repository_have_an_address_on_its_host() {
+        let at = |url: &str, folder: &str, is_folder| {
+            let repository = Repository { url: url.to_owned(), folder: folder.to_owned() };
+            web_address(&repository, "a b/c.sh", is_folder)
+        };
+        let url = "https://github.com/o/n";
+        assert_eq!(at(url, "", false), format!("{url}/blob/HEAD/a%20b/c.sh"));
+        assert_eq!(at(url, "docs", true), format!("{url}/tree/HEAD/docs/a%20b/c.sh"));
+        let url = "https://gitlab.example/o/n";
+        assert_eq!(at(url, "", true), format!("{url}/-/tree/HEAD/a%20b/c.sh"));
+        let url = "https://bitbucket.org/o/n";
+        assert_eq!(at(url, "", false), format!("{url}/src/HEAD/a%20b/c.sh"));
     }
 
     #[test]

@@ -14,6 +14,7 @@ use super::candidates::Candidates;
 use super::index::{Index, Lookup, ResolveError};
 use super::reuse::Reuse;
 use super::{Files, PageId};
+use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::markdown::{Target, TargetKind};
 use crate::page::Page;
@@ -26,7 +27,7 @@ const MAX_SEQUENTIAL: usize = 8;
 pub struct Links {
     pages: Vec<Arc<PageLinks>>,
     backlinks: Arc<Vec<Vec<PageId>>>,
-    /// Files below `content` that a page links to or embeds.
+    /// Files that a page links to or shows, for [`Files::used`].
     pub used_files: Arc<BTreeSet<u32>>,
 }
 
@@ -40,6 +41,7 @@ struct PageLinks {
 impl Links {
     /// Resolves the targets of all pages; those of unchanged pages are reused.
     pub(super) fn new(
+        config: &Config,
         pages: &[Arc<Page>],
         index: &Index,
         files: &Files,
@@ -49,7 +51,7 @@ impl Links {
         let resolver = Resolver {
             pages,
             index,
-            addresses: Addresses::new(pages, index, files),
+            addresses: Addresses::new(config, pages, index, files),
             file_names: OnceLock::new(),
             names: OnceLock::new(),
         };
@@ -99,7 +101,7 @@ impl Links {
                             backlinks.push(from);
                         }
                     }
-                    Resolved::Content(file) => {
+                    Resolved::File(file) => {
                         used_files.insert(*file);
                     }
                     _ => {}
@@ -239,6 +241,12 @@ impl Resolver<'_> {
         lookup: &Lookup<'_>,
     ) -> Diagnostic {
         let address = &target.address;
+        if *missing == Missing::Unpublished {
+            let message = format!("`{address}` is not part of the site");
+            return Diagnostic::new(Code::Unpublished, target.span, message).help(
+                "say where it can be seen: `url = \"https://…\"` under `[repository]` in `site.toml`",
+            );
+        }
         if let Missing::Tag(tag) = missing {
             let message = format!("`{tag}` has a tag that only another program can replace");
             return Diagnostic::new(Code::TagInAddress, target.span, message)

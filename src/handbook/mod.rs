@@ -65,6 +65,21 @@ pub struct Files {
     pub has_templates: bool,
 }
 
+impl Files {
+    /// Returns a file of [`links::Links::used_files`] and its path in the site: a file of the content folder
+    /// keeps its own, the others are below `files`.
+    pub fn used(&self, at: u32) -> Option<(&Asset, Cow<'_, str>)> {
+        let at = at as usize;
+        match at.checked_sub(self.content.len()) {
+            None => self.content.get(at).map(|file| (file, Cow::Borrowed(&*file.path))),
+            Some(at) => {
+                let file = self.elsewhere.get(at)?;
+                Some((file, Cow::Owned(format!("files/{}", file.path))))
+            }
+        }
+    }
+}
+
 /// The whole handbook. It shares the parts that depend on front matter only with the previous handbook,
 /// if the front matter is unchanged.
 #[derive(Debug)]
@@ -291,7 +306,7 @@ fn with_front_of(
         false => Arc::new(outline::Outline::new(&pages[at], &old.faq)),
     };
     let outlines = (0..pages.len()).map(outline).collect();
-    let links = links::Links::new(&pages, &index, &files, Some(&reuse), diags);
+    let links = links::Links::new(&config, &pages, &index, &files, Some(&reuse), diags);
     let references =
         references::References::new(&pages, &index, &old.quotations, Some(&reuse), diags);
     Handbook {
@@ -353,7 +368,7 @@ fn with_new_front(
         }
     };
     let outlines = pages.iter().enumerate().map(outline).collect();
-    let links = links::Links::new(&pages, &index, &files, reuse.as_ref(), diags);
+    let links = links::Links::new(&config, &pages, &index, &files, reuse.as_ref(), diags);
     // Claims may have changed, so no citations are reused.
     let references = references::References::new(&pages, &index, &quotations, None, diags);
     Handbook {

@@ -1,5 +1,7 @@
 //! *A link → where it leads*, when the documents of all pages are known.
 
+use std::borrow::Cow;
+
 use crate::handbook::links::Resolved;
 use crate::handbook::places::Place;
 use crate::handbook::{Handbook, PageId};
@@ -7,12 +9,14 @@ use crate::markdown::anchor_of;
 use crate::source::Asset;
 
 /// Where a link or an image leads.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub enum Leads<'h> {
     /// To a page, or a place of it.
     Page(PageId, Option<&'h str>),
-    /// To a file of the site.
-    File(&'h Asset),
+    /// To a file of the site, at this path.
+    File(&'h Asset, Cow<'h, str>),
+    /// To an address on the web.
+    Web(&'h str),
     /// Nowhere.
     Nowhere(Lost),
 }
@@ -24,10 +28,6 @@ pub enum Lost {
     Target,
     /// The place on this page.
     Place,
-}
-
-fn file(file: Option<&Asset>) -> Leads<'_> {
-    file.map_or(Leads::Nowhere(Lost::Target), Leads::File)
 }
 
 impl Handbook {
@@ -44,8 +44,15 @@ impl Handbook {
                 Place::Nowhere if *to == of => Leads::Nowhere(Lost::Place),
                 Place::Nowhere => Leads::Page(*to, None),
             },
-            Resolved::Content(at) => file(self.files.content.get(*at as usize)),
-            Resolved::Static(at) => file(self.files.statics.get(*at as usize)),
+            Resolved::File(at) => match self.files.used(*at) {
+                Some((file, path)) => Leads::File(file, path),
+                None => Leads::Nowhere(Lost::Target),
+            },
+            Resolved::Static(at) => match self.files.statics.get(*at as usize) {
+                Some(file) => Leads::File(file, Cow::Borrowed(&file.path)),
+                None => Leads::Nowhere(Lost::Target),
+            },
+            Resolved::Web(address) => Leads::Web(address),
             Resolved::Broken => Leads::Nowhere(Lost::Target),
         }
     }

@@ -33,6 +33,7 @@ mod readable;
 mod render;
 mod sink;
 mod source;
+mod spots;
 mod table;
 #[cfg(test)]
 mod tests;

@@ -20,8 +20,8 @@ use super::source::{Places, Source};
 use super::text_run::Pending;
 use super::{
     Body, Embed, Fragment, Input, Library, Markdown, PlaceholderKind, Refs, Start, admonition,
-    block, code, embed, footnote, heading, image, include, link, passthrough, table, text_run,
-    title,
+    block, code, embed, footnote, heading, image, include, link, passthrough, spots, table,
+    text_run, title,
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source_map::{Span, Spanned};
@@ -132,18 +132,25 @@ impl<'r> Renderer<'r> {
         let smart = self.settings.markdown.options.smart_punctuation;
         let places = Places { origin: input.origin, positions };
         let fences = fence::fences(input.text);
-        if fences.is_empty() {
+        let spots = spots::spots(input.text);
+        if fences.is_empty() && spots.is_empty() {
             return self.parsed((input, places), parse(input.text, smart), &[], below);
         }
-        let masked = fence::masked(input.text, &fences);
-        let parsed = parse(&masked, smart);
+        let masked = spots::masked(&fence::masked(input.text, &fences), &spots);
+        let mut parsed = parse(&masked, smart);
         let blocks = fence::that_are_blocks(&fences, &parsed.events);
-        if blocks.len() == fences.len() {
+        let links = spots::that_are_links(&spots, &parsed.events);
+        if blocks.len() == fences.len() && links.len() == spots.len() {
+            spots::restore(&mut parsed.events, &links, input.text);
+            spots::report(&mut self.sink, (input.text, places), &links);
             return self.parsed((input, places), parsed, &blocks, below);
         }
-        // Fences in code or raw HTML are not blocks and stay unchanged.
-        let masked = fence::masked(input.text, &blocks);
-        self.parsed((input, places), parse(&masked, smart), &blocks, below)
+        // What is in code or raw HTML stays unchanged.
+        let masked = spots::masked(&fence::masked(input.text, &blocks), &links);
+        let mut parsed = parse(&masked, smart);
+        spots::restore(&mut parsed.events, &links, input.text);
+        spots::report(&mut self.sink, (input.text, places), &links);
+        self.parsed((input, places), parsed, &blocks, below)
     }
 
     fn parsed(

@@ -324,10 +324,10 @@ impl Renderer<'_> {
                 .map_or_else(|| Arc::from(&[][..]), |file| file.bytes.clone())),
             Product::Asset(at) => Ok(self
                 .parts
-                .sources
-                .assets
-                .get(at)
-                .map_or_else(|| Arc::from(&[][..]), |file| file.bytes())),
+                .handbook
+                .files
+                .used(at)
+                .map_or_else(|| Arc::from(&[][..]), |(file, _)| file.bytes())),
         }
     }
 

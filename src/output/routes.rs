@@ -51,8 +51,8 @@ pub enum Product {
     GuideSchema,
     /// A file of [`Statics`], by index.
     Static(usize),
-    /// A file below `content`, by index among the assets.
-    Asset(usize),
+    /// A file that pages link to or show, by its index in [`crate::handbook::Files::used`].
+    Asset(u32),
 }
 
 /// A file of the site.
@@ -114,8 +114,9 @@ impl Parts<'_> {
                 self.statics.files().get(at).map_or_else(String::new, Static::origin)
             }
             Product::Asset(at) => {
-                let path = self.sources.assets.get(at).map_or("", |asset| &asset.path);
-                format!("the file `{}`", self.sources.layout.in_content(path))
+                let used = self.handbook.files.used(at);
+                let path = used.map(|(_, path)| path).unwrap_or_default();
+                format!("the file `{}`", self.sources.layout.in_content(&path))
             }
             Product::NotFound => "the page for missing pages".into(),
             Product::Health => "the health page".into(),
@@ -200,10 +201,9 @@ impl Routes {
             self.insert(file.published.clone(), routed, parts, diags);
         }
         for at in &*parts.handbook.links.used_files {
-            let at = *at as usize;
-            let Some(asset) = parts.sources.assets.get(at) else { continue };
-            let routed = Routed { product: Product::Asset(at), span: None };
-            self.insert(&*asset.path, routed, parts, diags);
+            let Some((_, path)) = parts.handbook.files.used(*at) else { continue };
+            let routed = Routed { product: Product::Asset(*at), span: None };
+            self.insert(&*path, routed, parts, diags);
         }
     }
 

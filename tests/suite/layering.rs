@@ -193,8 +193,18 @@ const DOCUMENTS: &[&str] = &[
 ];
 
 /// What files of `kinds` that make documents may import.
-const FOR_DOCUMENTS: &[&str] =
-    &["config", "data", "document", "handbook", "kinds", "labels", "markdown", "source_map", "url"];
+const FOR_DOCUMENTS: &[&str] = &[
+    "config",
+    "data",
+    "document",
+    "handbook",
+    "kinds",
+    "labels",
+    "markdown",
+    "source",
+    "source_map",
+    "url",
+];
 
 /// Names at the root of the crate that are not modules, with the module that they come from.
 const MACROS: &[(&str, &str)] =

@@ -75,15 +75,15 @@ fn what_leads_nowhere_is_its_text() {
     let (html, markdown, _) = home(&site, text);
     let wanted = "<p>a <em>b</em> [c] <span class=\"missing\">d</span> \
                   <span class=\"missing\">gone.png</span> e <a href=\"/guide/b/\">f</a> \
-                  [g]({{ page.x }}) h</p>";
+                  g h</p>";
     assert!(html.contains(wanted), "{html}");
     assert!(markdown.contains("a *b* \\[c\\] d  e [f](/guide/b/) "), "{markdown}");
 }
 
 #[test]
 fn a_site_with_templates_keeps_anchors_that_only_they_may_have() {
-    let site = pages();
-    site.write(
+    let site = Site::empty();
+    site.write("site.toml", "title = \"T\"\n").write(
         "templates/home.html",
         "{% extends \"base.html\" %}{% block main %}<p id=\"contact\">x</p>\
          {% include \"parts/sections.html\" %}{% endblock main %}",
@@ -122,4 +122,48 @@ fn a_slip_in_a_scheme_is_told_with_the_scheme() {
     assert!(html.contains("<p>a b c</p>"), "{html}");
     assert!(found.contains("did you mean `https`?"), "{found}");
     assert!(found.contains("note[RB0402]: links with the scheme `ftp`"), "{found}");
+}
+
+#[test]
+fn the_rest_of_the_repository_is_within_reach() {
+    let text = "[a](../LICENSE) [b](../scripts) [c](../scripts/run.sh) ![d](../assets/.hidden/d.svg) \
+                [e](../../up) ![f](.gitbook/f.svg)";
+    let site = pages();
+    site.write("LICENSE", "Free.\n")
+        .write("scripts/run.sh", "true\n")
+        .write("assets/.hidden/d.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>")
+        .write("content/.gitbook/f.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+    let (html, _, found) = home(&site, text);
+    let tree = crate::support::tree(&site.out());
+    assert!(html.contains("<a href=\"/files/LICENSE\">a</a> b "), "{html}\n{found}");
+    assert!(html.contains("<a href=\"/files/scripts/run.sh\">c</a>"), "{html}");
+    assert!(html.contains("src=\"/files/assets/.hidden/d.svg\""), "{html}\n{found}");
+    assert!(html.contains("src=\"/.gitbook/f.svg\""), "{html}\n{found}");
+    assert_eq!(tree["files/LICENSE"], b"Free.\n");
+    assert!(tree.contains_key("files/assets/.hidden/d.svg"), "{:?}", tree.keys());
+    assert!(found.contains("RB0316") && found.contains("outside the handbook"), "{found}");
+
+    site.write("site.toml", "[repository]\nurl = \"https://github.com/o/n\"\n");
+    std::fs::remove_dir_all(site.root().join("content/roles")).expect("it is there");
+    let (html, markdown, _) = home(&site, &text.replace("[e](../../up)", ""));
+    let web = "https://github.com/o/n";
+    assert!(html.contains(&format!("<a href=\"{web}/blob/HEAD/LICENSE\">a</a>")), "{html}");
+    assert!(markdown.contains(&format!("[b]({web}/tree/HEAD/scripts)")), "{markdown}");
+    assert!(html.contains("src=\"/files/assets/.hidden/d.svg\""), "{html}");
+}
+
+#[test]
+fn links_that_commonmark_does_not_read_are_links() {
+    let site = pages();
+    let text = "[a](roles/Product Owner.md#What you do) [[1]](https://example.org/1) f[0](see the note) \
+                `[e](with spaces.md)` `[[1]](x)`";
+    let (html, _, found) = home(&site, text);
+    assert!(html.contains("<a href=\"/roles/Product%20Owner/#what-you-do\">a</a>"), "{html}");
+    assert!(
+        html.contains("<a href=\"https://example.org/1\">[1]</a> f[0](see the note)"),
+        "{html}"
+    );
+    let code = "<code>[e](with spaces.md)</code> <code>[[1]](x)</code>";
+    assert!(html.contains(code), "{html}");
+    assert!(found.contains("RB0314") && found.contains("has spaces"), "{found}");
 }

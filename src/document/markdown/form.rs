@@ -174,7 +174,8 @@ impl<'h> MarkdownForm<'h> {
     fn target(&self, of: PageId, target: u32) -> Option<String> {
         match self.handbook.leads_to(of, target) {
             Leads::Page(page, anchor) => Some(self.address(page, anchor)),
-            Leads::File(file) => Some(self.handbook.config.base.link(&Route::file(&file.path))),
+            Leads::File(_, path) => Some(self.handbook.config.base.link(&Route::file(&path))),
+            Leads::Web(address) => Some(address.to_owned()),
             Leads::Nowhere(_) => None,
         }
     }

@@ -23,7 +23,8 @@ impl HtmlForm<'_> {
         let address = match self.handbook.leads_to(of, target) {
             Leads::Page(page, None) if page == of && self.print.is_none() => "#".to_owned(),
             Leads::Page(page, anchor) => self.address(page, anchor).0,
-            Leads::File(file) => base.link(&Route::file(&file.path)),
+            Leads::File(_, path) => base.link(&Route::file(&path)),
+            Leads::Web(address) => address.to_owned(),
             Leads::Nowhere(lost) => return self.unlink(lost, rest, html),
         };
         // Writing to a string cannot fail.
@@ -69,12 +70,12 @@ impl HtmlForm<'_> {
         rest: Option<&str>,
         html: &mut String,
     ) -> usize {
-        let Leads::File(file) = self.handbook.leads_to(of, target) else {
+        let Leads::File(file, path) = self.handbook.leads_to(of, target) else {
             return self.without_image(of, target, rest.unwrap_or_default(), html);
         };
         html.push_str(" src=\"");
         // Writing to a string cannot fail.
-        let _ = escape_html(&mut *html, &self.handbook.config.base.link(&Route::file(&file.path)));
+        let _ = escape_html(&mut *html, &self.handbook.config.base.link(&Route::file(&path)));
         html.push('"');
         if let Some((width, height)) = file.size() {
             let _ = write!(html, " width=\"{width}\" height=\"{height}\"");
