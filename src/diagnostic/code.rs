@@ -109,7 +109,6 @@ codes! {
     AnchorSpelling = "RB0312" "anchor spelled differently" Note/Note "A link names an anchor with other letters or marks than its page has, and only one can be meant. The link leads to it.";
     Detour = "RB0313" "link through a redirect" Note/Note "A link names an old address of a page, which the site leads on from. The link leads to the page directly.";
     AddressSpelling = "RB0314" "address spelled differently" Note/Note "A link names a page or file with other capital letters than its file has. The link leads to it.";
-    TagInAddress = "RB0315" "tag in an address" Warning/Note "The address of a link has a tag of a template that another program would replace, such as `{{ page.next }}`. Tags for the root of the site, such as `{{ site.baseurl }}`, are understood. The link is shown as text.";
     Unpublished = "RB0316" "file outside the site" Note/Note "A link leads to a folder or a large file of the repository that is not published. State `url` under `[repository]` in `site.toml`, and the link leads to it there; otherwise it is shown as text.";
     // 04: Markdown
     UnknownLanguage = "RB0401" "unknown language" Warning/Note "A code block names a language that cannot be highlighted; the code is shown as plain text.";

@@ -249,7 +249,7 @@ impl Resolver<'_> {
         }
         if let Missing::Tag(tag) = missing {
             let message = format!("`{tag}` has a tag that only another program can replace");
-            return Diagnostic::new(Code::TagInAddress, target.span, message)
+            return Diagnostic::new(Code::BrokenLink, target.span, message)
                 .help("write the path of the file");
         }
         let path = crate::url::decode(address).and_then(|address| join(&target.folder, &address));
