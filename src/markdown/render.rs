@@ -137,17 +137,15 @@ impl<'r> Renderer<'r> {
             return self.parsed((input, places), parse(input.text, smart), &[], below);
         }
         let masked = spots::masked(&fence::masked(input.text, &fences), &spots);
+        let again;
         let mut parsed = parse(&masked, smart);
         let blocks = fence::that_are_blocks(&fences, &parsed.events);
         let links = spots::that_are_links(&spots, &parsed.events);
-        if blocks.len() == fences.len() && links.len() == spots.len() {
-            spots::restore(&mut parsed.events, &links, input.text);
-            spots::report(&mut self.sink, (input.text, places), &links);
-            return self.parsed((input, places), parsed, &blocks, below);
+        if blocks.len() < fences.len() || links.len() < spots.len() {
+            // What is in code or raw HTML stays unchanged.
+            again = spots::masked(&fence::masked(input.text, &blocks), &links);
+            parsed = parse(&again, smart);
         }
-        // What is in code or raw HTML stays unchanged.
-        let masked = spots::masked(&fence::masked(input.text, &blocks), &links);
-        let mut parsed = parse(&masked, smart);
         spots::restore(&mut parsed.events, &links, input.text);
         spots::report(&mut self.sink, (input.text, places), &links);
         self.parsed((input, places), parsed, &blocks, below)

@@ -30,7 +30,7 @@ fn links_of_other_tools_lead_to_their_pages() {
         ("{{site.base_url}}/guide/b/", "/guide/b/"),
         ("guide/b.md#all-remote", "/guide/b/"),
         ("#working-hours", "#"),
-        ("roles/Product%20Owner.md", "/roles/Product%20Owner/"),
+        ("roles/Product%20Owner.md", "/roles/product-owner/"),
     ] {
         let site = pages();
         let (html, markdown, found) = home(&site, &format!("[x]({written})"));
@@ -62,7 +62,7 @@ fn other_spellings_lead_to_the_one_that_is_meant_with_a_note() {
 fn headings_are_named_by_their_words_in_links_by_name() {
     let site = pages();
     let (html, _, found) = home(&site, "[[Product Owner#What you do]] [[gone]]");
-    assert!(html.contains("href=\"/roles/Product%20Owner/#what-you-do\""), "{html}");
+    assert!(html.contains("href=\"/roles/product-owner/#what-you-do\""), "{html}");
     assert!(html.contains("</a> gone</p>"), "{html}");
     assert!(!found.contains("RB0312") && !found.contains("did you mean"), "{found}");
 }
@@ -158,7 +158,7 @@ fn links_that_commonmark_does_not_read_are_links() {
     let text = "[a](roles/Product Owner.md#What you do) [[1]](https://example.org/1) f[0](see the note) \
                 `[e](with spaces.md)` `[[1]](x)`";
     let (html, _, found) = home(&site, text);
-    assert!(html.contains("<a href=\"/roles/Product%20Owner/#what-you-do\">a</a>"), "{html}");
+    assert!(html.contains("<a href=\"/roles/product-owner/#what-you-do\">a</a>"), "{html}");
     assert!(
         html.contains("<a href=\"https://example.org/1\">[1]</a> f[0](see the note)"),
         "{html}"
