@@ -105,8 +105,10 @@ record! {
 
     /// The `[comparisons]` table.
     pub struct Comparisons: Default {
-        /// Pairs of roles with a page: only written ones, or all.
+        /// Pairs of roles with a page: only written ones, or also all pairs in which both roles fill at least two of the same dimensions.
         generate: Generate = Generate::AllPairs,
+        /// Largest number of comparisons that are made without being written; what is left out is reported.
+        limit: i64 = 200_i64,
         /// Text of a cell without a statement. Otherwise: the label `not_stated`.
         empty_cell: Option<String>,
     }
@@ -226,7 +228,7 @@ string_enum! {
     pub enum Generate {
         /// Only written comparisons.
         Listed = "listed",
-        /// All pairs of roles.
+        /// Also pairs of roles that fill at least two of the same dimensions.
         AllPairs = "all-pairs",
     }
 

@@ -32,6 +32,7 @@ pub mod source_map;
 pub mod url;
 // Inputs: the disk, Markdown, TOML and YAML.
 pub mod source;
+pub mod matter;
 pub mod markdown;
 pub mod data;
 pub mod labels;

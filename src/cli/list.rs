@@ -8,6 +8,7 @@ use crate::data::Period;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::fatal::Fatal;
 use crate::handbook::{Handbook, PageId};
+use crate::kinds::Owners;
 use crate::output::redirects;
 use crate::report::printable;
 use crate::{Input, Loaded, load};
@@ -145,7 +146,7 @@ fn urls(handbook: &Handbook) -> Table {
 fn drafts(handbook: &Handbook) -> Table {
     let drafts = handbook.pages().filter(|(_, page)| page.is_draft());
     let row = |(id, page): (PageId, &crate::page::Page)| {
-        vec![file(handbook, id), json!(page.common.owner), json!(handbook.title(id))]
+        vec![file(handbook, id), json!(page.common.owner.as_deref()), json!(handbook.title(id))]
     };
     Table { columns: &["file", "owner", "title"], rows: drafts.map(row).collect() }
 }
@@ -161,7 +162,11 @@ fn owners(handbook: &Handbook) -> Table {
     let mut owned: Vec<(Option<&str>, PageId)> = handbook
         .pages()
         .filter(|(_, page)| page.file.is_some())
-        .map(|(id, page)| (page.common.owner.as_deref(), id))
+        .flat_map(|(id, page)| {
+            let owners = &page.common.owner;
+            let names = owners.iter().flat_map(Owners::names).map(Some);
+            names.chain(owners.is_none().then_some(None)).map(move |name| (name, id))
+        })
         .collect();
     owned.sort();
     let rows = owned
@@ -183,7 +188,7 @@ fn stale(handbook: &Handbook, today: Date, within: Option<&Period>) -> Table {
     let rows = stale.into_iter().map(|(due, id)| {
         let common = &handbook.page(id).common;
         let reviewed = common.last_reviewed_on.as_ref().map(|day| day.value);
-        vec![date(Some(due)), date(reviewed), json!(common.owner), file(handbook, id)]
+        vec![date(Some(due)), date(reviewed), json!(common.owner.as_deref()), file(handbook, id)]
     });
     Table { columns: &["due", "reviewed", "owner", "file"], rows: rows.collect() }
 }

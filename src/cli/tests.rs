@@ -89,7 +89,7 @@ fn init_overwrites_nothing() {
 fn diagnostics_decide_the_status() {
     let root = started();
     let page = root.path().join("content/roles/tester.md");
-    fs::write(&page, "+++\ntitle = \"Tester\"\n+++\n").expect("a page");
+    fs::write(&page, "+++\ntitle = \"Tester\"\nfamily = \"QA\"\n+++\n").expect("a page");
     assert_eq!(status(root.path(), &["check"]), 1);
     assert_eq!(status(root.path(), &["build"]), 1);
     assert!(!root.path().join("public").exists());

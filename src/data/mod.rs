@@ -71,6 +71,18 @@ pub enum Value {
 }
 
 impl Value {
+    /// Returns a value other than a list or a table as text.
+    pub fn plain(&self) -> Option<String> {
+        match self {
+            Value::Boolean(value) => Some(value.to_string()),
+            Value::Integer(value) => Some(value.to_string()),
+            Value::Float(value) => Some(value.to_string()),
+            Value::Date(value) => Some(value.to_string()),
+            Value::String(value) => Some(value.clone()),
+            Value::Null | Value::List(_) | Value::Table(_) => None,
+        }
+    }
+
     /// What the value is, as messages say it.
     pub fn type_name(&self) -> &'static str {
         match self {

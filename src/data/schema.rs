@@ -211,6 +211,12 @@ impl DefaultValue for bool {
     }
 }
 
+impl DefaultValue for i64 {
+    fn json(&self) -> Json {
+        (*self).into()
+    }
+}
+
 impl DefaultValue for String {
     fn json(&self) -> Json {
         self.as_str().into()

@@ -51,6 +51,11 @@ impl<C> Decode<C> for String {
     fn decode(node: &Node, decoder: &mut Decoder<'_, C>) -> Option<Self> {
         match &node.value {
             Value::String(text) => Some(text.clone()),
+            // Reported, and shown as the text that it was probably meant to be.
+            Value::Integer(_) | Value::Float(_) | Value::Boolean(_) | Value::Date(_) => {
+                decoder.wrong_type::<()>(node, &Self::schema());
+                node.value.plain()
+            }
             _ => decoder.wrong_type(node, &Self::schema()),
         }
     }
@@ -289,10 +294,22 @@ pub struct Period {
 }
 
 impl Period {
-    /// Reads "6 months".
+    /// The units: `m` could be minutes or months.
+    const UNITS: [&'static str; 15] = [
+        "d", "day", "days", "w", "wk", "wks", "week", "weeks", "mo", "mos", "month", "months", "y",
+        "year", "years",
+    ];
+
+    /// Reads "6 months": whole days, weeks, months and years.
     pub fn parse(text: &str) -> Option<Self> {
         let span: jiff::Span = text.parse().ok()?;
-        let sane = span.is_positive() && jiff::civil::date(2000, 1, 1).checked_add(span).is_ok();
+        let is_whole = text
+            .split(|letter: char| !letter.is_alphabetic())
+            .filter(|unit| !unit.is_empty())
+            .all(|unit| Self::UNITS.contains(&unit.to_lowercase().as_str()));
+        let sane = is_whole
+            && span.is_positive()
+            && jiff::civil::date(2000, 1, 1).checked_add(span).is_ok();
         sane.then(|| Period { text: text.to_owned(), span })
     }
 
@@ -316,9 +333,18 @@ impl<C> Decode<C> for Period {
         };
         let period = Period::parse(text);
         if period.is_none() {
-            let message = format!("`{text}` is not a length of time");
+            let number = text.trim().strip_suffix(['m', 'M']).map(str::trim_end);
+            let months =
+                number.filter(|it| !it.is_empty() && it.chars().all(|c| c.is_ascii_digit()));
+            let message = match months {
+                Some(_) => format!("`{text}` could be minutes or months"),
+                None => format!("`{text}` is not a length of time"),
+            };
             let diagnostic = Diagnostic::new(Code::BadValue, node.span, message);
-            decoder.diags.push(diagnostic.help("write it as `6 months`, `1 year` or `90 days`"));
+            decoder.diags.push(match months {
+                Some(months) => diagnostic.help(format!("write `{months} months`")),
+                None => diagnostic.help("write it as `6 months`, `1 year` or `90 days`"),
+            });
         }
         period
     }

@@ -88,6 +88,13 @@ codes! {
     UnreachedQuestion = "RB0112" "question never reached" Warning/Warning "No answer of a decision aid leads to this question. Name it in the `then` of an answer, or set `ask_all = true` if every reader is asked all questions.";
     OldSpelling = "RB0113" "old spelling" Warning/Note "A key or a word of front matter or `site.toml` has another spelling now. The old one is accepted for one more minor version.";
     EnglishWords = "RB0114" "words in English" Note/Note "The language of the site is not English, and `[labels]` in `site.toml` replaces none of the words that rolebook puts on pages, such as “On this page” and the names of months. `docs/themes.md` lists all of them; the label `date` is the form of dates. Anything in `[labels]` ends this note.";
+    MisplacedMatter = "RB0115" "misplaced front matter" Warning/Warning "What plainly is front matter does not begin on the first line, stands between other lines than `+++` or `---`, or is never closed. Its fields are used and it is not shown as text, but other tools may see it differently.";
+    UnfitPage = "RB0116" "plain page in the folder of a kind" Note/Note "A page in a folder such as `roles/` has no field of the kind of the folder, so it is shown as a plain page in that section. Give it the fields of the kind, or say `kind = \"role\"`; `rolebook import roles` reads them out of headings.";
+    HiddenMisplaced = "RB0117" "misplaced front matter of a hidden page" Error/Warning "Front matter with `draft`, `published`, `hidden` or a key like them does not begin on the first line, stands between other lines than `+++` or `---`, or is never closed. What it says holds here, but other tools would publish the page.";
+    UnusedKey = "RB0118" "key of another tool" Note/Note "A key of the front matter is known to be for another tool, and nothing here depends on it. It is kept as `page.extra` for templates; `rename` under `[front_matter]` in `site.toml` gives it a meaning.";
+    KeySpelling = "RB0119" "spelling of a key" Note/Note "A key differs from a key of rolebook only in letter case, `-` and `_`, and is read as that key.";
+    ValueKept = "RB0120" "unknown value kept" Note/Note "The value of a field is none that rolebook knows. It is kept as `page.extra` for templates, and nothing is shown.";
+    HollowPage = "RB0121" "content in front matter" Note/Note "A page has no text, but front matter of more than 1,024 bytes with keys that no template shows: what it says is on no page of the site.";
     // 02: addresses
     DuplicateId = "RB0201" "duplicate id" Error/Warning "Two pages of one kind have the same id, so a reference to it would be ambiguous.";
     AddressTaken = "RB0202" "address taken" Error/Error "Two files would be published at the same address (compared without regard to case). Rename one of them or change its alias.";
@@ -145,6 +152,7 @@ codes! {
     MissingOwner = "RB0609" "missing owner" Warning/Warning "The site requires every page to have an owner.";
     NobodyAccountable = "RB0610" "nobody accountable" Warning/Warning "No role has an `A` for an activity of the responsibility matrix, so nobody answers for the result. `gaps = \"off\"` under `[matrix]` in `site.toml` turns this warning off.";
     SeveralAccountable = "RB0611" "several accountable" Warning/Warning "More than one role has an `A` for an activity of the responsibility matrix, so it is unclear who answers for the result. `gaps = \"off\"` under `[matrix]` in `site.toml` turns this warning off.";
+    ComparisonsLeftOut = "RB0612" "comparisons left out" Note/Note "More pairs of roles fill at least two of the same dimensions than `limit` under `[comparisons]` in `site.toml` allows pages for. The pairs that stand next to each other in the order of roles have a page. Set a higher `limit`, or `generate = \"listed\"` for written comparisons only.";
 }
 
 #[cfg(test)]

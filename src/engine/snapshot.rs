@@ -343,6 +343,7 @@ fn can_fail(product: Product) -> bool {
         product,
         Product::Page(_)
             | Product::Redirect(_)
+            | Product::Moved(_)
             | Product::Document(_)
             | Product::NotFound
             | Product::Health

@@ -24,7 +24,18 @@ pub struct Comparisons {
 
 /// Returns the title of a comparison: "A vs. B", "A, B vs. C".
 pub fn title(labels: &Labels, names: &[&str]) -> String {
+    // In a handbook with names in title case, a later word has a capital too.
+    let is_title_case = names.iter().any(|name| {
+        name.split_whitespace().skip(1).any(|word| {
+            let mut letters = word.chars();
+            letters.next().is_some_and(char::is_uppercase)
+                && letters.next().is_some_and(char::is_lowercase)
+        })
+    });
     let lower = |name: &str| {
+        if is_title_case {
+            return name.to_owned();
+        }
         // A name with further capitals keeps its first one.
         let mut letters = name.chars();
         match (letters.next(), letters.next()) {
@@ -119,5 +130,10 @@ mod tests {
             "Product owner vs. product manager"
         );
         assert_eq!(title(&["CTO", "QA lead"]), "CTO vs. QA lead");
+        assert_eq!(
+            title(&["Context Engineer", "Data Engineer"]),
+            "Context Engineer vs. Data Engineer"
+        );
+        assert_eq!(title(&["Tech Lead", "Designer"]), "Tech Lead vs. Designer");
     }
 }

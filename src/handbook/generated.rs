@@ -1,4 +1,4 @@
-//! *Written pages → generated pages:* comparisons of the remaining pairs of roles, views with
+//! *Written pages → generated pages:* comparisons of pairs of roles, views with
 //! enough content, a page for each tag, and an index for each section without one.
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -8,8 +8,10 @@ use std::sync::Arc;
 use super::graph;
 use super::index::{Index, path_name};
 use super::naming::Naming;
+use super::pairs::{self, Selection};
 use crate::config::{Config, Generate};
 use crate::data::Reference;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::kinds::view::catalog::{OwnPage, VIEWS};
 use crate::kinds::{Comparison, Fields, KINDS, KindId, TagPage, ViewKind, ViewPage};
 use crate::labels::Labels;
@@ -17,8 +19,9 @@ use crate::page::{Page, title_from_name};
 use crate::source_map::{FileId, Span, Spanned};
 use crate::url::{Route, check_part};
 
-/// Adds the generated pages. `written` has at least the names of the written pages.
-pub fn add(config: &Config, pages: &mut Vec<Arc<Page>>, written: &Index) {
+/// Adds the generated pages, and returns what is to be said about them. `written` has at least the names of the
+/// written pages.
+pub fn add(config: &Config, pages: &mut Vec<Arc<Page>>, written: &Index) -> Option<Diagnostic> {
     let mut taken: FxHashSet<Box<str>> =
         pages.iter().map(|page| page.route.as_str().into()).collect();
     let mut add = |made: Vec<Page>, pages: &mut Vec<Arc<Page>>| {
@@ -26,32 +29,27 @@ pub fn add(config: &Config, pages: &mut Vec<Arc<Page>>, written: &Index) {
         pages.extend(free.map(Arc::new));
     };
     let labels = &config.labels;
+    let mut finding = None;
     if config.site.comparisons.generate == Generate::AllPairs {
         // Roles with the same id, which is reported, would also have the same address.
-        add(pairs(labels, pages, written), pages);
+        let limit = config.site.comparisons.limit;
+        let limit = usize::try_from(limit).unwrap_or_default();
+        let (made, all) = pairs(labels, pages, written, limit);
+        if (made.len() as u64) < all {
+            finding = Some(left_out(made.len(), all));
+        }
+        add(made, pages);
     }
     add(views(labels, pages, written), pages);
     add(tags(pages), pages);
     let naming = Naming::new(pages);
     let missing = indexes(labels, pages, &taken, &naming);
     pages.extend(missing.into_iter().map(Arc::new));
+    finding
 }
 
-/// Returns a comparison for each pair of roles that no page compares.
-fn pairs(labels: &Labels, pages: &[Arc<Page>], written: &Index) -> Vec<Page> {
-    let mut covered = BTreeSet::new();
-    for page in pages {
-        if let Some(comparison) = page.fields.comparison() {
-            let roles = comparison.roles.value.iter();
-            let mut key: Vec<_> = roles
-                .filter_map(|role| {
-                    written.resolve(&role.0.value, Some(&[KindId::ROLE]), pages).ok()
-                })
-                .collect();
-            key.sort();
-            covered.insert(key);
-        }
-    }
+/// Returns comparisons of pairs of roles that no page compares, and the number of all pairs that could have one.
+fn pairs(labels: &Labels, pages: &[Arc<Page>], written: &Index, limit: usize) -> (Vec<Page>, u64) {
     let mut roles: Vec<(i64, &str, usize)> = pages
         .iter()
         .enumerate()
@@ -60,19 +58,50 @@ fn pairs(labels: &Labels, pages: &[Arc<Page>], written: &Index) -> Vec<Page> {
         .map(|(at, page)| (page.common.weight.unwrap_or(i64::MAX), &*page.id, at))
         .collect();
     roles.sort_unstable();
-    let mut made = Vec::new();
-    for (position, (_, first, first_at)) in roles.iter().enumerate() {
-        for (_, second, second_at) in &roles[position + 1..] {
-            let mut key =
-                vec![super::PageId::from_index(*first_at), super::PageId::from_index(*second_at)];
-            key.sort();
-            if covered.contains(&key) {
-                continue;
-            }
-            made.push(pair(labels, &pages[*first_at], &pages[*second_at], first, second));
+    let places: FxHashMap<super::PageId, usize> = roles
+        .iter()
+        .enumerate()
+        .map(|(place, (_, _, at))| (super::PageId::from_index(*at), place))
+        .collect();
+    let mut covered = FxHashSet::default();
+    for comparison in pages.iter().filter_map(|page| page.fields.comparison()) {
+        let compared =
+            comparison.roles.value.iter().filter_map(|role| {
+                written.resolve(&role.0.value, Some(&[KindId::ROLE]), pages).ok()
+            });
+        let mut compared: Vec<_> = compared.filter_map(|id| places.get(&id).copied()).collect();
+        compared.sort_unstable();
+        if let [one, other] = compared.as_slice() {
+            covered.insert((*one, *other));
         }
     }
-    made
+    let filled: Vec<Vec<&str>> = roles
+        .iter()
+        .map(|(_, _, at)| {
+            let role = pages[*at].fields.role();
+            let dimensions = role.map_or(&[][..], |role| role.dimensions.0.as_slice());
+            let said = dimensions.iter().filter(|(_, statements)| !statements.is_empty());
+            said.map(|(dimension, _)| dimension.value.as_str()).collect()
+        })
+        .collect();
+    let Selection { pairs, all } = pairs::select(&filled, &covered, limit);
+    let made = pairs.into_iter().map(|(one, other)| {
+        let ((_, first, first_at), (_, second, second_at)) = (roles[one], roles[other]);
+        pair(labels, &pages[first_at], &pages[second_at], first, second)
+    });
+    (made.collect(), all)
+}
+
+/// Says that some comparisons are left out.
+fn left_out(limit: usize, all: u64) -> Diagnostic {
+    let message = format!(
+        "{limit} of {all} comparisons of two roles have a page; more would be hard to find anything in"
+    );
+    let help = format!(
+        "in `site.toml`: [comparisons] limit = {all} shows all, generate = \"listed\" only written ones"
+    );
+    let nowhere = Span::whole_file(FileId::NOWHERE);
+    Diagnostic::new(Code::ComparisonsLeftOut, nowhere, message).help(help)
 }
 
 fn pair(labels: &Labels, a: &Page, b: &Page, first: &str, second: &str) -> Page {

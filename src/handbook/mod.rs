@@ -20,6 +20,7 @@ pub mod links;
 mod naming;
 pub mod nav;
 pub mod outline;
+mod pairs;
 pub mod places;
 pub mod plain;
 pub mod quotations;
@@ -152,6 +153,11 @@ impl Handbook {
     /// Returns the title of a page.
     pub fn title(&self, id: PageId) -> &str {
         &self.titles[id.0 as usize]
+    }
+
+    /// Returns the title of a page for navigation and lists.
+    pub fn short_title(&self, id: PageId) -> &str {
+        self.page(id).common.short_title.as_deref().unwrap_or_else(|| self.title(id))
     }
 
     /// Returns the anchors of a page.
@@ -342,7 +348,8 @@ fn with_new_front(
 ) -> Handbook {
     let mut found = Diagnostics::default();
     let written = pages.len();
-    let (index, named) = indexed(&config, &mut pages, &drafts, named);
+    let (index, named, generated) = indexed(&config, &mut pages, &drafts, named);
+    found.extend(generated);
     index.report_duplicates(&pages, &mut found);
     let titles = titles(&config, &pages, &index);
     let nav = nav::Nav::new(&pages, &titles, (&index, &config.contents), &mut found);
@@ -394,25 +401,25 @@ fn with_new_front(
 }
 
 /// Adds the generated pages and indexes all pages. Returns the index of `named` with `named`, if the
-/// generated pages have the same names there.
+/// generated pages have the same names there, and what is to be said about generated pages.
 fn indexed<'h>(
     config: &Config,
     pages: &mut Vec<Arc<Page>>,
     drafts: &[Arc<Page>],
     named: Option<&'h Handbook>,
-) -> (index::Index, Option<&'h Handbook>) {
+) -> (index::Index, Option<&'h Handbook>, Option<Diagnostic>) {
     let written = pages.len();
     if let Some(old) = named {
-        generated::add(config, pages, &old.index);
+        let found = generated::add(config, pages, &old.index);
         if all_same(pages, &old.pages, |page| page.names) {
-            return (old.index.clone(), named);
+            return (old.index.clone(), named, found);
         }
         pages.truncate(written);
     }
     let mut index = index::Index::new(pages, drafts);
-    generated::add(config, pages, &index);
+    let found = generated::add(config, pages, &index);
     index.extend(pages, written);
-    (index, None)
+    (index, None, found)
 }
 
 /// Whether pages are equal in the part with the fingerprint `part`.

@@ -7,6 +7,7 @@ use super::sink::Sink;
 use super::source::Source;
 use super::{Embed, Library, Origin};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::matter;
 use crate::source_map::{FileId, Spanned};
 
 /// Maximum depth of inclusions.
@@ -61,7 +62,7 @@ pub(super) fn open<'l>(
             false => found,
         });
     };
-    let body = body_start(text);
+    let body = matter::split(text).after;
     let (start, part) = match wanted.region {
         None => (body, text.get(body..).unwrap_or_default()),
         Some(name) => region(text, &name.value).ok_or_else(|| {
@@ -164,19 +165,6 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
         *at += line.len();
         Some((start, line))
     })
-}
-
-/// Returns the end of the front matter.
-fn body_start(text: &str) -> usize {
-    let mut lines = lines(text);
-    let Some(fence) = lines.next().map(|(_, line)| line.trim_start_matches('\u{feff}').trim_end())
-    else {
-        return 0;
-    };
-    if fence != "+++" && fence != "---" {
-        return 0;
-    }
-    lines.find(|(_, line)| line.trim_end() == fence).map_or(0, |(start, line)| start + line.len())
 }
 
 /// Returns the name in `<!-- region name -->` or `<!-- endregion name -->`.

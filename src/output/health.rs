@@ -8,6 +8,7 @@ use crate::document::builder::{Builder, DraftBlock};
 use crate::document::list::{Cell, Counted, CountedStyle, Part, SentenceStyle};
 use crate::document::{Block, Destination, Target};
 use crate::handbook::{Handbook, PageId};
+use crate::kinds::Owners;
 use crate::url::Route;
 use crate::view::nav::Navs;
 use crate::view::{View, special};
@@ -82,7 +83,11 @@ fn links<'h>(builder: &Builder<'h>, items: Vec<Target<'h>>) -> DraftBlock<'h> {
 fn owners<'h>(builder: &Builder<'h>, written: &[PageId]) -> DraftBlock<'h> {
     let mut counts: BTreeMap<Option<&str>, usize> = BTreeMap::new();
     for id in written {
-        *counts.entry(builder.handbook.page(*id).common.owner.as_deref()).or_default() += 1;
+        let owners = &builder.handbook.page(*id).common.owner;
+        let names = owners.iter().flat_map(Owners::names).map(Some);
+        for name in names.chain(owners.is_none().then_some(None)) {
+            *counts.entry(name).or_default() += 1;
+        }
     }
     let row = |(name, pages): (Option<&str>, usize)| {
         vec![owner(builder, name), Cell::Words { words: pages.to_string() }]

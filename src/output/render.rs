@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::assets::Statics;
 use super::print;
+use super::redirects;
 use super::routes::{self, Parts, Product};
 use super::shown;
 use super::{Outputs, data, feed, health, llms, sitemap};
@@ -20,7 +21,7 @@ use crate::kinds::KINDS;
 use crate::source::Sources;
 use crate::source_map::FileId;
 use crate::theme::{self, Globals, Theme};
-use crate::url::Route;
+use crate::url::{Route, is_web};
 use crate::view::nav::{self, Navs};
 use crate::view::special;
 use crate::view::{self, Link, SiteView, View};
@@ -161,7 +162,8 @@ pub fn check_templates(handbook: &Handbook, theme: &Theme, diags: &mut Diagnosti
             && self::template(theme, &template.value).is_none()
         {
             let message = format!("there is no template `{}`", template.value);
-            let diagnostic = Diagnostic::new(Code::UnknownTemplate, template.span, message);
+            let found = Diagnostic::new(Code::UnknownTemplate, template.span, message);
+            let diagnostic = found.cause(template.value.as_str());
             diags.push(diagnostic.did_you_mean(&template.value, theme.names()));
         }
     }
@@ -180,11 +182,16 @@ pub struct Renderer<'a> {
 
 impl Renderer<'_> {
     /// The view of a page, in which blocks say where they were written if `with_positions`; none if
-    /// its template does not exist, which is reported by [`check_templates`].
+    /// neither its template nor that of its kind exists; [`check_templates`] reports missing ones.
     pub fn view(&self, id: PageId, navs: &Navs, with_positions: bool) -> Option<View> {
         let texts = with_positions.then_some(&self.parts.sources.texts);
         let mut view = view::page_view(self.parts.handbook, id, navs, texts);
-        let found = template(self.theme, &view.template)?;
+        // A page whose template does not exist, rather than being broken, is shown with that of its kind.
+        let of_kind = format!("{}.html", view.page.kind);
+        let templates = &self.parts.sources.templates;
+        let is_broken = templates.iter().any(|own| *own.name == *view.template);
+        let instead = || template(self.theme, &of_kind).filter(|_| !is_broken);
+        let found = template(self.theme, &view.template).or_else(instead)?;
         if found != view.template {
             view.template = found.to_owned();
         }
@@ -294,6 +301,20 @@ impl Renderer<'_> {
                     url: handbook.link(to),
                     sentence: sentence(&handbook.config.labels, "moved_to", &[("link", parts)]),
                     canonical: handbook.config.base.absolute(&handbook.page(to).route),
+                };
+                bytes(self.theme.redirect(&self.site, &redirect, texts))
+            }
+            Product::Moved(id) => {
+                let url = redirects::target(handbook, id).unwrap_or_default();
+                let title = handbook.title(id).to_owned();
+                let link =
+                    Link { title: title.clone(), url: url.clone(), ..view::link(handbook, id) };
+                let parts = vec![Part::Link { link: Link { color: "", ..link } }];
+                let redirect = theme::Redirect {
+                    title,
+                    sentence: sentence(&handbook.config.labels, "moved_to", &[("link", parts)]),
+                    canonical: is_web(&url).then(|| url.clone()),
+                    url,
                 };
                 bytes(self.theme.redirect(&self.site, &redirect, texts))
             }

@@ -29,6 +29,8 @@ pub enum Product {
     Markdown(PageId),
     /// A redirect page.
     Redirect(PageId),
+    /// A page that leads elsewhere in place of a text.
+    Moved(PageId),
     /// One of [`Parts::documents`].
     Document(usize),
     /// The page for missing pages.
@@ -96,7 +98,7 @@ impl Parts<'_> {
     fn origin(&self, path: &str, product: Product) -> String {
         let title = |id: PageId| self.handbook.title(id);
         match product {
-            Product::Page(id) => match self.handbook.page(id) {
+            Product::Page(id) | Product::Moved(id) => match self.handbook.page(id) {
                 Page { file: Some(file), .. } => {
                     format!("the page `{}`", self.sources.texts.get(*file).path)
                 }
@@ -136,7 +138,11 @@ pub fn build(parts: Parts<'_>, diags: &mut Diagnostics) -> Routes {
     let mut routes = Routes::default();
     for (id, page) in parts.handbook.pages() {
         let span = page.file.map(|_| page.span());
-        let routed = Routed { product: Product::Page(id), span };
+        let product = match redirects::target(parts.handbook, id) {
+            Some(_) => Product::Moved(id),
+            None => Product::Page(id),
+        };
+        let routed = Routed { product, span };
         routes.insert(page.route.output_path(), routed, parts, diags);
     }
     routes.copied(parts, diags);

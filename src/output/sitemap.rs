@@ -18,6 +18,9 @@ pub fn sitemap(handbook: &Handbook) -> Option<Vec<u8>> {
         urls.with_attribute(("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"))
             .write_inner_content(|xml| {
                 for (_, page) in handbook.pages() {
+                    if page.common.redirect_to.is_some() {
+                        continue;
+                    }
                     let Some(address) = handbook.config.base.absolute(&page.route) else {
                         continue;
                     };
@@ -25,7 +28,8 @@ pub fn sitemap(handbook: &Handbook) -> Option<Vec<u8>> {
                     let reviewed = page.common.last_reviewed_on.as_ref().map(|date| date.value);
                     xml.create_element("url").write_inner_content(|xml| {
                         xml.create_element("loc").write_text_content(BytesText::new(&address))?;
-                        if let Some(date) = changes.chain(reviewed).max() {
+                        if let Some(date) = changes.chain(reviewed).chain(page.common.updated).max()
+                        {
                             let date = date.to_string();
                             xml.create_element("lastmod")
                                 .write_text_content(BytesText::new(&date))?;

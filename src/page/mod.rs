@@ -2,25 +2,29 @@
 //! body. A page depends only on its own file and the files that it includes. Files are therefore
 //! parsed in parallel, and a parsed page stays valid when other files change.
 
-mod ids;
+mod fit;
+mod foreign;
 mod front_matter;
+mod ids;
 mod names;
 pub mod parsed;
 pub mod place;
 pub mod prose;
+mod values;
 
 use crate::config::{Addresses, Config};
-use crate::data::{self, Aliases, Decoder, FieldSpec, Node, ReadRecord, Record, Table, Value};
+use crate::data::{Aliases, Decoder, FieldSpec, Node, ReadRecord, Record, Table};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
 use crate::kinds::view::catalog::VIEWS;
 use crate::kinds::{Common, DisagreementEntry, Fields, KINDS, KindId, Prose, Status};
 use crate::markdown::{Body, Input, Library, Markdown, Options, Origin, Refs};
 use crate::source_map::{FileId, Span, Spanned};
-use crate::url::Route;
+use crate::url::{Route, check_path};
 use std::sync::{Arc, LazyLock};
 
-use front_matter::{Format, FrontMatter, split};
+use fit::Fit;
+use front_matter::FrontMatter;
 use names::Names;
 
 pub use parsed::{Parsed, parse_all};
@@ -130,6 +134,33 @@ impl Page {
     }
 }
 
+/// Returns the route that a page gives itself: the last part of it, or from `/` on the whole.
+fn own_route(
+    slug: &Spanned<String>,
+    folder: &str,
+    is_index: bool,
+    diags: &mut Vec<Diagnostic>,
+) -> Option<Route> {
+    let path = slug.value.trim();
+    let path = path.strip_suffix(".html").or(path.strip_suffix(".htm")).unwrap_or(path);
+    let path = path.strip_suffix("/index").unwrap_or(path);
+    let whole = match path.strip_prefix('/') {
+        Some(whole) => whole.to_owned(),
+        // The index of a folder stands at the address of the folder.
+        None if is_index => return None,
+        None => format!("{}/{path}", KINDS.route_of_folder(folder)),
+    };
+    let whole = whole.trim_matches('/');
+    match if whole.is_empty() { Ok(()) } else { check_path(whole) } {
+        Ok(()) => Some(Route::page(whole)),
+        Err(why) => {
+            let message = format!("`{}` is not a valid address: {why}", slug.value);
+            diags.push(Diagnostic::new(Code::BadAddress, slug.span, message));
+            None
+        }
+    }
+}
+
 /// The place of a file in the handbook.
 #[derive(Clone, Copy, Debug)]
 pub struct Location<'a> {
@@ -162,6 +193,8 @@ pub struct Context {
     pub unknown_keys: Option<Severity>,
     /// How names of files become addresses.
     pub addresses: Addresses,
+    /// Whether only what cannot be shown at all is an error.
+    pub lenient: bool,
 }
 
 impl Context {
@@ -182,6 +215,7 @@ impl Context {
             rename: rename.map(|(from, to)| (from.value.clone(), to.clone())).collect(),
             unknown_keys: config.site.front_matter.unknown_keys.severity(),
             addresses: config.addresses,
+            lenient: config.levels.lenient,
         }
     }
 }
@@ -190,53 +224,51 @@ impl Parser<'_> {
     /// Parses one file.
     pub fn parse(&self, file: FileId, at: Location<'_>, text: &str) -> (Page, Vec<Diagnostic>) {
         let mut diags = Vec::new();
-        let matter = split(text, file, &mut diags);
-        self.page(file, at, &matter, diags)
+        let matter = front_matter::read(text, file, &mut diags);
+        self.page(file, at, matter, diags)
     }
 
-    /// Parses a file with front matter from another version of it. Returns `None` if its own front
-    /// matter has no end. Reports no diagnostics; [`Parser::parse`] does.
-    pub fn parse_under(
-        &self,
-        other: &str,
-        file: FileId,
-        at: Location<'_>,
-        text: &str,
-    ) -> Option<Page> {
-        let mut diags = Vec::new();
-        let own = split(text, file, &mut diags);
-        if !diags.is_empty() {
-            return None;
-        }
-        let other = split(other, file, &mut diags);
+    /// Parses a file with front matter from another version of it. Reports no diagnostics;
+    /// [`Parser::parse`] does.
+    pub fn parse_under(&self, other: &str, file: FileId, at: Location<'_>, text: &str) -> Page {
+        let mut unheard = Vec::new();
+        let own = front_matter::read(text, file, &mut unheard);
+        let other = front_matter::read(other, file, &mut unheard);
         let matter = FrontMatter { body: own.body, body_start: own.body_start, ..other };
-        Some(self.page(file, at, &matter, diags).0)
+        self.page(file, at, matter, Vec::new()).0
     }
 
     fn page(
         &self,
         file: FileId,
         Location { path, base }: Location<'_>,
-        matter: &FrontMatter<'_>,
+        matter: FrontMatter<'_>,
         mut diags: Vec<Diagnostic>,
     ) -> (Page, Vec<Diagnostic>) {
         let place = self.places.of(path);
         let (folder, is_index) = (&*place.folder, place.is_index);
         let base_folder = base.unwrap_or(folder);
         let path_is_home = is_index && folder.is_empty();
-        let mut table = self.table(matter, file, &mut diags);
-        rename(&mut table, &self.context.rename);
+        let mut table = matter.table;
+        foreign::rename(&mut table, &self.context.rename);
         let top = folder.split('/').next().unwrap_or_default();
-        let kind = kind(&table, if is_index { "" } else { top });
+        let Fit { kind, unfit } = fit::kind(&table, if is_index { "" } else { top });
+        diags.extend(unfit.map(|kind| fit::unfit(kind, file)));
         ALIASES.rename(&mut table, &field_lists(kind), &mut diags);
+        let is_hidden = foreign::understand(&mut table, &field_lists(kind), &mut diags)
+            || matter.is_hidden
+            || folder.split('/').any(|part| part == "_drafts");
 
         let mut refs = Refs::default();
         let prose = Prose { markdown: self.markdown, refs: &mut refs, folder: base_folder };
-        let (common, fields) = self.fields(kind, &table, matter.opening, prose, &mut diags);
-        let front_matter_valid = diags.iter().all(|found| found.severity != Severity::Error);
+        let told = diags.len();
+        let (mut common, fields) = self.fields(kind, &table, matter.opening, prose, &mut diags);
+        fit::explain_unknown(&mut diags[told..], &table, kind, top);
+        common.draft |= is_hidden;
+        let front_matter_valid = !diags.iter().any(|found| self.is_error(found));
 
         let input = Input {
-            text: matter.body,
+            text: &matter.body,
             origin: Origin::At { file, start: matter.body_start },
             folder: base_folder,
         };
@@ -247,16 +279,19 @@ impl Parser<'_> {
         ids::check(&common, &fields, &body, &mut diags);
         fields.check(&mut diags);
         let title = title(&common, &fields, &body);
+        diags.extend(hollow(&table, &body, matter.text.len(), file));
         // A reported error in the front matter may be the reason for the missing title.
         let needs_title = kind != KindId::COMPARISON && !path_is_home && body.headings.is_empty();
-        if title.is_none() && needs_title && diags.is_empty() {
+        if title.is_none() && needs_title && !is_suspect(&diags) {
             diags.push(untitled(file, place.title_name()));
         }
         diags.extend(place.instead.as_ref().map(|other| instead(file, other, &place)));
-        let front = names::of_front_matter(file, path, matter.text, title.as_ref(), &place);
+        let front = names::of_front_matter(file, path, &matter.text, title.as_ref(), &place);
         let id = common.id.as_ref().map_or(&*place.name, |id| id.value.as_str());
         let id: Box<str> = id.into();
-        let route = place.route.clone();
+        let own = common.slug.as_ref();
+        let own = own.and_then(|slug| own_route(slug, folder, is_index, &mut diags));
+        let route = own.unwrap_or_else(|| place.route.clone());
         let names = Names {
             kind,
             path,
@@ -290,6 +325,17 @@ impl Parser<'_> {
         (page, diags)
     }
 
+    /// Whether front matter with this finding cannot be used, so that the preview shows the last one that
+    /// could.
+    fn is_error(&self, found: &Diagnostic) -> bool {
+        let rule = found.code.rule();
+        let severity = match self.context.lenient && found.severity == rule.severity {
+            true => rule.lenient,
+            false => Some(found.severity),
+        };
+        severity == Some(Severity::Error) && found.code != Code::HiddenMisplaced
+    }
+
     /// Reads the fields of every page and those of the kind.
     fn fields(
         &self,
@@ -312,24 +358,6 @@ impl Parser<'_> {
             reject_inline(&common, diags);
         }
         (common, fields)
-    }
-
-    fn table(&self, matter: &FrontMatter<'_>, file: FileId, diags: &mut Vec<Diagnostic>) -> Table {
-        let node = match matter.format {
-            Format::None => return Table::default(),
-            Format::Toml => data::toml::parse(matter.text, file, matter.start, diags),
-            Format::Yaml => data::yaml::parse(matter.text, file, matter.start, diags),
-        };
-        match node {
-            Node { value: Value::Table(table), .. } => table,
-            Node { value, span, .. } => {
-                let message =
-                    format!("front matter must be keys and values, found {}", value.type_name());
-                let help = "write every line as `key: value`, with a space after the colon";
-                diags.push(Diagnostic::new(Code::BadSyntax, span, message).help(help));
-                Table::default()
-            }
-        }
     }
 }
 
@@ -360,29 +388,32 @@ fn reject_inline(common: &Common, diags: &mut Vec<Diagnostic>) {
     }
 }
 
-fn rename(table: &mut Table, names: &[(String, String)]) {
-    for (key, _) in &mut table.entries {
-        if let Some((_, name)) = names.iter().find(|(from, _)| *from == key.value) {
-            key.value.clone_from(name);
-        }
-    }
-}
-
-/// Returns the kind from the front matter, or from the folder. An invalid kind is reported when the
-/// field is read.
-fn kind(table: &Table, top_folder: &str) -> KindId {
-    match table.get("kind").map(|node| &node.value) {
-        Some(Value::String(word)) => KINDS.named(word).map_or(KindId::PAGE, |spec| spec.id),
-        _ => match KINDS.of_folder(top_folder) {
-            Some(spec) if spec.is_written => spec.id,
-            _ => KindId::PAGE,
-        },
-    }
-}
-
 fn title(common: &Common, fields: &Fields, body: &Body) -> Option<Spanned<String>> {
-    let title = common.title.as_ref().or_else(|| fields.links().question());
-    title.or(body.title.as_ref()).cloned()
+    let written = common.title.as_ref().filter(|title| !title.value.trim().is_empty());
+    let title = written.map(values::plain_title).or_else(|| fields.links().question().cloned());
+    title.or_else(|| body.title.clone())
+}
+
+/// Whether one of the findings may be the reason for a missing title.
+fn is_suspect(diags: &[Diagnostic]) -> bool {
+    diags.iter().any(|found| found.severity != Severity::Note)
+}
+
+/// Length of front matter from which it is taken for the content of a page without a text.
+const LONG_MATTER: usize = 1024;
+
+/// Says that a page has no text and much front matter that nothing shows.
+fn hollow(table: &Table, body: &Body, length: usize, file: FileId) -> Option<Diagnostic> {
+    let is_unread = |(key, _): &(Spanned<String>, Node)| key.value == "extra";
+    if length < LONG_MATTER
+        || !body.fragment.html.trim().is_empty()
+        || !table.entries.iter().any(is_unread)
+    {
+        return None;
+    }
+    let message = "the content of this page is in keys that no template shows";
+    let found = Diagnostic::new(Code::HollowPage, Span::whole_file(file), message).cause("");
+    Some(found.help("write it as text, or show `page.extra` in a template of your own"))
 }
 
 /// Reports a file that could be the page of a section as well as another, which is.
@@ -508,7 +539,7 @@ mod tests {
     #[test]
     fn front_matter_that_is_never_closed_is_a_finding_at_its_fence() {
         let (_, diags) = parse("a.md", "+++\ntitle = \"A\"\n\ntext\n");
-        assert_eq!((diags[0].code, diags[0].primary.span.end), (Code::BadSyntax, 3));
+        assert_eq!((diags[0].code, diags[0].primary.span.end), (Code::MisplacedMatter, 3));
         let (page, diags) = parse("a.md", "---\n\njust a line\n");
         let codes: Vec<_> = diags.iter().map(|diag| diag.code).collect();
         assert_eq!((codes, page.title.is_none()), (vec![Code::MissingTitle], true));

@@ -167,7 +167,7 @@ impl Parsed {
                 true => Some(Good { text: text.clone(), page: page.clone() }),
                 false => self.good.get(&file.file).and_then(|good| {
                     let under = |front| parser.parse_under(front, file.file, at, &text);
-                    let page = under(&good.text)?.into();
+                    let page = under(&good.text).into();
                     Some(Good { text: good.text.clone(), page })
                 }),
             };

@@ -3,9 +3,8 @@
 
 use std::ops::Range;
 
-use super::front_matter::{Format, split};
-use super::{ALIASES, Context, field_lists, rename};
-use crate::data::{self, FieldSpec, Node, Schema, Table, Value};
+use super::{ALIASES, Context, field_lists, foreign, front_matter};
+use crate::data::{FieldSpec, Node, Schema, Table, Value};
 use crate::kinds::KindId;
 use crate::markdown;
 use crate::source_map::FileId;
@@ -14,25 +13,20 @@ use crate::source_map::FileId;
 pub fn readable(context: &Context, kind: KindId, file: FileId, text: &str) -> Vec<Range<usize>> {
     // Errors in the page were reported when it was parsed.
     let mut unheard = Vec::new();
-    let matter = split(text, file, &mut unheard);
-    let node = match matter.format {
-        Format::None => None,
-        Format::Toml => Some(data::toml::parse(matter.text, file, matter.start, &mut unheard)),
-        Format::Yaml => Some(data::yaml::parse(matter.text, file, matter.start, &mut unheard)),
-    };
+    let matter = front_matter::read(text, file, &mut unheard);
     let mut ranges = Vec::new();
-    if let Some(Node { value: Value::Table(mut table), .. }) = node {
-        rename(&mut table, &context.rename);
-        let fields = field_lists(kind);
-        ALIASES.rename(&mut table, &fields, &mut unheard);
-        // Titles and names of a source are quoted from the original.
-        let with_plain = kind != KindId::SOURCE;
-        Reader { text, with_plain, ranges: &mut ranges }.table(&table, &fields);
-    }
+    let mut table = matter.table;
+    foreign::rename(&mut table, &context.rename);
+    let fields = field_lists(kind);
+    ALIASES.rename(&mut table, &fields, &mut unheard);
+    foreign::understand(&mut table, &fields, &mut unheard);
+    // Titles and names of a source are quoted from the original.
+    let with_plain = kind != KindId::SOURCE;
+    Reader { text, with_plain, ranges: &mut ranges }.table(&table, &fields);
     ranges.sort_unstable_by_key(|range| (range.start, range.end));
     ranges.dedup();
     let start = matter.body_start;
-    let body = markdown::readable(matter.body).into_iter();
+    let body = markdown::readable(&matter.body).into_iter();
     ranges.extend(body.map(|range| start + range.start..start + range.end));
     ranges
 }

@@ -165,8 +165,12 @@ crate::documented! {
         pub next: Option<Link>,
         /// Tags.
         pub tags: Vec<Link>,
+        /// A line below the title.
+        pub subtitle: Option<String>,
         /// Who is responsible for the page, in a sentence.
         pub owner: Option<String>,
+        /// Who wrote the page, in a sentence.
+        pub authors: Option<String>,
         /// When it was last reviewed and when it is due, in a sentence; empty if it never was.
         pub reviewed: Vec<PartView>,
         /// State of the page; none of a current one.

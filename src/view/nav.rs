@@ -84,8 +84,8 @@ struct Lists<'h> {
 
 impl Lists<'_> {
     fn page(&mut self, id: PageId, words: Option<&str>) -> NavItem {
-        let Link { title, url, .. } = link(self.handbook, id);
-        let title = words.map_or(title, str::to_owned);
+        let Link { url, .. } = link(self.handbook, id);
+        let title = words.unwrap_or(self.handbook.short_title(id)).to_owned();
         let mut item = NavItem { title, url, ..NavItem::default() };
         match &mut self.inner {
             Some((open, inside)) if *open == id => {

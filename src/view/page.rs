@@ -83,6 +83,9 @@ pub fn around(
         previous: previous.map(|id| link(handbook, id)),
         next: next.map(|id| link(handbook, id)),
         tags,
+        subtitle: common.subtitle.clone(),
+        authors: (!common.authors.is_empty())
+            .then(|| labels.fill("written_by", &[("authors", &common.authors.join(", "))])),
         owner: common.owner.as_ref().map(|owner| labels.fill("owned_by", &[("owner", owner)])),
         reviewed: reviewed(handbook, id),
         status,

@@ -63,6 +63,7 @@ pub fn special(
     page.printed_from = None;
     page.markdown = None;
     page.tags.clear();
+    (page.subtitle, page.authors) = (None, None);
     (page.owner, page.status, page.edit_url) = (None, None, None);
     page.reviewed.clear();
     page.section.clear();

@@ -204,7 +204,7 @@ fn unknown_keys_of_all_kinds_are_told_in_one_run() {
 
 #[test]
 fn slips_in_front_matter_are_told_with_what_to_write() {
-    expect_findings("slips", &["RB0101", "RB0102", "RB0103", "RB0105"]);
+    expect_findings("slips", &["RB0101", "RB0102", "RB0103", "RB0105", "RB0115"]);
 }
 
 #[test]

@@ -31,7 +31,14 @@ fn messages(report: &rolebook::BuildReport, file: &str) -> Vec<String> {
 /// A site whose pages have every kind of section without a title that follows from few files.
 fn untitled() -> Site {
     let site = Site::empty();
-    let role = |title: &str| format!("+++\ntitle = \"{title}\"\nsummary = \"Works.\"\n+++\n");
+    let role = |title: &str| {
+        format!(
+            "+++\ntitle = \"{title}\"\nsummary = \"Works.\"\ndimensions = {{ a = \"x\", b = \"y\" }}\n+++\n"
+        )
+    };
+    let dimensions =
+        "[[dimensions]]\nid = \"a\"\nlabel = \"A\"\n[[dimensions]]\nid = \"b\"\nlabel = \"B\"\n";
+    site.write("site.toml", dimensions);
     site.write("content/_index.md", "# Home\n\n[[a]] [[b]] [[work]] [[travel]]\n")
         .write("content/roles/a.md", role("A"))
         .write("content/roles/b.md", role("B"))

@@ -184,11 +184,13 @@ fn lists_and_descriptions_follow_the_labels() {
          not_stated = \"Keine Angabe\"\n[labels.source]\nposition = \"{role} bei {organisation}\"\n\
          person = \"{name} ({description})\"\n\
          [[dimensions]]\nid = \"owns\"\nlabel = \"Owns\"\n\
-         [[dimensions]]\nid = \"runs\"\nlabel = \"Runs\"\n",
+         [[dimensions]]\nid = \"runs\"\nlabel = \"Runs\"\n\
+         [[dimensions]]\nid = \"a\"\nlabel = \"A\"\n[[dimensions]]\nid = \"b\"\nlabel = \"B\"\n",
     );
     for (name, dimension) in [("owner", "owns"), ("maker", "runs")] {
         let page = format!(
             "+++\ntitle = \"{name}\"\nsummary = \"x\"\nalso_known_as = [\"One {name}\", \"Two {name}\"]\n\
+             dimensions.a = \"x\"\ndimensions.b = \"x\"\n\
              dimensions.{dimension} = {{ text = \"x\", sources = [\"book#a\"] }}\n+++\n"
         );
         site.write(&format!("content/roles/{name}.md"), &page);

@@ -112,12 +112,6 @@ fn markdown_says_what_the_page_says() {
 
         - **Owns:** The backlog.
 
-        ## Compared with other roles
-
-        - [Owner vs. team](/compare/owner-vs-team/)
-
-          Owner and Team side by side, row by row.
-
         ## Sources of this page
 
         1. [A book](/sources/book/) – [line 4](/sources/book/#next)
@@ -394,11 +388,6 @@ fn the_plain_words_of_a_page_stand_by_section() {
                     "at-a-glance",
                     "At a glance",
                     "Owns\nThe backlog.\nSources disagree",
-                ),
-                (
-                    "comparisons",
-                    "Compared with other roles",
-                    "Owner vs. team\nOwner and Team side by side, row by row.",
                 ),
             ],
         )

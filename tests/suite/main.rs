@@ -27,6 +27,7 @@ mod docs;
 mod fuzz;
 mod golden;
 mod hidden;
+mod hidden_pages;
 mod imports;
 mod incremental;
 mod labels;

@@ -189,11 +189,11 @@ fn tags_that_differ_in_case_are_one() {
 #[test]
 fn superseded_roles_are_in_no_table_and_no_pair() {
     let site = Site::empty();
-    let filled =
-        "skills = [{ name = \"Reading\" }]\n[dimensions]\nfocus = \"Work.\"\n[raci]\nbuild = \"A\"";
+    let filled = "skills = [{ name = \"Reading\" }]\n[dimensions]\nfocus = \"Work.\"\npace = \"Fast.\"\n[raci]\nbuild = \"A\"";
     site.write(
         "site.toml",
         "[comparisons]\ngenerate = \"all-pairs\"\n[[dimensions]]\nid = \"focus\"\nlabel = \"Focus\"\n\
+         [[dimensions]]\nid = \"pace\"\nlabel = \"Pace\"\n\
          [[activities]]\nid = \"build\"\nlabel = \"Build\"\n",
     )
     .write("content/_index.md", "# Home\n\n{{ skill_index() }}\n")

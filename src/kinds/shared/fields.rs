@@ -2,7 +2,7 @@
 
 use crate::data::{Period, Reference, Table};
 use crate::kinds::{
-    CitationText, Citing, DisagreementEntry, InlineDisagreement, KindId, LooseDate, Sourced,
+    CitationText, Citing, DisagreementEntry, InlineDisagreement, KindId, LooseDate, Owners, Sourced,
 };
 use crate::markdown::{Fragment, PlainText};
 use crate::source_map::Spanned;
@@ -29,6 +29,10 @@ record! {
         /// Heading of the page, and its name in lists and search results. Otherwise: the first
         /// heading of the text.
         title: Option<Spanned<String>> [reader, unexported],
+        /// Short title for navigation and lists.
+        short_title: Option<String> [reader, unexported],
+        /// A line below the title.
+        subtitle: Option<String> [reader, unexported],
         /// Id of the page in references. Otherwise: the name of the file without `.md`, or of the
         /// folder for `_index.md`.
         id: Option<Spanned<String>> [name, unexported],
@@ -45,14 +49,25 @@ record! {
         draft: bool [unexported],
         /// Old addresses of the page, which redirect to it: `/old/path/`.
         aliases: Vec<Spanned<String>> [name, unexported],
+        /// Address of the page: the last part of it, `leave`, or from `/` on the whole, `/people/leave/`.
+        /// Otherwise: the folder and the name of the file.
+        slug: Option<Spanned<String>> [unexported],
+        /// Where the page leads in place of a text: a path in the site or an address.
+        redirect_to: Option<Spanned<String>> [unexported],
         /// Template of the page, in place of that of its kind.
         template: Option<Spanned<String>> [unexported],
         /// Tags of the page; each tag has a page of its own.
         tags: Vec<Spanned<String>>,
+        /// Further words by which a search finds the page.
+        keywords: Vec<String> [unexported],
+        /// The people who wrote the page; shown below it.
+        authors: Vec<String> [unexported],
         /// Date of writing, or for a source of publication: a day, a month or a year.
         date: Option<LooseDate>,
-        /// The person or group responsible for the page.
-        owner: Option<String> [remind],
+        /// Date of the last change of the text, for the list of pages that search engines read.
+        updated: Option<Date> [unexported],
+        /// The person or group responsible for the page, or several.
+        owner: Option<Owners> [remind],
         /// Date of the last review.
         last_reviewed_on: Option<Spanned<Date>> [remind, export_as "reviewed_on"],
         /// Time from the last review to the next: `6 months`.
