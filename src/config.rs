@@ -129,7 +129,8 @@ record! {
 
     /// The `[markdown]` table.
     pub struct MarkdownConfig: Default {
-        /// Allow raw HTML in pages. Enable it only if all writers are trusted.
+        /// Let all HTML in pages pass as it is; else only a safe subset does. Enable it only if all writers are
+        /// trusted.
         raw_html: bool,
         /// Replace the short names of emoji, such as `:tada:`, by the characters.
         emoji: bool = true,

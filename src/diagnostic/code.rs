@@ -120,7 +120,7 @@ codes! {
     // 04: Markdown
     UnknownLanguage = "RB0401" "unknown language" Warning/Note "A code block names a language that cannot be highlighted; the code is shown as plain text.";
     UnsafeLink = "RB0402" "unsafe link" Error/Warning "Only `http`, `https`, `mailto`, `tel` and addresses within the site are allowed in links, and only addresses within the site for images: nothing is fetched from elsewhere when a page is read.";
-    RawHtml = "RB0403" "raw HTML" Warning/Note "Raw HTML in a page is shown as text. Set `raw_html = true` under `[markdown]` in `site.toml` if all writers are trusted.";
+    RawHtml = "RB0403" "unknown element" Warning/Note "What looks like a tag of HTML is none, such as `<your-name>`, and is shown as text. Put it between backticks, or write `\\<`.";
     UndefinedFootnote = "RB0404" "undefined footnote" Error/Note "A footnote is referenced but not defined in the page, or is used in a field; footnotes are only allowed in the body of a page.";
     UnusedFootnote = "RB0405" "unused footnote" Warning/Note "A footnote is defined but never referenced.";
     UndefinedLinkLabel = "RB0406" "undefined link label" Warning/Note "`[text][label]` is used, but `[label]: …` is not defined in the page.";
@@ -130,6 +130,9 @@ codes! {
     DuplicateAnchor = "RB0410" "duplicate anchor" Error/Warning "Two headings, claims or levels of a page have the same anchor, or one has an anchor that the theme reserves, so a link to it would be ambiguous.";
     TooDeep = "RB0411" "nested too deep" Warning/Note "Markdown nested deeper than 100 levels is shown flat from there on.";
     MissingAlt = "RB0412" "missing image text" Warning/Note "An image has no alternative text, which screen readers need. Describe the image between the brackets.";
+    HtmlLeftOut = "RB0413" "HTML left out" Warning/Note "An element of HTML that could run code, change the page or fetch from elsewhere is left out, or the tags of an element that HTML does not have are. `raw_html = true` under `[markdown]` in `site.toml` lets all HTML pass, if all writers are trusted.";
+    HtmlAttribute = "RB0414" "attribute left out" Note/Note "A `style` or an attribute that runs code is left out of an element of HTML. `align`, `width`, `height` and `class` pass.";
+    HtmlId = "RB0415" "id left out" Note/Note "An element of HTML has an id that a heading, another element or the program has already; links lead to the other one.";
     ForeignTag = "RB0419" "tag of another tool" Warning/Note "A template tag or a component of another tool has no equivalent here. A tag is left out and its content is shown, a value is shown as code. Names are counted.";
     ForeignNote = "RB0420" "unknown type of note" Warning/Note "A note has a type that is not known. It is shown as a note with that name as its title.";
     Formula = "RB0421" "formula" Note/Note "A formula is shown as code: formulas are not set.";

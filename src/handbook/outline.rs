@@ -1,4 +1,4 @@
-//! *A page → its own anchors*: those of headings, questions, claims, levels and disagreements. The
+//! *A page → its own anchors*: those of headings, elements of HTML, questions, claims, levels and disagreements. The
 //! anchors of sections belong to the document of the page.
 
 use rustc_hash::FxHashSet;
@@ -20,6 +20,7 @@ impl Outline {
     pub fn new(page: &Page, faq: &Faq) -> Outline {
         let headings = page.body.headings.iter().flat_map(Heading::anchors);
         let mut anchors: Vec<Box<str>> = headings.map(Into::into).collect();
+        anchors.extend(page.body.ids.iter().map(|id| id.value.as_str().into()));
         let named = page.fields.links().anchors(&page.common);
         anchors.extend(named.into_iter().map(|(_, id)| id.value.as_str().into()));
         let mut taken: FxHashSet<Box<str>> = anchors.iter().cloned().collect();

@@ -49,6 +49,7 @@ pub fn anchors(handbook: &Handbook, id: PageId) -> BTreeSet<String> {
     draft.render(&mut anchors);
     if anchors.has_body {
         anchors.found.extend(body.headings.iter().flat_map(Heading::anchors).map(str::to_owned));
+        anchors.found.extend(body.ids.iter().map(|id| id.value.clone()));
     }
     if !anchors.is_cited
         && let Some(sources) = draft.sections.iter().find(|section| section.lists_sources())

@@ -8,7 +8,7 @@ use super::nesting::{Nesting, Open, OpenFence};
 use super::parse::{parse, words_of};
 use super::sink::Sink;
 use super::source::Source;
-use super::{Label, PlaceholderKind};
+use super::{Label, PlaceholderKind, html};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source_map::Span;
 
@@ -263,8 +263,10 @@ fn end(sink: &mut Sink<'_>, nesting: &mut Nesting, colons: usize, (span, inserte
         nesting.fences_left_out -= 1;
         return;
     }
+    // Elements of HTML inside count as blocks of no colons.
     let innermost = nesting.open.iter().rev().map_while(|open| match open {
         Open::Fence(open) => Some(open.colons),
+        Open::Html(_) => Some(0),
         _ => None,
     });
     let Some(inside) = innermost.clone().position(|open| open == colons) else {
@@ -273,7 +275,7 @@ fn end(sink: &mut Sink<'_>, nesting: &mut Nesting, colons: usize, (span, inserte
         }
         let message = format!("unmatched `{}`", ":".repeat(colons.min(20)));
         let found = Diagnostic::new(Code::BadBlock, span, message);
-        sink.report(match innermost.clone().next() {
+        sink.report(match innermost.clone().find(|open| *open > 0) {
             Some(open) => found.help(format!(
                 "close the open block with its own number of colons, `{}`",
                 ":".repeat(open.min(20))
@@ -283,19 +285,16 @@ fn end(sink: &mut Sink<'_>, nesting: &mut Nesting, colons: usize, (span, inserte
         return;
     };
     for _ in 0..inside {
-        close(sink, nesting, true);
+        match nesting.open.last() {
+            Some(Open::Html(_)) => html::close_top(sink, nesting),
+            _ => close(sink, nesting, true),
+        }
     }
     close(sink, nesting, false);
 }
 
-/// Ends open blocks at the end of the element that they started in.
-pub(super) fn close_all(sink: &mut Sink<'_>, nesting: &mut Nesting) {
-    while matches!(nesting.open.last(), Some(Open::Fence(_))) {
-        close(sink, nesting, true);
-    }
-}
-
-fn close(sink: &mut Sink<'_>, nesting: &mut Nesting, missing: bool) {
+/// Ends the innermost element, which is a `:::` block; `missing` says that its end is.
+pub(super) fn close(sink: &mut Sink<'_>, nesting: &mut Nesting, missing: bool) {
     let Some(Open::Fence(open)) = nesting.open.pop() else { return };
     sink.html.newline();
     sink.html.markup(open.end);

@@ -174,6 +174,16 @@ impl Anchors {
         headings.iter().map(|(at, ..)| *at).zip(planned).collect()
     }
 
+    /// Takes an anchor for an element of HTML; `false` if the page or the program has it.
+    pub(super) fn take(&mut self, id: &str) -> bool {
+        id.len() <= MAX_LENGTH && !is_reserved(id) && self.names.taken.insert(id.to_owned())
+    }
+
+    /// Returns an anchor for the words of a heading of HTML.
+    pub(super) fn make(&mut self, words: &str) -> String {
+        self.names.make(&anchor_of(words))
+    }
+
     /// Returns an explicit anchor, or the reason why it is rejected.
     fn choose(&mut self, id: &str, span: Span) -> Result<String, Refusal> {
         let id = cut(id, MAX_LENGTH);

@@ -8,10 +8,12 @@ use super::nesting::{Nesting, Open};
 use super::sink::Sink;
 use super::source::Source;
 
-/// Starts a paragraph.
-pub(super) fn begin_paragraph(sink: &mut Sink<'_>, nesting: &mut Nesting) {
+/// Starts a paragraph; one that holds blocks of HTML is no `<p>`.
+pub(super) fn begin_paragraph(sink: &mut Sink<'_>, nesting: &mut Nesting, holds_blocks: bool) {
     sink.form.begin_paragraph();
-    if nesting.bare {
+    if holds_blocks && !nesting.bare {
+        begin(sink, nesting, "<div class=\"paragraph\">", "</div>\n");
+    } else if nesting.bare {
         nesting.push(Open::Inline(""));
     } else {
         begin(sink, nesting, "<p>", "</p>\n");

@@ -128,6 +128,14 @@ fn elsewhere(written: &str, span: Span) -> Diagnostic {
         .cause(host)
 }
 
+/// Returns the finding about an address that images cannot have.
+pub(super) fn finding(address: &Address, written: &str, span: Span) -> Diagnostic {
+    match address {
+        Address::External { web: true } => elsewhere(written, span),
+        _ => refusal(address, span),
+    }
+}
+
 fn refusal(address: &Address, span: Span) -> Diagnostic {
     match address {
         Address::Empty => Diagnostic::new(Code::EmptyLink, span, "this image has no address")

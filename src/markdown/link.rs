@@ -31,6 +31,12 @@ pub(super) fn begin(
     if let LinkType::WikiLink { has_pothole } = link_type {
         return page_link(sink, nesting, (source, at), (dest_url, *has_pothole), range);
     }
+    if nesting.links > 0 {
+        // In a link of HTML.
+        sink.form.begin_plain();
+        nesting.push(Open::Nothing);
+        return at + 1;
+    }
     let mail = if *link_type == LinkType::Email { "mailto:" } else { "" };
     let written = format!("{mail}{dest_url}");
     let target = match Address::read(&written) {
@@ -108,6 +114,18 @@ fn page_link(
     }
     let title = if address.is_empty() { None } else { Some(address.clone()) };
     let target = sink.target(TargetKind::Wiki, (address, anchor), source, range);
+    if nesting.links > 0 {
+        // In a link of HTML.
+        match title {
+            Some(name) => {
+                sink.html.placeholder(PlaceholderKind::Title(target));
+                sink.html.remember_name(&name, target);
+                sink.form.words(&name);
+            }
+            None => sink.verbatim(&shown),
+        }
+        return end + 1;
+    }
     sink.html.markup("<a href=\"");
     sink.html.placeholder(PlaceholderKind::Href(target));
     if has_text && end > at + 1 && !words_of(source.events, at).is_empty() {
@@ -177,7 +195,8 @@ pub(super) fn cited(
     at + 1
 }
 
-fn refusal(address: &Address, span: crate::source_map::Span) -> Diagnostic {
+/// Returns the finding about an address that links cannot have.
+pub(super) fn refusal(address: &Address, span: crate::source_map::Span) -> Diagnostic {
     match address {
         Address::Refused(scheme) if scheme == "//" => {
             Diagnostic::new(Code::UnsafeLink, span, "this address names a host without a scheme")

@@ -20,6 +20,7 @@ mod footnote;
 mod foreign;
 mod heading;
 mod highlight;
+mod html;
 mod image;
 mod include;
 mod label;
@@ -154,6 +155,16 @@ pub enum PlaceholderKind {
     /// The `src`, `width` and `height` attributes of an image, with a leading space; inside the
     /// tag, where attributes are valid.
     Image(u32),
+    /// The `height` attribute of an image that is shown with this width, with a leading space.
+    Height {
+        /// Index of the target.
+        target: u32,
+        /// The width.
+        width: u32,
+    },
+    /// The address of a target, inside the value of an attribute of an element of HTML; the one that is
+    /// written if the target leads nowhere. An image that leads nowhere is its alternative text.
+    HtmlHref(u32),
     /// The numbers of a group of citations.
     Cite(u32),
     /// The next `len` bytes of the HTML are running text in which glossary terms may be marked: not
@@ -192,7 +203,7 @@ pub enum PlaceholderKind {
         /// Length in bytes of HTML.
         len: u32,
     },
-    /// Covers raw HTML; [`raw`] parses it.
+    /// Covers raw HTML, in which addresses may be; [`raw`] parses it.
     Raw {
         /// Length in bytes of HTML.
         len: u32,
@@ -235,6 +246,17 @@ pub struct Refs {
     pub cites: Vec<Cite>,
     /// Embedded views.
     pub embeds: Vec<Embed>,
+}
+
+impl Refs {
+    /// Returns the address of a target as it is written.
+    pub fn written_address(&self, target: u32) -> String {
+        let Some(target) = self.targets.get(target as usize) else { return String::new() };
+        match &target.anchor {
+            Some(anchor) => format!("{}#{anchor}", target.address),
+            None => target.address.clone(),
+        }
+    }
 }
 
 /// The syntax of a target.
@@ -352,6 +374,8 @@ pub struct Body {
     pub title: Option<Spanned<String>>,
     /// Anchors of the title: they lead to the top of the page.
     pub title_anchors: Vec<String>,
+    /// Ids of elements of HTML, which links can lead to.
+    pub ids: Vec<Spanned<String>>,
     /// Included files.
     pub included: Vec<FileId>,
 }
@@ -425,7 +449,7 @@ pub fn readable(text: &str) -> Vec<std::ops::Range<usize>> {
 /// Options of Markdown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// Pass raw HTML through.
+    /// Pass raw HTML through as it is; else only a safe subset of HTML passes.
     pub raw_html: bool,
     /// Give headings a self-link.
     pub heading_links: bool,

@@ -5,6 +5,7 @@
 use pulldown_cmark::{Alignment, Tag};
 
 use super::Citation;
+use super::html::OpenHtml;
 use crate::source_map::Span;
 
 /// Maximum depth of nested elements.
@@ -32,8 +33,8 @@ pub(super) enum Open {
     Table,
     /// A `:::` block.
     Fence(OpenFence),
-    /// An element within a line, which [`super::foreign`] inserts.
-    Element(&'static str),
+    /// An element of HTML.
+    Html(OpenHtml),
 }
 
 /// An open heading.
@@ -72,6 +73,8 @@ pub(super) struct Nesting {
     pub(super) flat_from: Option<usize>,
     /// Number of dropped `:::` blocks.
     pub(super) fences_left_out: usize,
+    /// Number of open elements of HTML that were dropped because they are nested too deep.
+    pub(super) html_left_out: usize,
     /// Depth of links.
     pub(super) links: usize,
     pub(super) table: TableState,

@@ -193,7 +193,10 @@ impl Relocated {
         }
         if tag.kind == TagKind::StartTag {
             for attribute in &tag.attrs {
-                self.attribute(&attribute.name.local, &attribute.value, prefix);
+                let name = &*attribute.name.local;
+                // The address of a link is that of its target already.
+                let is_target = name == "href" && matches!(&*tag.name, "a" | "area");
+                self.attribute(name, &attribute.value, if is_target { None } else { Some(prefix) });
             }
             let is_open = tag.attrs.iter().any(|attribute| *attribute.name.local == *"open");
             if name == "details" && !is_open {
@@ -203,21 +206,27 @@ impl Relocated {
         self.out.push_str(if tag.self_closing { "/>" } else { ">" });
     }
 
-    fn attribute(&mut self, name: &str, value: &str, prefix: &str) {
-        let value = match name {
-            "id" => format!("{prefix}:{value}"),
-            _ if REFERENCES.contains(&name) => {
-                let names = value.split_ascii_whitespace();
-                names.map(|name| format!("{prefix}:{name}")).collect::<Vec<_>>().join(" ")
-            }
-            "href" | "xlink:href" if value.len() > 1 && value.starts_with('#') => {
-                format!("#{prefix}:{}", value.get(1..).unwrap_or_default())
-            }
-            _ => value.replace("url(#", &format!("url(#{prefix}:")),
-        };
+    fn attribute(&mut self, name: &str, value: &str, prefix: Option<&str>) {
+        let value =
+            prefix.map_or_else(|| value.to_owned(), |prefix| relocated(name, value, prefix));
         let _ = write!(self.out, " {name}=\"");
         let _ = escape_html(&mut self.out, &value);
         self.out.push('"');
+    }
+}
+
+/// Returns the value of an attribute with its ids and references.
+fn relocated(name: &str, value: &str, prefix: &str) -> String {
+    match name {
+        "id" => format!("{prefix}:{value}"),
+        _ if REFERENCES.contains(&name) => {
+            let names = value.split_ascii_whitespace();
+            names.map(|name| format!("{prefix}:{name}")).collect::<Vec<_>>().join(" ")
+        }
+        "href" | "xlink:href" if value.len() > 1 && value.starts_with('#') => {
+            format!("#{prefix}:{}", value.get(1..).unwrap_or_default())
+        }
+        _ => value.replace("url(#", &format!("url(#{prefix}:")),
     }
 }
 
@@ -277,7 +286,7 @@ mod tests {
                 "page-x",
                 0
             ),
-            "<p id=\"page-x:a\" title=\"x &amp; &quot;y&quot;\"><a href=\"#page-x:a\">b &amp; c</a> \
+            "<p id=\"page-x:a\" title=\"x &amp; &quot;y&quot;\"><a href=\"#a\">b &amp; c</a> \
              <a href=\"/d/#a\">e</a><b aria-describedby=\"page-x:a page-x:b\">f</b></p>"
         );
     }

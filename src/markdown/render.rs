@@ -12,6 +12,7 @@ use super::anchor::{Anchors, Given};
 use super::fence::{self, Fence};
 use super::footnote::Notes;
 use super::foreign::{self, Positions, Translated};
+use super::html::Html;
 use super::nesting::{MAX_DEPTH, Nesting, Open, levels};
 use super::page_state::PageState;
 use super::parse::{Parsed, Placed, cites, end_of, parse};
@@ -20,8 +21,8 @@ use super::source::{Places, Source};
 use super::text_run::Pending;
 use super::{
     Body, Embed, Fragment, Input, Library, Markdown, PlaceholderKind, Refs, Start, admonition,
-    block, code, embed, footnote, heading, image, include, link, passthrough, spots, table,
-    text_run, title,
+    block, code, embed, footnote, heading, html, image, include, link, spots, table, text_run,
+    title,
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source_map::{Span, Spanned};
@@ -74,6 +75,7 @@ pub(super) fn body(
         headings: page.headings,
         title,
         title_anchors: page.title_anchors,
+        ids: page.html_ids,
         included: page.inclusions.files,
     }
 }
@@ -188,6 +190,7 @@ impl<'r> Renderer<'r> {
             }
             self.page.given = given;
         }
+        html::collect_ends(&events, &mut self.page.html_ends);
         self.nesting.bare = is_field && is_one_paragraph(&events);
         let around = std::mem::replace(&mut self.notes, Notes::new(&events));
         if !left_out.is_empty() {
@@ -205,18 +208,19 @@ impl<'r> Renderer<'r> {
     fn run(&mut self, source: &Source<'_>, events: Range<usize>) {
         let around = std::mem::take(&mut self.nesting.open);
         let left_out = std::mem::take(&mut self.nesting.fences_left_out);
+        let html_left_out = std::mem::take(&mut self.nesting.html_left_out);
         self.nesting.depth += around.len();
         let mut at = events.start;
         while at < events.end {
             at = self.event(source, at).max(at + 1);
         }
         self.flush(source);
-        foreign::close_elements(&mut self.sink, &mut self.nesting);
-        admonition::close_all(&mut self.sink, &mut self.nesting);
+        html::close_all(&mut self.sink, &mut self.nesting);
         self.sink.form.end_leaf();
         self.nesting.depth -= around.len();
         self.nesting.open = around;
         self.nesting.fences_left_out = left_out;
+        self.nesting.html_left_out = html_left_out;
     }
 
     /// Renders the notes with marks, and reports the others.
@@ -255,16 +259,28 @@ impl<'r> Renderer<'r> {
         }
         self.flush(source);
         let passes = self.settings.markdown.options.raw_html;
+        match event {
+            Event::InlineHtml(html) if passes && !source.origin.is_inserted(range.start) => {
+                self.html(source).raw_inline(html, range);
+                return at + 1;
+            }
+            Event::InlineHtml(html) => return self.html(source).inline(at, html, range),
+            Event::Html(html) if passes => {
+                self.sink.html.raw(html, &[]);
+                self.sink.form.html(html);
+                return at + 1;
+            }
+            Event::Html(html) => {
+                self.html(source).loose(html);
+                return at + 1;
+            }
+            _ => {}
+        }
         let Renderer { sink, nesting, page, notes, .. } = self;
         match event {
             Event::Start(tag) => return self.start(source, at, tag, range),
             Event::End(_) => self.end(),
             Event::Code(code) => code::inline(sink, code),
-            Event::InlineHtml(html) if source.origin.is_inserted(range.start) => {
-                foreign::element(sink, nesting, html);
-            }
-            Event::InlineHtml(html) => passthrough::inline(sink, source, html, range, passes),
-            Event::Html(html) => passthrough::loose(sink, html, passes),
             Event::FootnoteReference(label) => match self.settings.mode {
                 Mode::Fragment => footnote::report_in_field(sink, source, range),
                 Mode::Body => {
@@ -283,9 +299,25 @@ impl<'r> Renderer<'r> {
             }
             Event::Rule => self.rule(source, range),
             Event::TaskListMarker(done) => block::task(sink, *done),
-            Event::Text(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
+            Event::Text(_)
+            | Event::InlineHtml(_)
+            | Event::Html(_)
+            | Event::InlineMath(_)
+            | Event::DisplayMath(_) => {}
         }
         at + 1
+    }
+
+    /// Returns what writes HTML.
+    fn html<'a, 's>(&'a mut self, source: &'a Source<'s>) -> Html<'a, 'r, 's> {
+        Html {
+            is_body: self.settings.mode == Mode::Body,
+            heading_links: self.settings.markdown.options.heading_links,
+            sink: &mut self.sink,
+            nesting: &mut self.nesting,
+            page: &mut self.page,
+            source,
+        }
     }
 
     fn start(
@@ -321,7 +353,8 @@ impl<'r> Renderer<'r> {
                 let library = self.settings.library;
                 return code::block((highlighter, library), sink, (source, at), kind, range);
             }
-            Tag::HtmlBlock => return passthrough::block(sink, source, at, range, options.raw_html),
+            Tag::HtmlBlock if options.raw_html => return self.html(source).raw_block(at, range),
+            Tag::HtmlBlock => return self.html(source).block(at, range),
             tag if cites(tag) => return link::cited(sink, nesting, (source, at), tag, range),
             Tag::Link { .. } => return link::begin(sink, nesting, (source, at), tag, range),
             Tag::Image { .. } => {
@@ -336,7 +369,7 @@ impl<'r> Renderer<'r> {
                 if let Some((next, goes_on)) = admonition::callout(sink, nesting, source, at) {
                     if goes_on {
                         sink.begin_statement();
-                        block::begin_paragraph(sink, nesting);
+                        block::begin_paragraph(sink, nesting, false);
                     }
                     return next;
                 }
@@ -358,7 +391,7 @@ impl<'r> Renderer<'r> {
                 Err(found) => {
                     self.sink.report(found);
                     let written: Vec<&str> = written.split_whitespace().collect();
-                    block::begin_paragraph(&mut self.sink, &mut self.nesting);
+                    block::begin_paragraph(&mut self.sink, &mut self.nesting, false);
                     code::inline(&mut self.sink, &written.join(" "));
                     self.end();
                 }
@@ -368,7 +401,8 @@ impl<'r> Renderer<'r> {
         if let Some(next) = image::figure(&mut self.sink, source, at) {
             return next;
         }
-        block::begin_paragraph(&mut self.sink, &mut self.nesting);
+        let holds_blocks = html::holds_blocks(source.events, at);
+        block::begin_paragraph(&mut self.sink, &mut self.nesting, holds_blocks);
         at + 1
     }
 
@@ -437,15 +471,14 @@ impl<'r> Renderer<'r> {
     /// Ends the innermost element.
     fn end(&mut self) {
         let Renderer { sink, nesting, .. } = self;
-        foreign::close_elements(sink, nesting);
-        admonition::close_all(sink, nesting);
+        html::close_all(sink, nesting);
         let ended = nesting.open.pop();
         if nesting.flat_from == Some(nesting.open.len()) {
             nesting.flat_from = None;
         }
         match ended {
             None => return,
-            Some(Open::Nothing | Open::Fence(_) | Open::Element(_)) => {}
+            Some(Open::Nothing | Open::Fence(_) | Open::Html(_)) => {}
             Some(Open::Inline(html)) => sink.html.markup(html),
             Some(Open::Block(html)) => {
                 sink.html.markup(html);
@@ -464,7 +497,8 @@ impl<'r> Renderer<'r> {
             Some(Open::Link(target)) => link::end(sink, nesting, target),
             Some(Open::Cited(citations)) => sink.cite(citations),
             Some(Open::Heading(heading)) => {
-                let has_link = self.settings.markdown.options.heading_links;
+                let is_linked = nesting.links > 0;
+                let has_link = self.settings.markdown.options.heading_links && !is_linked;
                 heading::end(sink, &heading, has_link);
             }
             Some(Open::Table) => table::end(sink, &nesting.table),

@@ -35,8 +35,8 @@ pub(super) struct Sink<'r> {
 /// State of raw HTML in the current block.
 #[derive(Default)]
 pub(super) struct RawState {
-    /// Whether raw HTML was reported in this block.
-    pub(super) reported: bool,
+    /// Elements that are removed and do not end in this block.
+    pub(super) unclosed: Vec<String>,
     /// Whether a raw `<a>` is open.
     pub(super) in_link: bool,
 }

@@ -6,6 +6,7 @@ use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
 use crate::source_map::without_noncharacters;
 
+use super::html::{Replaced, With};
 use super::{Fragment, Label, MarkdownText, Name, Placeholder, PlaceholderKind, PlainText, Start};
 
 /// A writer of a fragment.
@@ -175,15 +176,45 @@ impl Writer {
         }
     }
 
-    /// Writes raw HTML.
-    pub(super) fn raw(&mut self, html: &str) {
+    /// Writes raw HTML; parts of it are replaced by addresses.
+    pub(super) fn raw(&mut self, html: &str, replaced: &[Replaced]) {
         self.end_run();
         if html.is_empty() {
             return;
         }
         self.start = None;
-        self.placeholder(PlaceholderKind::Raw { len: position(html.len()) });
-        self.html.push_str(html);
+        let cover = self.begin_cover();
+        let mut from = 0;
+        for Replaced { range, target, with } in replaced {
+            self.html.push_str(html.get(from..range.start).unwrap_or_default());
+            match with {
+                With::Address => self.placeholder(PlaceholderKind::HtmlHref(*target)),
+                With::Quoted => {
+                    self.html.push('"');
+                    self.placeholder(PlaceholderKind::HtmlHref(*target));
+                    self.html.push('"');
+                }
+                With::Picture => self.placeholder(PlaceholderKind::Image(*target)),
+            }
+            from = range.end;
+        }
+        self.html.push_str(html.get(from..).unwrap_or_default());
+        self.cover(cover, |len| PlaceholderKind::Raw { len });
+    }
+
+    /// Writes white space of HTML within running text: a line feed or a space, unless there is some.
+    pub(super) fn white_space(&mut self, is_line: bool) {
+        if !self.html.is_empty() && !self.html.ends_with([' ', '\n']) {
+            self.html.push(if is_line { '\n' } else { ' ' });
+        }
+        self.remember_space();
+    }
+
+    /// Adds a space to the plain text, unless it ends with white space.
+    pub(super) fn remember_space(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with(char::is_whitespace) {
+            self.text.push(' ');
+        }
     }
 
     /// Writes the number of a footnote.

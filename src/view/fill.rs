@@ -196,6 +196,12 @@ impl<'h> HtmlForm<'h> {
                     at += self.image(of, target, source.get(start..), &mut html);
                 }
                 PlaceholderKind::LinkEnd(target) => self.end_link(of, target, &mut html),
+                PlaceholderKind::Height { target, width } => {
+                    self.height(of, target, width, &mut html);
+                }
+                PlaceholderKind::HtmlHref(target) => {
+                    at += self.attribute(of, target, source.get(start..), &mut html);
+                }
                 PlaceholderKind::Cite(cite) => self.cite(of, cite, &mut html),
                 PlaceholderKind::Words { len } => {
                     at = start + len as usize;
@@ -210,6 +216,10 @@ impl<'h> HtmlForm<'h> {
                 PlaceholderKind::Source(start) => {
                     html.push_str(&self.source(start).unwrap_or_default())
                 }
+                PlaceholderKind::Raw { len } if self.print.is_some() => {
+                    at = start + len as usize;
+                    self.raw_for_print(of, fragment, start..at, &mut html);
+                }
                 PlaceholderKind::Field(_)
                 | PlaceholderKind::Embed(_)
                 | PlaceholderKind::Note { .. } => {}
@@ -217,7 +227,7 @@ impl<'h> HtmlForm<'h> {
                 | PlaceholderKind::Level { .. }
                 | PlaceholderKind::Permalink { .. }
                 | PlaceholderKind::Raw { .. }
-                | PlaceholderKind::Details => at += self.for_print(source, *placeholder, &mut html),
+                | PlaceholderKind::Details => at += self.for_print(*placeholder, &mut html),
             }
         }
         html.push_str(source.get(at..end).unwrap_or_default());
@@ -391,6 +401,10 @@ pub fn linked(handbook: &Handbook, of: PageId, fragment: &Fragment) -> String {
                 at += form.image(of, target, source.get(start..), &mut html);
             }
             PlaceholderKind::LinkEnd(target) => form.end_link(of, target, &mut html),
+            PlaceholderKind::Height { target, width } => form.height(of, target, width, &mut html),
+            PlaceholderKind::HtmlHref(target) => {
+                at += form.attribute(of, target, source.get(start..), &mut html);
+            }
             PlaceholderKind::Cite(_) => html.truncate(html.trim_end_matches(' ').len()),
             PlaceholderKind::Label { label, len } => {
                 at = start + len as usize;

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use pulldown_cmark_escape::escape_html;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::layout::{is_block, words};
@@ -138,6 +139,12 @@ impl<'h> MarkdownForm<'h> {
                     Some(address) => markdown.push_str(&markdown_destination(&address)),
                     None => at += unlink(&mut markdown, form.text.get(start..).unwrap_or_default()),
                 },
+                PlaceholderKind::HtmlHref(target) => {
+                    let written = || self.handbook.page(of).refs.written_address(target);
+                    let address = self.target(of, target).unwrap_or_else(written);
+                    // Writing to a string cannot fail.
+                    let _ = escape_html(&mut markdown, &address);
+                }
                 PlaceholderKind::Title(target) => markdown.push_str(&words(self.title(of, target))),
                 PlaceholderKind::Cite(cite) => {
                     let group = self.handbook.references.group(of, cite);

@@ -202,6 +202,15 @@ impl CommonMark {
         self.before = Before::Block;
     }
 
+    /// Writes a block of HTML with its addresses.
+    pub(in crate::markdown) fn html_lines(&mut self, block: &MarkdownText) {
+        if self.is_on && !block.text.is_empty() {
+            self.separate();
+            self.append(block, "");
+            self.before = Before::Block;
+        }
+    }
+
     /// Writes a rule.
     pub(in crate::markdown) fn rule(&mut self) {
         if self.is_on {

@@ -1,7 +1,7 @@
 //! *Inline content: text, emphasis, code, links, images, citations.*
 
 use super::{CommonMark, Destination, Frame, Leaf, escape, is_blank, longest_run};
-use crate::markdown::{Label, PlaceholderKind};
+use crate::markdown::{Label, MarkdownText, PlaceholderKind};
 
 impl CommonMark {
     /// Starts emphasis with this mark. Nested emphasis of the same kind has no effect and is
@@ -92,6 +92,26 @@ impl CommonMark {
                 _ => self.text.push_str(&html),
             }
         }
+    }
+
+    /// Writes a tag of HTML with its addresses.
+    pub(in crate::markdown) fn html_tag(&mut self, tag: &MarkdownText) {
+        if self.hidden > 0 || !self.begin_inline() {
+            return;
+        }
+        let in_cell = self.leaf == Leaf::Cell;
+        let written = |text: &str| {
+            let text = text.replace(['\n', '\r'], " ");
+            if in_cell { text.replace('|', "\\|") } else { text }
+        };
+        let mut from = 0;
+        for placeholder in &tag.placeholders {
+            let at = placeholder.at as usize;
+            self.text.push_str(&written(tag.text.get(from..at).unwrap_or_default()));
+            self.placeholder(placeholder.kind);
+            from = at;
+        }
+        self.text.push_str(&written(tag.text.get(from..).unwrap_or_default()));
     }
 
     /// Writes a soft line break.

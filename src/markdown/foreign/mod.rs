@@ -11,7 +11,6 @@
 mod callout;
 mod code;
 mod edits;
-mod element;
 mod emoji;
 mod files;
 mod found;
@@ -33,7 +32,6 @@ use scan::Scan;
 pub(super) use callout::callout;
 pub(super) use code::{Included, with_files, without_hidden_lines};
 pub(super) use edits::Positions;
-pub(super) use element::{close_elements, element};
 pub(super) use emoji::with_emoji;
 pub(super) use indent::capitalised;
 

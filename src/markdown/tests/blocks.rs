@@ -379,7 +379,7 @@ fn undefined_and_unused_footnotes_are_reported() {
 }
 
 #[test]
-fn raw_html_is_shown_as_text() {
+fn html_is_written_anew() {
     check(
         "<div>
 block
@@ -391,14 +391,10 @@ an <b>inline</b> <!-- gone --> tag
 too -->
 ",
         expect![[r#"
-            <p>&lt;div&gt;
+            <div>
             block
-            &lt;/div&gt;</p>
-            <p>an &lt;b&gt;inline&lt;/b&gt;  tag</p>
-            RB0403 raw HTML is shown as text at "<div>\nblock\n</div>"
-              help: write Markdown, put it between backticks, or set `raw_html = true` under `[markdown]` in `site.toml`
-            RB0403 raw HTML is shown as text at "<b>"
-              help: write Markdown, put it between backticks, or set `raw_html = true` under `[markdown]` in `site.toml`
+            </div>
+            <p>an <b>inline</b>  tag</p>
         "#]],
     );
 }

@@ -146,8 +146,8 @@ fn headings_can_link_to_themselves() {
     expect![[r###"
         ⟨section⟩<h2 id="a-b">A "b" &lt;c&gt; <a class="anchor" href="#a-b" aria-label="A &quot;b&quot;">#</a></h2>
         heading 2 #a-b "A \"b\"" at "## A \"b\" <c>"
-        RB0403 raw HTML is shown as text at "<c>"
-          help: write Markdown, put it between backticks, or set `raw_html = true` under `[markdown]` in `site.toml`
+        RB0403 `<c>` is no element of HTML and is shown as text at "<c>"
+          help: put it between backticks, or write `\<`
     "###]].assert_eq(&shown);
 }
 

@@ -218,7 +218,7 @@ fn tables_code_rules_and_definitions() {
 }
 
 #[test]
-fn raw_html_is_kept_and_other_html_is_words() {
+fn html_is_kept() {
     let text =
         "<div>\n<b>a</b>\n</div>\n\nb <i>c</i> | d\n\n<!-- no -->\n\n| <b>x\\|y</b> |\n|---|\n";
     check_options(
@@ -238,15 +238,15 @@ fn raw_html_is_kept_and_other_html_is_words() {
     check(
         text,
         expect![[r#"
-        \<div>
-        \<b>a\</b>
-        \</div>
+            <div>
+            <b>a</b>
+            </div>
 
-        b \<i>c\</i> | d
+            b <i>c</i> | d
 
-        | \<b>x\|y\</b> |
-        | --- |
-    "#]],
+            | <b>x\|y</b> |
+            | --- |
+        "#]],
     );
 }
 
@@ -329,6 +329,13 @@ fn words_of(markdown: &str) -> String {
     for (event, _) in &parse(markdown, false).events {
         match event {
             Event::Text(text) | Event::Code(text) => words.push_str(text),
+            Event::Html(html) | Event::InlineHtml(html) => {
+                let texts = html.split('<').enumerate().map(|(at, part)| match at {
+                    0 => part,
+                    _ => part.split_once('>').map_or("", |(_, text)| text),
+                });
+                texts.for_each(|text| words.push_str(&unescaped(text)));
+            }
             Event::SoftBreak | Event::HardBreak => words.push(' '),
             Event::Start(Tag::Paragraph | Tag::Item | Tag::TableCell | Tag::Heading { .. })
             | Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::TableCell)
@@ -339,6 +346,11 @@ fn words_of(markdown: &str) -> String {
         }
     }
     squeezed(&words)
+}
+
+fn unescaped(text: &str) -> String {
+    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
+    text.replace("&amp;", "&")
 }
 
 fn squeezed(text: &str) -> String {

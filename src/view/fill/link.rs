@@ -60,6 +60,43 @@ impl HtmlForm<'_> {
         }
     }
 
+    /// Writes an address into the value of an attribute of HTML, whose tag is at the end of `html`. Returns
+    /// the number of bytes of the rest of the tag, which begins `rest`, if the element is left out.
+    pub(super) fn attribute(
+        &self,
+        of: PageId,
+        target: u32,
+        rest: Option<&str>,
+        html: &mut String,
+    ) -> usize {
+        let base = &self.handbook.config.base;
+        let address = match self.handbook.leads_to(of, target) {
+            Leads::Page(page, anchor) => self.address(page, anchor).0,
+            Leads::File(_, path) => base.link(&Route::file(&path)),
+            Leads::Web(address) => address.to_owned(),
+            Leads::Nowhere(_) => {
+                let tag = html.rfind('<').and_then(|at| html.get(at..)).unwrap_or_default();
+                if tag.starts_with("<img") && tag.contains(" src=") {
+                    return self.without_image(of, target, rest.unwrap_or_default(), html);
+                }
+                self.handbook.page(of).refs.written_address(target)
+            }
+        };
+        // Writing to a string cannot fail.
+        let _ = escape_html(&mut *html, &address);
+        0
+    }
+
+    /// Writes the height of a picture that is shown with a width.
+    pub(super) fn height(&self, of: PageId, target: u32, width: u32, html: &mut String) {
+        let Leads::File(file, _) = self.handbook.leads_to(of, target) else { return };
+        if let Some((full, height)) = file.size().filter(|(full, _)| *full > 0) {
+            let (full, height) = (u64::from(full), u64::from(height));
+            let height = (u64::from(width) * height + full / 2) / full;
+            let _ = write!(html, " height=\"{height}\"");
+        }
+    }
+
     /// Writes the attributes of an image, within its tag at the end of `html`. If it leads nowhere, its
     /// alternative text stands in place of the tag: returns the number of bytes of the rest of the tag, which
     /// begins `rest`.

@@ -2,6 +2,7 @@
 //! within the document with the number of the page, headings moved down.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
@@ -9,7 +10,7 @@ use super::HtmlForm;
 use crate::document::Anchor;
 use crate::handbook::PageId;
 use crate::kinds::Leads;
-use crate::markdown::{Placeholder, PlaceholderKind};
+use crate::markdown::{Fragment, Placeholder, PlaceholderKind};
 use crate::url::encode;
 
 /// A page as a part of a document for print.
@@ -98,12 +99,7 @@ impl<'h> HtmlForm<'h> {
 
     /// Writes what a document for print has in a placeholder; returns the number of bytes of the
     /// HTML that are replaced. An ordinary page has the HTML as it is.
-    pub(super) fn for_print(
-        &self,
-        source: &str,
-        placeholder: Placeholder,
-        html: &mut String,
-    ) -> usize {
+    pub(super) fn for_print(&self, placeholder: Placeholder, html: &mut String) -> usize {
         let Some(print) = self.print else { return 0 };
         let prefix = self.place(self.page).map_or("", |place| &place.id);
         match placeholder.kind {
@@ -118,18 +114,49 @@ impl<'h> HtmlForm<'h> {
                 1
             }
             PlaceholderKind::Permalink { len } => len as usize,
-            PlaceholderKind::Raw { len } => {
-                let start = placeholder.at as usize;
-                let raw = source.get(start..start + len as usize).unwrap_or_default();
-                html.push_str(&crate::markdown::raw::relocate(raw, prefix, print.depth));
-                len as usize
-            }
             PlaceholderKind::Details => {
                 html.push_str(" open");
                 0
             }
             _ => 0,
         }
+    }
+
+    /// Writes raw HTML with its addresses, as a document for print has it.
+    pub(super) fn raw_for_print(
+        &self,
+        of: PageId,
+        fragment: &Fragment,
+        range: Range<usize>,
+        html: &mut String,
+    ) {
+        let placeholders = &fragment.placeholders;
+        let first = placeholders.partition_point(|found| (found.at as usize) < range.start);
+        let inside = placeholders.iter().skip(first);
+        let mut at = range.start;
+        let mut raw = String::with_capacity(range.len());
+        for placeholder in inside.take_while(|found| (found.at as usize) < range.end) {
+            let start = placeholder.at as usize;
+            if start < at {
+                continue;
+            }
+            raw.push_str(fragment.html.get(at..start).unwrap_or_default());
+            at = start;
+            match placeholder.kind {
+                PlaceholderKind::HtmlHref(target) => {
+                    let rest = fragment.html.get(start..range.end);
+                    at += self.attribute(of, target, rest, &mut raw);
+                }
+                PlaceholderKind::Image(target) => {
+                    let rest = fragment.html.get(start..range.end);
+                    at += self.image(of, target, rest, &mut raw);
+                }
+                _ => {}
+            }
+        }
+        raw.push_str(fragment.html.get(at..range.end).unwrap_or_default());
+        let prefix = self.place(self.page).map_or("", |place| &place.id);
+        html.push_str(&crate::markdown::raw::relocate(&raw, prefix, self.depth()));
     }
 
     /// Writes the number of the page that a link of a document for print leads to.
