@@ -211,6 +211,11 @@ impl Writing<'_, '_, '_, '_> {
                 }
             }
             Element::Part(_) => {}
+            Element::Table => {
+                if let Some(at) = self.find(&["table"], &["td", "th", "caption"]) {
+                    self.close_to(at);
+                }
+            }
             _ if element.is_inline() => return,
             _ => {}
         }

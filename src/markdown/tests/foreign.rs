@@ -408,8 +408,10 @@ export const x = {
             <p>inner &lt;Name&gt; Vec&lt;String&gt;</p>
             RB0419 `<Own>` is a tag of another tool and is left out at "<Own>"
               help: write what it stands for in Markdown; to hide this finding: `[checks]` `RB0419 = "off"`
-            RB0403 raw HTML is shown as text at "<Name>"
-              help: write Markdown, put it between backticks, or set `raw_html = true` under `[markdown]` in `site.toml`
+            RB0403 `<Name>` is no element of HTML and is shown as text at "<Name>"
+              help: put it between backticks, or write `\<`
+            RB0403 `<String>` is no element of HTML and is shown as text at "<String>"
+              help: put it between backticks, or write `\<`
             ---
             **Apple**
 

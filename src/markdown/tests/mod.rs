@@ -181,7 +181,9 @@ pub(super) fn html(fragment: &Fragment, with_words: bool) -> String {
         };
         until(at, &mut shown);
         match placeholder.kind {
-            PlaceholderKind::Href(at) => shown.push_str(&format!("⟨href {at}⟩")),
+            PlaceholderKind::Href(at) | PlaceholderKind::HtmlHref(at) => {
+                shown.push_str(&format!("⟨href {at}⟩"))
+            }
             PlaceholderKind::Title(at) => shown.push_str(&format!("⟨title {at}⟩")),
             PlaceholderKind::Image(at) => shown.push_str(&format!("⟨image {at}⟩")),
             PlaceholderKind::Cite(at) => shown.push_str(&format!("⟨cite {at}⟩")),
