@@ -124,7 +124,7 @@ fn addresses_are_those_of_markdown() {
     check(
         "<p align=\"center\"><img src=\"x.png\" alt=\"X\" width=\"100\"> <a href=\"../a.md#b\" title=\"t\">a <b>b</b></a></p>\n",
         expect![[r#"
-            <p align="center"><img src="" alt="X" width="100" loading="lazy"> <a href="⟨href 1⟩" title="t">a <b>b</b></a></p>
+            <p align="center"><img src="⟨href 0⟩" alt="X" width="100" loading="lazy"> <a href="⟨href 1⟩" title="t">a <b>b</b></a></p>
             Image "x.png" from "roles" at "<img src=\"x.png\" alt=\"X\" width=\"100\">"
             Link "../a.md" #b from "roles" at "<a href=\"../a.md#b\" title=\"t\">"
         "#]],
@@ -133,7 +133,7 @@ fn addresses_are_those_of_markdown() {
         "<picture>\n<source media=\"(prefers-color-scheme: dark)\" srcset=\"d.png 1x, d2.png 2x\">\n<img src=\"l.png\" alt=\"\">\n</picture>\n",
         expect![[r#"
             <p><picture>
-            <source srcset=" 1x,  2x" media="(prefers-color-scheme: dark)">
+            <source srcset="⟨href 0⟩ 1x, ⟨href 1⟩ 2x" media="(prefers-color-scheme: dark)">
             <img⟨image 2⟩ alt="" loading="lazy">
             </picture>
             </p>
@@ -145,7 +145,7 @@ fn addresses_are_those_of_markdown() {
     check(
         "<img src=x.png height=3 srcset='a.png 2x'>, <a href=https://example.org?a&b>c</a>\n",
         expect![[r#"
-            <p><img src="" srcset=" 2x" alt="" height="3" loading="lazy">, <a href="https://example.org?a&amp;b">c</a></p>
+            <p><img src="⟨href 0⟩" srcset="⟨href 1⟩ 2x" alt="" height="3" loading="lazy">, <a href="https://example.org?a&amp;b">c</a></p>
             Image "x.png" from "roles" at "<img src=x.png height=3 srcset='a.png 2x'>"
             Image "a.png" from "roles" at "<img src=x.png height=3 srcset='a.png 2x'>"
             RB0412 image `x.png` has no alternative text at "<img src=x.png height=3 srcset='a.png 2x'>"
@@ -186,8 +186,8 @@ fn what_another_site_has_is_a_link() {
     check(
         "<video src=\"a.mp4\" poster=\"a.png\" autoplay></video>\n\n<audio><source src=\"b.mp3\" type=\"audio/mpeg\">no</audio>\n\n<video src=\"https://example.org/c.mp4\"></video>\n",
         expect![[r#"
-            <p><video src="" poster="" controls="" preload="metadata"></video></p>
-            <p><audio controls="" preload="metadata"><source src="" type="audio/mpeg">no</audio></p>
+            <p><video src="⟨href 0⟩" poster="⟨href 1⟩" controls="" preload="metadata"></video></p>
+            <p><audio controls="" preload="metadata"><source src="⟨href 2⟩" type="audio/mpeg">no</audio></p>
             <p><a href="https://example.org/c.mp4">c.mp4</a></p>
             Link "a.mp4" from "roles" at "<video src=\"a.mp4\" poster=\"a.png\" autoplay>"
             Image "a.png" from "roles" at "<video src=\"a.mp4\" poster=\"a.png\" autoplay>"
@@ -459,10 +459,10 @@ fn raw_html_has_its_addresses_resolved() {
     let raw = Options { raw_html: true, ..PLAIN };
     let text = "<div onclick=x><img src='a.png'><img src=b.png width=1>\n<a href=\"c.md#d\" id=e>f</a> <a href=\"https://x.y\">g</a>\n<img srcset=\"h.png 1x, i.png 2x\"></div>\n\nj <a href=k.md>l</a>\n";
     expect![[r#"
-        <div onclick=x><img ⟨image 0⟩><img src="" width=1>
-        <a href="" id=e>f</a> <a href="https://x.y">g</a>
-        <img srcset=" 1x,  2x"></div>
-        <p>j <a href="">l</a></p>
+        <div onclick=x><img ⟨image 0⟩><img src="⟨href 1⟩" width=1>
+        <a href="⟨href 2⟩" id=e>f</a> <a href="https://x.y">g</a>
+        <img srcset="⟨href 3⟩ 1x, ⟨href 4⟩ 2x"></div>
+        <p>j <a href="⟨href 5⟩">l</a></p>
         Image "a.png" from "roles" at "<img src='a.png'>"
         Image "b.png" from "roles" at "<img src=b.png width=1>"
         Link "c.md" #d from "roles" at "<a href=\"c.md#d\" id=e>"

@@ -67,7 +67,7 @@ fn allowed_raw_html_passes_and_terms_in_its_links_are_not_marked() {
     assert!(page.diags.is_empty());
     expect![[r#"
         <div>x</div>
-        <p>⟨a⟩ <a href="">b</a>⟨ c⟩</p>
+        <p>⟨a⟩ <a href="⟨href 0⟩">b</a>⟨ c⟩</p>
     "#]]
     .assert_eq(&html(&page.body.fragment, true));
 }
