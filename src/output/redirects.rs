@@ -33,6 +33,10 @@ pub fn all(handbook: &Handbook, diags: &mut Diagnostics) -> Vec<Redirect> {
             match check_path(&alias.value) {
                 Ok(()) => {
                     let from = from_alias(&alias.value);
+                    // Other tools list the address of a page among its former ones.
+                    if from == page.route {
+                        continue;
+                    }
                     redirects.push(Redirect { from, to: id, span: Some(alias.span) });
                 }
                 Err(why) => {

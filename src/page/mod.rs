@@ -151,7 +151,11 @@ fn own_route(
         None => format!("{}/{path}", KINDS.route_of_folder(folder)),
     };
     let whole = whole.trim_matches('/');
-    match if whole.is_empty() { Ok(()) } else { check_path(whole) } {
+    if whole.is_empty() {
+        // The front page is a file of its own, or is made.
+        return None;
+    }
+    match check_path(whole) {
         Ok(()) => Some(Route::page(whole)),
         Err(why) => {
             let message = format!("`{}` is not a valid address: {why}", slug.value);

@@ -165,10 +165,10 @@ impl Parsed {
             let text = Arc::clone(text);
             let good = match page.front_matter_valid {
                 true => Some(Good { text: text.clone(), page: page.clone() }),
-                false => self.good.get(&file.file).and_then(|good| {
+                false => self.good.get(&file.file).map(|good| {
                     let under = |front| parser.parse_under(front, file.file, at, &text);
                     let page = under(&good.text).into();
-                    Some(Good { text: good.text.clone(), page })
+                    Good { text: good.text.clone(), page }
                 }),
             };
             let asked = library.asked.into_inner().unwrap_or_else(PoisonError::into_inner);

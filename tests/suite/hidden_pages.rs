@@ -107,3 +107,18 @@ fn front_matter_out_of_place_is_an_error_only_if_it_hides_the_page() {
     assert_eq!(codes(&report), ["RB0117"], "{text}");
     assert!(text.contains("must begin on the first line, and this one says `draft`"), "{text}");
 }
+
+#[test]
+fn an_alias_may_be_the_address_of_its_page_and_a_page_may_lead_elsewhere() {
+    let site = Site::empty();
+    site.write("content/_index.md", "# Home\n\n[a](a.md) [b](b.md)\n");
+    site.write("content/a.md", "---\ntitle: A\nredirect_from: [/a/, /old/]\n---\nText.\n");
+    site.write("content/b.md", "---\ntitle: B\nredirect_to: https://example.org/b\n---\n");
+    let report = site.build().unwrap_or_else(|fatal| panic!("{fatal}"));
+    assert_eq!(codes(&report), [] as [&str; 0], "{}", findings(&report));
+    let pages = tree(&site.out());
+    let text = |path: &str| String::from_utf8_lossy(&pages[path]).into_owned();
+    assert!(text("old/index.html").contains("url=/a/") && text("a/index.html").contains("Text."));
+    assert!(text("b/index.html").contains("url=https://example.org/b"));
+    assert!(!text("b/index.html").contains("<script"));
+}

@@ -148,6 +148,8 @@ fn a_title_has_no_tags_and_an_address_is_whole_or_the_last_part() {
     let (page, diags) = parsed("guides/a.md", "title: A\npermalink: /:year/:title/\n", "");
     assert_eq!(page.route.as_str(), "guides/a/");
     assert_eq!(diags.len(), 1, "{diags:?}");
+    let (page, _) = parsed("guides/a.md", "title: A\nslug: /\n", "");
+    assert_eq!(page.route.as_str(), "guides/a/");
     let (page, _) = parsed("guides/a.md", "title: A\nslug: ../../x\n", "");
     assert_eq!(page.route.as_str(), "guides/a/");
 }
