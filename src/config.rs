@@ -252,6 +252,7 @@ string_enum! {
     }
 }
 
+#[expect(clippy::derivable_impls, reason = "the macro of the enum derives no default")]
 impl Default for Addresses {
     fn default() -> Self {
         Addresses::AsWritten

@@ -18,6 +18,7 @@ pub fn adopted(
     let mut text = String::new();
     // Writing to a string cannot fail.
     let _ = writeln!(text, "title = {}\ncontent = {}", quoted(title), quoted(content));
+    text.push_str("addresses = \"slugs\"\n");
     for (key, folder) in [("static_files", "static"), ("templates", "templates")] {
         if has(folder) {
             let _ = writeln!(text, "{key} = \"\"");

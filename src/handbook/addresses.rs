@@ -280,12 +280,8 @@ impl<'a> Addresses<'a> {
                 add(fold(key), Resolved::Page(id, None), &path);
             }
         }
-        for (path, at) in &self.content {
-            add(fold(path), Resolved::File(*at), path);
-        }
-        for (path, at) in &self.statics {
-            add(fold(path), Resolved::Static(*at), path);
-        }
+        self.content.iter().for_each(|(path, at)| add(fold(path), Resolved::File(*at), path));
+        self.statics.iter().for_each(|(path, at)| add(fold(path), Resolved::Static(*at), path));
         folded
     }
 }

@@ -145,6 +145,7 @@ impl Nav {
             let list = if is_section(id) { &mut section.sections } else { &mut section.pages };
             list.push(id);
         }
+        #[expect(clippy::iter_over_hash_type, reason = "each section is independent of the others")]
         for section in sections.values_mut() {
             section.pages.sort_by_cached_key(|id| key(*id, pages, titles));
             section.sections.sort_by_cached_key(|id| key(*id, pages, titles));

@@ -6,6 +6,8 @@ use pulldown_cmark::{Alignment, Tag};
 
 use super::Citation;
 use super::html::OpenHtml;
+use super::sink::Sink;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::source_map::Span;
 
 /// Maximum depth of nested elements.
@@ -100,5 +102,16 @@ pub(super) fn levels(tag: &Tag<'_>) -> usize {
         Tag::Table(_) => 3,
         Tag::List(_) | Tag::DefinitionList => 2,
         _ => 1,
+    }
+}
+
+/// Reports too deep nesting, once for a page: `reported` says whether it was.
+pub(super) fn report_depth(reported: &mut bool, sink: &mut Sink<'_>, span: Span) {
+    if !std::mem::replace(reported, true) {
+        let message = format!("nested deeper than {MAX_DEPTH} levels, shown flat from here on");
+        sink.report(
+            Diagnostic::new(Code::TooDeep, span, message)
+                .help("split the text or use fewer levels"),
+        );
     }
 }

@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source_map::Span;
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag};
 
 /// An event and its range in the text.
@@ -116,4 +118,30 @@ pub(super) fn words_of(events: &[Placed<'_>], start: usize) -> String {
         }
     }
     words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether the position of the block is recorded; a block that contains only blocks needs none.
+pub(super) fn has_position(tag: &Tag<'_>) -> bool {
+    matches!(
+        tag,
+        Tag::Paragraph
+            | Tag::Heading { .. }
+            | Tag::CodeBlock(_)
+            | Tag::TableHead
+            | Tag::TableRow
+            | Tag::Item
+            | Tag::DefinitionListTitle
+            | Tag::DefinitionListDefinition
+    )
+}
+
+pub(super) fn undefined_label(span: Span, label: &str) -> Diagnostic {
+    let message = format!("link label `{label}` is not defined in this page");
+    Diagnostic::new(Code::UndefinedLinkLabel, span, message)
+        .help(format!("add a line `[{label}]: address`, or write `\\[` if no link is meant"))
+}
+
+pub(super) fn is_one_paragraph(events: &[Placed<'_>]) -> bool {
+    matches!(events.first(), Some((Event::Start(Tag::Paragraph), _)))
+        && end_of(events, 0) + 1 == events.len()
 }

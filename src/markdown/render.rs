@@ -13,9 +13,9 @@ use super::fence::{self, Fence};
 use super::footnote::Notes;
 use super::foreign::{self, Positions, Translated};
 use super::html::Html;
-use super::nesting::{MAX_DEPTH, Nesting, Open, levels};
+use super::nesting::{self, Nesting, Open, levels};
 use super::page_state::PageState;
-use super::parse::{Parsed, Placed, cites, end_of, parse};
+use super::parse::{Parsed, cites, end_of, has_position, is_one_paragraph, parse, undefined_label};
 use super::sink::Sink;
 use super::source::{Places, Source};
 use super::text_run::Pending;
@@ -24,8 +24,8 @@ use super::{
     block, code, embed, footnote, heading, html, image, include, link, spots, table, text_run,
     title,
 };
-use crate::diagnostic::{Code, Diagnostic};
-use crate::source_map::{Span, Spanned};
+use crate::diagnostic::Diagnostic;
+use crate::source_map::Spanned;
 
 /// Whether a page or a field is rendered.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -434,7 +434,8 @@ impl<'r> Renderer<'r> {
         match found.ok().and_then(|index| source.fences.get(index)) {
             Some(fence) => {
                 if admonition::fence(&mut self.sink, &mut self.nesting, source, fence) {
-                    self.report_depth(source.origin.span(fence.start..fence.end));
+                    let span = source.origin.span(fence.start..fence.end);
+                    nesting::report_depth(&mut self.page.deep_reported, &mut self.sink, span);
                 }
             }
             None => block::rule(&mut self.sink),
@@ -451,21 +452,10 @@ impl<'r> Renderer<'r> {
             self.sink.html.end_block();
             self.sink.form.end_leaf();
         }
-        self.report_depth(source.span(range));
+        nesting::report_depth(&mut self.page.deep_reported, &mut self.sink, source.span(range));
         self.nesting.flat_from.get_or_insert(self.nesting.open.len());
         self.sink.form.begin_plain();
         self.nesting.push(Open::Nothing);
-    }
-
-    /// Reports too deep nesting, once for a page.
-    fn report_depth(&mut self, span: Span) {
-        if !std::mem::replace(&mut self.page.deep_reported, true) {
-            let message = format!("nested deeper than {MAX_DEPTH} levels, shown flat from here on");
-            self.sink.report(
-                Diagnostic::new(Code::TooDeep, span, message)
-                    .help("split the text or use fewer levels"),
-            );
-        }
     }
 
     /// Ends the innermost element.
@@ -505,30 +495,4 @@ impl<'r> Renderer<'r> {
         }
         sink.form.end();
     }
-}
-
-/// Whether the position of the block is recorded; a block that contains only blocks needs none.
-fn has_position(tag: &Tag<'_>) -> bool {
-    matches!(
-        tag,
-        Tag::Paragraph
-            | Tag::Heading { .. }
-            | Tag::CodeBlock(_)
-            | Tag::TableHead
-            | Tag::TableRow
-            | Tag::Item
-            | Tag::DefinitionListTitle
-            | Tag::DefinitionListDefinition
-    )
-}
-
-fn undefined_label(span: Span, label: &str) -> Diagnostic {
-    let message = format!("link label `{label}` is not defined in this page");
-    Diagnostic::new(Code::UndefinedLinkLabel, span, message)
-        .help(format!("add a line `[{label}]: address`, or write `\\[` if no link is meant"))
-}
-
-fn is_one_paragraph(events: &[Placed<'_>]) -> bool {
-    matches!(events.first(), Some((Event::Start(Tag::Paragraph), _)))
-        && end_of(events, 0) + 1 == events.len()
 }

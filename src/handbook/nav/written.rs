@@ -67,6 +67,7 @@ pub(super) fn apply(
         pages[at.0 as usize].is_index || items.get(&at).is_some_and(|items| !items.is_empty())
     };
     let mut sections: FxHashMap<PageId, Section> = FxHashMap::default();
+    #[expect(clippy::iter_over_hash_type, reason = "each section is independent of the others")]
     for (id, list) in &items {
         let inside = pages_of(list).into_iter();
         let inside = inside.filter(|page| nav.parents[page.0 as usize] == Some(*id));
@@ -79,6 +80,7 @@ pub(super) fn apply(
             );
         }
     }
+    #[expect(clippy::iter_over_hash_type, reason = "each section is independent of the others")]
     for (id, section) in std::mem::take(&mut nav.sections) {
         // An index has the pages of its folder, wherever they stand.
         if pages[id.0 as usize].is_index {

@@ -111,7 +111,7 @@ fn roles(pages: &[(&File, Lines<'_>)]) -> Vec<Named> {
             let mut others = vec![without.clone(), stem.clone()];
             others.extend(within);
             others.extend(without.split(" / ").map(str::to_owned));
-            others.extend(proposal::stated_names(lines));
+            others.extend(page::stated_names(lines));
             let id = match stems.get(&stem) {
                 Some(1) => stem,
                 _ => title.clone(),

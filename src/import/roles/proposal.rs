@@ -2,7 +2,7 @@
 
 use super::headings::{Field, Headings};
 use super::names::{Named, Names, brackets};
-use super::page::{Lines, first_sentence, item, items, plain};
+use super::page::{Lines, first_sentence, item, items, plain, stated_keys};
 use super::{File, Proposal, Unresolved};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -495,34 +495,4 @@ fn family(folder: &str) -> String {
         })
         .collect();
     words.join(" ")
-}
-
-/// Returns the keys that front matter states, as far as they stand alone on a line.
-fn stated_keys(lines: &Lines<'_>) -> Vec<String> {
-    let Some((range, fence)) = &lines.matter else { return Vec::new() };
-    let mark = if *fence == "---" { ':' } else { '=' };
-    let own = lines.all.get(range.clone()).unwrap_or_default();
-    own.iter()
-        .filter(|line| line.starts_with(|first: char| first.is_alphabetic() || first == '['))
-        .filter_map(|line| match line.strip_prefix('[') {
-            Some(table) => Some(table.trim_matches(['[', ']', ' ']).to_owned()),
-            None => Some(line.split_once(mark)?.0.trim().to_owned()),
-        })
-        .map(|key| key.split('.').next().unwrap_or_default().to_owned())
-        .collect()
-}
-
-/// Returns the other names that front matter states for a role.
-pub(super) fn stated_names(lines: &Lines<'_>) -> Vec<String> {
-    let Some((range, _)) = &lines.matter else { return Vec::new() };
-    let own = lines.all.get(range.clone()).unwrap_or_default();
-    let named = own.iter().filter_map(|line| {
-        let (key, value) = line.split_once(['=', ':'])?;
-        ["abbreviation", "also_known_as"].contains(&key.trim()).then_some(value)
-    });
-    named
-        .flat_map(|value| value.trim().trim_matches(['[', ']']).split(','))
-        .map(|name| name.trim().trim_matches(['"', '\'']).to_owned())
-        .filter(|name| !name.is_empty())
-        .collect()
 }

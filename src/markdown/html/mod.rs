@@ -93,10 +93,11 @@ pub(super) fn holds_blocks(events: &[Placed<'_>], at: usize) -> bool {
         match event {
             Event::Start(_) => depth += 1,
             Event::End(_) => depth = depth.saturating_sub(1),
-            Event::InlineHtml(html) if !html.starts_with("</") => {
-                if !element(&scan::name(html).to_ascii_lowercase()).is_inline() {
-                    return true;
-                }
+            Event::InlineHtml(html)
+                if !html.starts_with("</")
+                    && !element(&scan::name(html).to_ascii_lowercase()).is_inline() =>
+            {
+                return true;
             }
             _ => {}
         }
