@@ -31,7 +31,7 @@ record! {
         tagline: Option<String>,
         /// Default description of pages for search engines and cards.
         description: Option<String>,
-        /// The folder of pages, relative to `site.toml`; `.` is the folder of `site.toml` itself. Otherwise: `content`, or, if there is none, `docs`, `src/content/docs`, `handbook`, `pages` or `src` if most of the Markdown is there, else the folder itself.
+        /// The folder of pages, relative to `site.toml`; `.` is the folder of `site.toml` itself. Otherwise: `content`. Without a `site.toml`: `content`, else `docs`, `src/content/docs`, `handbook`, `pages` or `src` if most of the Markdown is there, else the folder itself.
         content: Option<String>,
         /// The folder of static files; empty if there are none. Otherwise: `static`.
         static_files: Option<String>,

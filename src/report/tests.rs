@@ -339,8 +339,13 @@ fn of_many_findings_errors_are_shown_and_the_rest_is_counted() {
     diagnostics.extend((100..140).map(|line| finding(Code::BrokenLink, line)));
     let text = render(Format::Human, &diagnostics, &texts, "");
     let plain = anstream::adapter::strip_str(&text).to_string();
-    assert_eq!(plain.matches("error[RB0304]").count(), 40);
-    assert_eq!(plain.matches("warning[RB0601]").count(), 10);
+    // And once in the lines for each rule.
+    assert_eq!(plain.matches("error[RB0304]").count(), 40 + 1);
+    assert_eq!(plain.matches("warning[RB0601]").count(), 10 + 1);
+    assert!(
+        plain.contains("warning[RB0601] orphan: 100 places: a.md:1, a.md:2, a.md:3, …"),
+        "{plain}"
+    );
     assert!(plain.contains("… and 90 more"), "{plain}");
     assert_eq!(count(&diagnostics), "40 errors, 100 warnings");
 }

@@ -87,6 +87,7 @@ impl Layout {
         let content = match &keys.content {
             Some(stated) => stated_content(root, stated)?,
             None if is_folder(&root.join("content"))? => "content".to_owned(),
+            None if keys.has_site_toml => return Err(without_content(root)),
             None => infer(root, environment.output.as_deref())?,
         };
         Ok(Layout {
@@ -176,6 +177,14 @@ fn is_folder(path: &Path) -> Result<bool, Fatal> {
         }
         Ok(_) => Ok(true),
     }
+}
+
+fn without_content(root: &Path) -> Fatal {
+    let message = format!(
+        "there is no folder `content` in `{}`: name the folder of pages with `content` in `site.toml`",
+        root.display()
+    );
+    Fatal::Usage(message)
 }
 
 /// Returns the folder that holds the pages of a root without a folder `content`.

@@ -131,7 +131,7 @@ fn what_is_no_text_is_reported_at_its_first_bad_byte() {
 
 #[test]
 fn what_is_too_large_is_not_read() {
-    let root = folder(&[]);
+    let root = folder(&[("site.toml", b"")]);
     fs::create_dir(root.path().join("templates")).expect("templates");
     for (path, len) in [
         ("content/fits.md", MAX_PAGE),
@@ -169,7 +169,7 @@ fn folders_nested_too_deep_are_reported_once() {
 #[test]
 fn only_links_to_files_inside_the_root_are_read() {
     let outside = folder(&[("secret.md", b"secret")]);
-    let root = folder(&[("content/a.md", b"a"), ("content/roles/b.md", b"b")]);
+    let root = folder(&[("site.toml", b""), ("content/a.md", b"a"), ("content/roles/b.md", b"b")]);
     let content = root.path().join("content");
     symlink("a.md", content.join("good.md")).expect("a link");
     symlink(outside.path().join("secret.md"), content.join("out.md")).expect("a link");
@@ -218,6 +218,7 @@ fn pipes_and_sockets_are_reported_and_never_opened() {
 #[test]
 fn names_that_cannot_be_addresses_are_reported_and_shown_escaped() {
     let root = folder(&[
+        ("site.toml", b""),
         ("content/a:b.md", b""),
         ("content/con.md", b""),
         ("content/bad./inside.md", b""),
@@ -245,6 +246,7 @@ fn names_that_cannot_be_addresses_are_reported_and_shown_escaped() {
 #[test]
 fn dotfiles_leftovers_and_the_output_are_passed_over() {
     let root = folder(&[
+        ("site.toml", b""),
         ("content/.draft.md", b"\xFF"),
         ("content/.git/config", b""),
         ("content/a.md~", b""),
@@ -265,7 +267,10 @@ fn dotfiles_leftovers_and_the_output_are_passed_over() {
         Environment { output: Some(root.path().join("content/public")), ..environment() };
     let (sources, findings) = read(root.path(), &environment);
     assert!(findings.is_empty(), "{findings:?}");
-    assert!(sources.content.is_empty() && sources.assets.is_empty());
+    assert!(sources.content.is_empty());
+    // They are published if a page links to them.
+    let linkable: Vec<_> = sources.assets.iter().map(|asset| &*asset.path).collect();
+    assert_eq!(linkable, [".draft.md", ".well-known/x"]);
     let kept: Vec<_> = sources.statics.iter().map(|asset| &*asset.path).collect();
     assert_eq!(kept, ["#", ".nojekyll", ".well-known/security.txt"]);
 }
