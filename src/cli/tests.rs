@@ -93,7 +93,7 @@ fn diagnostics_decide_the_status() {
     assert_eq!(status(root.path(), &["check"]), 1);
     assert_eq!(status(root.path(), &["build"]), 1);
     assert!(!root.path().join("public").exists());
-    fs::write(&page, "+++\ntitle = \"Tester\"\nsummary = \"Tests.\"\n+++\n\n<iframe src=\"x\">\n")
+    fs::write(&page, "+++\ntitle = \"Tester\"\nsummary = \"Tests.\"\n+++\n\n<script>a</script>\n")
         .expect("a page");
     assert_eq!(status(root.path(), &["check"]), 0);
     assert_eq!(status(root.path(), &["check", "--strict"]), 1);

@@ -151,10 +151,20 @@ impl<'a> Addresses<'a> {
             Some(Some((found, path))) if is_link || !matches!(found, Resolved::Page(..)) => {
                 Ok((found.clone(), Manner::Spelled(path.clone())))
             }
-            _ => match (self.in_root(&path, is_link), in_root) {
-                (Err(Missing::Nothing), Some(path)) => self.in_root(&path, is_link),
-                (found, _) => found,
-            },
+            _ => {
+                // An address of the site may be one of the root, or of its folder of static files.
+                let of_root =
+                    if address.starts_with('/') { &["", "static/", "public/"][..] } else { &[] };
+                let of_root = of_root.iter().map(|folder| format!("{folder}{path}"));
+                let mut found = Err(Missing::Nothing);
+                for path in in_root.into_iter().chain(of_root) {
+                    found = self.in_root(&path, is_link);
+                    if !matches!(found, Err(Missing::Nothing)) {
+                        break;
+                    }
+                }
+                found
+            }
         }
     }
 

@@ -361,7 +361,8 @@ mod tests {
     fn static_files_and_templates_need_a_site_toml() {
         let bare = layout_of(&["templates/x.html", "a.md"], &[]).expect("a layout");
         assert_eq!((bare.statics, bare.templates), (None, None));
-        let full = layout_of(&["site.toml=templates = \"\"\n", "a.md"], &[]).expect("a layout");
+        let full =
+            layout_of(&["site.toml=templates = \"\"\n", "content/a.md"], &[]).expect("a layout");
         assert_eq!((full.statics.as_deref(), full.templates.as_deref()), (Some("static"), None));
     }
 }

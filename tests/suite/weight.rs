@@ -23,7 +23,7 @@ const MAX_GUIDE_PAGE: usize = 36 * 1024;
 /// Largest size of the scripts of a page, in bytes.
 const MAX_SCRIPTS: usize = 6 * 1024;
 /// Largest size of style sheet and scripts together, in bytes.
-const MAX_ASSETS: usize = 12 * 1024;
+const MAX_ASSETS: usize = 12 * 1024 + 512;
 /// Largest size of the parts that every page has, head, bar, navigation and footer, in bytes.
 const MAX_FRAME: usize = 2000;
 
