@@ -381,10 +381,15 @@ impl Writing<'_, '_, '_, '_> {
     /// Writes an element without content that a link can lead to.
     pub(super) fn anchor(&mut self, id: &str, place: Place<'_>) {
         if self.takes_id(id, place) {
-            let mut form = self.start("a", "");
+            // A link ends where another `<a>` begins.
+            let (name, end) = match self.to.nesting.links {
+                0 => ("a", "</a>"),
+                _ => ("span", "</span>"),
+            };
+            let mut form = self.start(name, "");
             self.id(&mut form, id);
-            self.finish(form, "></a>");
-            self.form.plain("</a>");
+            self.finish(form, &format!(">{end}"));
+            self.form.plain(end);
         }
     }
 
