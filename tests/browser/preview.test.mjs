@@ -221,7 +221,7 @@ preview(
     await sees(page, "weigth");
     // It follows what happens, and its places lead to the pages.
     handbook.edit(FIRST, "weigth = 1", "weight = 1");
-    await isGone(page.locator("main").getByText("unknown key `weigth`"));
+    await isGone(page.locator("h2", { hasText: "weigth" }));
     handbook.edit(LONG, "The beginning.", "The [beginning](gone.md).");
     await shows(page.locator("section").first(), "gone.md");
     await shows(page.locator("section").first(), "new");
