@@ -32,7 +32,7 @@ fn own(node: &Node, depth: usize, diags: &mut Vec<Diagnostic>) -> Option<Entry> 
     let table = match &node.value {
         Value::Table(table) => table,
         Value::String(page) => {
-            let target = Target::of(page);
+            let target = Target::parse(page);
             return Some(Entry { title: None, target, span, entries: Vec::new() });
         }
         _ => {
@@ -44,7 +44,7 @@ fn own(node: &Node, depth: usize, diags: &mut Vec<Diagnostic>) -> Option<Entry> 
     for (key, value) in &table.entries {
         match (key.value.as_str(), &value.value) {
             ("page" | "section", Value::String(page)) => {
-                (entry.target, entry.span) = (Target::of(page), value.span);
+                (entry.target, entry.span) = (Target::parse(page), value.span);
             }
             ("url", Value::String(url)) => entry.target = Target::Url(url.clone()),
             ("title", Value::String(title)) => entry.title = Some(title.clone()),
@@ -102,12 +102,12 @@ fn titled(node: &Node, depth: usize) -> Vec<Entry> {
     let span = node.span;
     let entry = |title, target, span| Entry { title, target, span, entries: Vec::new() };
     match &node.value {
-        Value::String(page) => vec![entry(None, Target::of(page), span)],
+        Value::String(page) => vec![entry(None, Target::parse(page), span)],
         Value::Table(table) => {
             let read = |(key, value): &(crate::source_map::Spanned<String>, Node)| {
                 let title = Some(key.value.clone());
                 match &value.value {
-                    Value::String(page) => entry(title, Target::of(page), value.span),
+                    Value::String(page) => entry(title, Target::parse(page), value.span),
                     Value::List(_) if depth < MAX_DEPTH => Entry {
                         entries: list(value, depth + 1),
                         ..entry(title, Target::Heading, key.span)
@@ -188,7 +188,7 @@ fn sidebar_item(node: &Node, depth: usize) -> Vec<Entry> {
         vec![Entry { title, target, span, entries }]
     };
     let table = match &node.value {
-        Value::String(id) => return entry(None, Target::of(id), node.span, Vec::new()),
+        Value::String(id) => return entry(None, Target::parse(id), node.span, Vec::new()),
         Value::Table(table) => table,
         _ => return Vec::new(),
     };
@@ -197,18 +197,18 @@ fn sidebar_item(node: &Node, depth: usize) -> Vec<Entry> {
     match kind {
         "doc" | "ref" => {
             let id = text(table, "id").unwrap_or_default();
-            entry(title, Target::of(id), node.span, Vec::new())
+            entry(title, Target::parse(id), node.span, Vec::new())
         }
         "link" => {
             let address = text(table, "href").unwrap_or_default();
-            entry(title, Target::of(address), node.span, Vec::new())
+            entry(title, Target::parse(address), node.span, Vec::new())
         }
         "category" if depth < MAX_DEPTH => {
             let linked = match table.get("link").map(|link| &link.value) {
                 Some(Value::Table(link)) => text(link, "id"),
                 _ => None,
             };
-            let target = linked.map_or(Target::Heading, Target::of);
+            let target = linked.map_or(Target::Heading, Target::parse);
             let inside = table.get("items").map_or_else(Vec::new, |list| items(list, depth + 1));
             entry(title, target, node.span, inside)
         }

@@ -47,11 +47,11 @@ pub(super) fn read(file: FileId, text: &str, _: &mut Vec<Diagnostic>) -> Vec<Ent
             Event::End(TagEnd::Item) => reader.close(),
             Event::Start(Tag::Link { dest_url, .. }) => {
                 is_first = false;
-                reader.words = Some((String::new(), Target::of(&dest_url), span));
+                reader.words = Some((String::new(), Target::parse(&dest_url), span));
             }
             Event::End(TagEnd::Link) => reader.link(),
-            Event::Text(words) | Event::Code(words) => reader.words(&words),
-            Event::SoftBreak | Event::HardBreak => reader.words(" "),
+            Event::Text(words) | Event::Code(words) => reader.add_text(&words),
+            Event::SoftBreak | Event::HardBreak => reader.add_text(" "),
             _ => {}
         }
     }
@@ -64,7 +64,7 @@ pub(super) fn read(file: FileId, text: &str, _: &mut Vec<Diagnostic>) -> Vec<Ent
 }
 
 impl Reader {
-    fn words(&mut self, words: &str) {
+    fn add_text(&mut self, words: &str) {
         if let Some((known, ..)) = &mut self.words {
             known.push_str(words);
         } else if let Some(item) = self.open.last_mut()

@@ -50,7 +50,7 @@ pub enum Target {
 
 impl Target {
     /// Reads an address or a path.
-    fn of(address: &str) -> Target {
+    fn parse(address: &str) -> Target {
         let address = address.trim();
         match address {
             "" => Target::Draft,

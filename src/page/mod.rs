@@ -249,7 +249,7 @@ impl Parser<'_> {
         matter: FrontMatter<'_>,
         mut diags: Vec<Diagnostic>,
     ) -> (Page, Vec<Diagnostic>) {
-        let place = self.places.of(path);
+        let place = self.places.place(path);
         let (folder, is_index) = (&*place.folder, place.is_index);
         let base_folder = base.unwrap_or(folder);
         let path_is_home = is_index && folder.is_empty();

@@ -151,7 +151,7 @@ impl Parsed {
             self.kept.get(&file.file).is_some_and(|kept| {
                 same(&kept.text, text)
                     && *kept.page.path == *file.path
-                    && kept.place == self.places.of(&file.path)
+                    && kept.place == self.places.place(&file.path)
                     && kept.asked.holds(files, sources)
             })
         };
@@ -172,7 +172,7 @@ impl Parsed {
                 }),
             };
             let asked = library.asked.into_inner().unwrap_or_else(PoisonError::into_inner);
-            let place = places.of(&file.path);
+            let place = places.place(&file.path);
             (file.file, Kept { text, page, findings, place, asked: Arc::new(asked) }, good)
         };
         let is_wanted = |(file, text): &(&ContentFile, &Arc<str>)| {

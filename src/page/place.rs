@@ -108,7 +108,7 @@ impl Places {
     }
 
     /// Returns the place of a page.
-    pub fn of(&self, path: &str) -> Arc<Place> {
+    pub fn place(&self, path: &str) -> Arc<Place> {
         self.places.get(path).cloned().unwrap_or_else(|| Arc::new(Place::alone(path)))
     }
 }
@@ -349,7 +349,7 @@ mod tests {
 
     fn routes(paths: &[&str], addresses: Addresses) -> Vec<String> {
         let places = Places::new(paths.iter().copied(), addresses);
-        paths.iter().map(|path| places.of(path).route.as_str().to_owned()).collect()
+        paths.iter().map(|path| places.place(path).route.as_str().to_owned()).collect()
     }
 
     #[test]
@@ -358,8 +358,8 @@ mod tests {
         let at = routes(&paths, Addresses::AsWritten);
         assert_eq!(at, ["a/", "a/b/", "c/c/", "c/", "c/README/"]);
         let places = Places::new(paths, Addresses::AsWritten);
-        assert_eq!(places.of("c.md").instead, Some(Instead::Inside("c/index.md".into())));
-        assert_eq!(places.of("c/README.md").instead, Some(Instead::Beside("c/index.md".into())));
+        assert_eq!(places.place("c.md").instead, Some(Instead::Inside("c/index.md".into())));
+        assert_eq!(places.place("c/README.md").instead, Some(Instead::Beside("c/index.md".into())));
     }
 
     #[test]
@@ -388,7 +388,7 @@ mod tests {
         let paths = ["Sub Dir (old)/My Page (v2).md", "A B.md", "a-b.md"];
         let at = routes(&paths, Addresses::Slugs);
         assert_eq!(at, ["sub-dir-old/my-page-v2/", "a-b/", "a-b-md/"]);
-        let place = Places::new(paths, Addresses::Slugs).of(paths[0]);
+        let place = Places::new(paths, Addresses::Slugs).place(paths[0]);
         assert_eq!(place.written.as_ref().map(Route::as_str), Some("Sub Dir (old)/My Page (v2)/"));
     }
 
@@ -396,7 +396,7 @@ mod tests {
     fn consistent_numbers_are_for_the_order() {
         let paths = ["01-intro/01-zeta.md", "01-intro/02-alpha.md", "README.md"];
         assert_eq!(routes(&paths, Addresses::Slugs), ["intro/zeta/", "intro/alpha/", ""]);
-        let place = Places::new(paths, Addresses::AsWritten).of(paths[1]);
+        let place = Places::new(paths, Addresses::AsWritten).place(paths[1]);
         assert_eq!((&*place.numbers, place.title_name()), (&[Some(1), Some(2)][..], "alpha"));
         assert_eq!(place.route.as_str(), "01-intro/02-alpha/");
         for names in [

@@ -51,7 +51,7 @@ pub(super) struct Form(Vec<Item>);
 
 impl Form {
     /// Adds words.
-    pub(super) fn words(&mut self, words: &str) {
+    pub(super) fn push_text(&mut self, words: &str) {
         self.0.push(Item::Words(words.to_owned()));
     }
 

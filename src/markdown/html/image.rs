@@ -176,7 +176,7 @@ impl Writing<'_, '_, '_, '_> {
 
     fn plain_words(&mut self, words: &str) {
         self.to.sink.html.verbatim(words);
-        self.form.words(words);
+        self.form.push_text(words);
     }
 
     /// Writes the address of a target as an attribute.

@@ -253,7 +253,7 @@ impl Writing<'_, '_, '_, '_> {
                         && !closes_itself(text)
                     {
                         self.to.sink.report(shown_as_text(name, span));
-                        self.words(text);
+                        self.write_text(text);
                         continue;
                     }
                     let after = pieces.get(index + 1..).unwrap_or_default();
@@ -266,12 +266,12 @@ impl Writing<'_, '_, '_, '_> {
 
     /// Writes text with character references.
     fn text(&mut self, text: &str) {
-        self.words(&tag::decoded(text));
+        self.write_text(&tag::decoded(text));
     }
 
     /// Writes words. Outside preformatted text, white space is written as HTML shows it.
-    fn words(&mut self, words: &str) {
-        self.form.words(words);
+    fn write_text(&mut self, words: &str) {
+        self.form.push_text(words);
         let html = &mut self.to.sink.html;
         if self.to.nesting.open.iter().rev().map_while(open::name).any(|name| name == "pre") {
             html.verbatim(words);
